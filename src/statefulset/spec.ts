@@ -1,0 +1,70 @@
+import type { StatefulSet } from '../objects/workload.ts';
+import { claimName, podName } from './names.ts';
+
+/**
+ * The set's own policy with Kubernetes' defaults filled in: absent is never zero by accident.
+ * Upstream: pkg/apis/apps/v1/defaults.go, SetDefaults_StatefulSet (1.36).
+ */
+export interface SetSpec {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly replicas: number;
+  /** First ordinal, `spec.ordinals.start`. */
+  readonly start: number;
+  /** OrderedReady is monotonic: one pod at a time, in order. Parallel is burst. */
+  readonly monotonic: boolean;
+  readonly minReadySeconds: number;
+  readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
+  /** Relative to `start`, as the controller reads it, not an ordinal. */
+  readonly partition: number;
+  readonly serviceName: string;
+  readonly claimTemplates: readonly string[];
+  readonly retention: { readonly whenDeleted: 'Retain' | 'Delete'; readonly whenScaled: 'Retain' | 'Delete' };
+  readonly terminationGracePeriodSeconds: number;
+}
+
+export function specOf(set: StatefulSet): SetSpec {
+  const spec = set.spec ?? {};
+  const retention = spec.persistentVolumeClaimRetentionPolicy;
+  return {
+    name: set.metadata?.name ?? '',
+    namespace: set.metadata?.namespace ?? '',
+    uid: set.metadata?.uid ?? '',
+    replicas: spec.replicas ?? 1,
+    start: spec.ordinals?.start ?? 0,
+    monotonic: spec.podManagementPolicy !== 'Parallel',
+    minReadySeconds: spec.minReadySeconds ?? 0,
+    updateStrategy: updateStrategyOf(spec.updateStrategy?.type),
+    partition: spec.updateStrategy?.rollingUpdate?.partition ?? 0,
+    serviceName: spec.serviceName ?? '',
+    claimTemplates: (spec.volumeClaimTemplates ?? []).flatMap((template) => template.metadata?.name ?? []),
+    retention: {
+      whenDeleted: retention?.whenDeleted === 'Delete' ? 'Delete' : 'Retain',
+      whenScaled: retention?.whenScaled === 'Delete' ? 'Delete' : 'Retain',
+    },
+    terminationGracePeriodSeconds: spec.template?.spec?.terminationGracePeriodSeconds ?? 30,
+  };
+}
+
+function updateStrategyOf(type: string | undefined): SetSpec['updateStrategy'] {
+  return type === 'OnDelete' || type === 'Recreate' ? type : 'RollingUpdate';
+}
+
+/** The ordinals the set wants, ascending. */
+export function ordinalsOf(spec: Pick<SetSpec, 'start' | 'replicas'>): readonly number[] {
+  return Array.from({ length: spec.replicas }, (_, index) => spec.start + index);
+}
+
+export function isInRange(spec: Pick<SetSpec, 'start' | 'replicas'>, ordinal: number): boolean {
+  return ordinal >= spec.start && ordinal < spec.start + spec.replicas;
+}
+
+/** Claims that the pod of this ordinal mounts by the set's templates: template name → claim name. */
+export function claimsOf(spec: SetSpec, ordinal: number): ReadonlyMap<string, string> {
+  return new Map(spec.claimTemplates.map((template) => [template, claimName(template, spec.name, ordinal)]));
+}
+
+export function podNamesOf(spec: SetSpec): readonly string[] {
+  return ordinalsOf(spec).map((ordinal) => podName(spec.name, ordinal));
+}
