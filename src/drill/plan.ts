@@ -1,0 +1,62 @@
+/** What a drill would do, worked out on the live set before anything is touched. `plan` prints it, consent is given to it. */
+export interface Plan {
+  readonly scenario: string;
+  readonly description: string;
+  readonly target: Target;
+  /** The set in a line or two: replicas, policy, claims, update strategy. */
+  readonly set: SetSummary;
+  readonly steps: readonly PlannedStep[];
+  readonly undo: UndoKind;
+  /** Everything the run needs to be allowed, and whether it is. */
+  readonly permissions: readonly Permission[];
+}
+
+/** Where a run acts, pinned at plan time. The UID makes sure that a set made anew under the name is never touched. */
+export interface Target {
+  readonly context: string;
+  readonly server: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+export interface SetSummary {
+  readonly replicas: number;
+  readonly start: number;
+  readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
+  readonly updateStrategy: string;
+  readonly claimTemplates: readonly string[];
+  readonly serviceName: string;
+  readonly serverVersion: string;
+}
+
+export interface PlannedStep {
+  readonly name: string;
+  readonly action: string;
+  /** Ordinals it will disturb. */
+  readonly ordinals: readonly number[];
+  /** What it sends, one line each, e.g. `delete pod web-2 (grace period 30s)`. */
+  readonly does: readonly string[];
+  /** Fields of the set it changes. */
+  readonly fields: readonly { readonly path: string; readonly from: unknown; readonly to: unknown }[];
+  /** What the set's own policy makes of it, in order, one line each. */
+  readonly expected: readonly string[];
+  /** Most pods unavailable at once, of how many. */
+  readonly disruption: { readonly pods: number; readonly of: number };
+  readonly undo: { readonly kind: UndoKind; readonly does: readonly string[] };
+  readonly withinMs: number;
+}
+
+/** `exact`: as it was. `equivalent`: as it was, but pods were replaced for it. `none`: cannot be undone. */
+export type UndoKind = 'exact' | 'equivalent' | 'none';
+
+export interface Permission {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly name: string | undefined;
+  /** Without an optional one the run goes on, and what it would have shown is unknown. */
+  readonly optional: boolean;
+  readonly allowed: boolean;
+  readonly purpose: string;
+}

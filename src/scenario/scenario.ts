@@ -1,0 +1,62 @@
+/**
+ * A scenario ready to run: parsed, checked, parameters bound. This is what the drill takes; how it is written down
+ * (YAML, references, durations as text) is the business of this room alone.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly description: string;
+  readonly target: TargetSpec;
+  readonly guards: GuardSettings;
+  readonly steps: readonly [Step, ...Step[]];
+}
+
+/** Where the file says it belongs. Flags win, but a context given here must be the one in use. */
+export interface TargetSpec {
+  readonly context?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface GuardSettings {
+  /** Pods that must stay available in every moment; undefined: no such demand. */
+  readonly minAvailable: number | undefined;
+  readonly respectPDB: boolean;
+  /** `majority`: more than half of the replicas stay available. */
+  readonly quorum: 'majority' | 'none';
+  /** Milliseconds the steps may take altogether; undefined: as long as their own limits allow. */
+  readonly maxDurationMs: number | undefined;
+  /** The author knows that this drill cannot be undone. The user must say so as well. */
+  readonly allowDestructive: boolean;
+}
+
+export interface Step {
+  readonly name: string;
+  readonly action: ActionSpec;
+  /** `expect.recovery.within` in milliseconds; undefined: computed from the set. */
+  readonly withinMs: number | undefined;
+  /** Go on with the next step although this one's expectation was violated. */
+  readonly continueAfterViolation: boolean;
+}
+
+export type ActionSpec = KillPodSpec | ScaleSpec;
+
+export interface KillPodSpec {
+  readonly action: 'killPod';
+  readonly ordinal: OrdinalSelector;
+  readonly order: KillOrder;
+  /** Undefined: the pod's own `terminationGracePeriodSeconds`. */
+  readonly gracePeriodSeconds: number | undefined;
+}
+
+export interface ScaleSpec {
+  readonly action: 'scale';
+  readonly replicas: number;
+}
+
+export type KillOrder = 'descending' | 'ascending' | 'together';
+
+/** Which ordinals; resolved against the live set when the step starts. */
+export type OrdinalSelector =
+  | { readonly select: 'these'; readonly ordinals: readonly number[] }
+  | { readonly select: 'highest' | 'lowest' | 'all' }
+  | { readonly select: 'random'; readonly seed: number | undefined };
