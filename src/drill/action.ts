@@ -1,0 +1,57 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Recorder } from '../recording/recorder.ts';
+import type { ActionSpec } from '../scenario/scenario.ts';
+import type { Emit } from './event.ts';
+import type { PlannedStep } from './plan.ts';
+import type { Situation } from './situation.ts';
+import type { FieldChange } from './undo/journal.ts';
+import type { FieldPath } from './undo/owners.ts';
+
+/**
+ * One thing a step can do to a set: its plan, what it needs to be allowed, what has to be known to undo it, and the
+ * doing itself. An action is one file in `actions/` and one line in its registry.
+ */
+export interface Action<S extends ActionSpec = ActionSpec> {
+  readonly action: S['action'];
+  /** What it would do to the set as it is now. Pure. */
+  plan(spec: S, situation: Situation, step: StepContext): PlannedStep;
+  needs(planned: PlannedStep, situation: Situation): readonly Need[];
+  /** Fields it will change, with what they will be: written to the journal before the act. */
+  changes(spec: S, situation: Situation): readonly PlannedChange[];
+  run(spec: S, planned: PlannedStep, stage: Stage): Promise<ActionResult>;
+}
+
+export interface StepContext {
+  readonly name: string;
+  readonly withinMs: number | undefined;
+  readonly random: () => number;
+}
+
+export interface Need {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly name?: string | undefined;
+  readonly purpose: string;
+}
+
+export interface PlannedChange extends FieldChange {
+  /** The same field as `managedFields` spells it, so that its owner can be given it back. */
+  readonly owned: FieldPath;
+}
+
+/** Where an action acts. Every write goes through `guarded`, which refuses once the run is no longer ours. */
+export interface Stage {
+  readonly cluster: Cluster;
+  readonly recorder: Recorder;
+  readonly situation: () => Situation;
+  readonly run: string;
+  readonly emit: Emit;
+  /** Aborts on the user's signal, on a lost Lease and when the scenario's time is up. */
+  readonly signal: AbortSignal;
+  guarded<T>(write: () => Promise<T>): Promise<T>;
+}
+
+export type ActionResult =
+  | { readonly status: 'done' }
+  | { readonly status: 'missed'; readonly detail: string };

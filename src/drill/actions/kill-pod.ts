@@ -1,0 +1,178 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { pods } from '../../cluster/resource.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { Pod } from '../../objects/workload.ts';
+import type { KillPodSpec } from '../../scenario/scenario.ts';
+import { resolveOrdinals } from '../../scenario/ordinals.ts';
+import { podName } from '../../statefulset/names.ts';
+import { isHealthy, isTerminating, revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
+import type { Action, ActionResult, Stage } from '../action.ts';
+import { defaultWithin } from '../deadline.ts';
+import type { PlannedStep, UndoKind } from '../plan.ts';
+import { claimsAt, type Situation } from '../situation.ts';
+
+/** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
+const TRIES = 5;
+
+/** Deletes pods gracefully, each by UID; in an order the next one waits until the last one's replacement is healthy. */
+export const killPod: Action<KillPodSpec> = {
+  action: 'killPod',
+
+  plan(spec, situation, step): PlannedStep {
+    const ordinals = resolveOrdinals(spec.ordinal, spec.order, situation.spec, step.random);
+    const together = spec.order === 'together' && ordinals.length > 1;
+    const undo = undoKind(situation, ordinals);
+    return {
+      name: step.name,
+      action: 'killPod',
+      ordinals,
+      does: ordinals.map(
+        (ordinal) =>
+          `delete pod ${podName(situation.spec.name, ordinal)} (grace period ${graceOf(spec, situation)}s)`,
+      ),
+      fields: [],
+      expected: ordinals.map(
+        (ordinal) =>
+          `${podName(situation.spec.name, ordinal)} goes and comes back under its name with the same claims`,
+      ),
+      disruption: { pods: together ? ordinals.length : 1, of: situation.spec.replicas },
+      undo: { kind: undo.kind, does: undo.does },
+      withinMs: step.withinMs ?? defaultWithin(situation.spec),
+    };
+  },
+
+  needs: ({ ordinals }, { spec }) => [
+    {
+      verb: 'delete',
+      group: '',
+      resource: 'pods',
+      name: ordinals.length === 1 ? podName(spec.name, ordinals[0] ?? 0) : undefined,
+      purpose: 'kill the pod',
+    },
+  ],
+
+  changes: () => [],
+
+  async run(spec, planned, stage): Promise<ActionResult> {
+    if (spec.order === 'together') return killAll(spec, planned, planned.ordinals, stage);
+    for (const ordinal of planned.ordinals) {
+      const result = await killAll(spec, planned, [ordinal], stage);
+      if (result.status === 'missed') return result;
+    }
+    return { status: 'done' };
+  },
+};
+
+async function killAll(
+  spec: KillPodSpec,
+  planned: PlannedStep,
+  ordinals: readonly number[],
+  stage: Stage,
+): Promise<ActionResult> {
+  const killed = new Map<number, string>();
+  for (const ordinal of ordinals) killed.set(ordinal, await kill(spec, ordinal, stage));
+
+  const back = await stage.recorder.until(() => (allReplaced(killed, stage.situation()) ? true : undefined), {
+    withinMs: planned.withinMs,
+    signal: stage.signal,
+  });
+  if (back) return { status: 'done' };
+
+  await stage.recorder.read('pod', stage.signal);
+  stage.recorder.act({ type: 'deadlinePassed', step: planned.name, withinMs: planned.withinMs });
+  const names = [...killed.keys()].map((ordinal) => podName(stage.situation().spec.name, ordinal));
+  return {
+    status: 'missed',
+    detail: `${names.join(', ')} not back within ${formatDuration(planned.withinMs)}`,
+  };
+}
+
+/** A dying pod may stay Ready for seconds: only another UID that is healthy is a replacement. */
+function allReplaced(killed: ReadonlyMap<number, string>, { members }: Situation): boolean {
+  return [...killed].every(([ordinal, uid]) => {
+    const pod = members.get(ordinal);
+    return pod !== undefined && pod.metadata?.uid !== uid && isHealthy(pod);
+  });
+}
+
+/** Resolves with the UID of the pod whose deletion the server has accepted. */
+async function kill(spec: KillPodSpec, ordinal: number, stage: Stage): Promise<string> {
+  const { members, spec: set } = stage.situation();
+  const name = podName(set.name, ordinal);
+  const uid = members.get(ordinal)?.metadata?.uid;
+  if (uid === undefined) throw new Failure(exitCodes.errored, `pod ${name} is not there to be killed`);
+
+  const { gracePeriodSeconds } = spec;
+  stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
+  await stage.guarded(() => deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds));
+  stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });
+  stage.emit({ type: 'acted', what: `deleted pod ${name}` });
+  return uid;
+}
+
+async function deleteByUid(
+  { cluster, signal }: Stage,
+  at: { namespace: string; name: string },
+  uid: string,
+  gracePeriodSeconds: number | undefined,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await cluster.delete(pods, at, { uid, gracePeriodSeconds, signal });
+    } catch (error) {
+      // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
+      if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;
+      if (isClusterError(error, 'notFound', 'conflict')) {
+        throw new Failure(
+          exitCodes.errored,
+          `pod ${at.name} was replaced by somebody else just before it was to be killed`,
+          [],
+          { cause: error },
+        );
+      }
+      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+    }
+  }
+}
+
+function graceOf(spec: KillPodSpec, situation: Situation): number {
+  return spec.gracePeriodSeconds ?? situation.spec.terminationGracePeriodSeconds;
+}
+
+/** A killed pod is remade by the controller: nothing to restore, unless it would not come back as itself. */
+function undoKind(
+  situation: Situation,
+  ordinals: readonly number[],
+): { kind: UndoKind; does: readonly string[] } {
+  const reasons = ordinals.flatMap((ordinal) =>
+    reasonsAgainst(situation, ordinal, situation.members.get(ordinal)),
+  );
+  const dataLost =
+    ordinals.length === situation.spec.replicas && livesOnEmptyDir(situation)
+      ? ['its data lives on emptyDir and all pods would lose it']
+      : [];
+  const all = [...reasons, ...dataLost];
+  return all.length > 0
+    ? { kind: 'none', does: all }
+    : { kind: 'exact', does: ['nothing to restore: the controller remakes the pod'] };
+}
+
+function reasonsAgainst(situation: Situation, ordinal: number, pod: Pod | undefined): readonly string[] {
+  const name = podName(situation.spec.name, ordinal);
+  const reasons: string[] = [];
+  if (pod && revisionOf(pod) !== revisionForOrdinal(situation.set, situation.spec, ordinal)) {
+    reasons.push(`${name} would come back at another revision`);
+  }
+  for (const claim of claimsAt(situation, ordinal)) {
+    if (isTerminating(claim))
+      reasons.push(`claim ${claim.metadata?.name} is being deleted and ${name} is what keeps it`);
+  }
+  return reasons;
+}
+
+/** Without claims, whatever is in an emptyDir is all the data there is. */
+export function livesOnEmptyDir({ set, spec }: Situation): boolean {
+  const volumes = set.spec?.template?.spec?.volumes ?? [];
+  return spec.claimTemplates.length === 0 && volumes.some((volume) => volume.emptyDir !== undefined);
+}

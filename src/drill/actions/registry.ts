@@ -1,0 +1,14 @@
+import type { ActionSpec } from '../../scenario/scenario.ts';
+import type { Action } from '../action.ts';
+import { killPod } from './kill-pod.ts';
+import { scale } from './scale.ts';
+
+type Actions = { readonly [K in ActionSpec['action']]: Action<Extract<ActionSpec, { action: K }>> };
+
+/** Every action, by its key in a scenario. A new one is a file beside this and a line here. */
+const actions: Actions = { killPod, scale };
+
+export function actionFor(spec: ActionSpec): Action {
+  // The table is total by key and each action takes the spec of its own key, which the index type cannot say.
+  return actions[spec.action] as unknown as Action;
+}

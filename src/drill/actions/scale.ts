@@ -1,0 +1,139 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { statefulSets } from '../../cluster/resource.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import type { ScaleSpec } from '../../scenario/scenario.ts';
+import { podName } from '../../statefulset/names.ts';
+import { isHealthy } from '../../statefulset/pods.ts';
+import { isInRange, ordinalsOf, specOf } from '../../statefulset/spec.ts';
+import type { Action, ActionResult, Stage } from '../action.ts';
+import { defaultWithinFor } from '../deadline.ts';
+import type { PlannedStep, UndoKind } from '../plan.ts';
+import type { Situation } from '../situation.ts';
+import { markOf } from '../undo/mark.ts';
+import { livesOnEmptyDir } from './kill-pod.ts';
+
+const TRIES = 20;
+
+/** Changes `spec.replicas` and waits until the controller has carried it out. */
+export const scale: Action<ScaleSpec> = {
+  action: 'scale',
+
+  plan({ replicas }, situation, step): PlannedStep {
+    const { spec } = situation;
+    const ordinals = disturbed(situation, replicas);
+    const down = replicas < spec.replicas;
+    const names = ordinals.map((ordinal) => podName(spec.name, ordinal));
+    return {
+      name: step.name,
+      action: 'scale',
+      ordinals,
+      does: [`scale sts/${spec.name} from ${spec.replicas} to ${replicas}`],
+      fields: [{ path: 'spec.replicas', from: spec.replicas, to: replicas }],
+      expected:
+        names.length === 0
+          ? []
+          : [
+              `${down ? 'deleted' : 'created'} ${spec.monotonic ? 'one by one' : 'together'}: ${names.join(', ')}`,
+            ],
+      disruption: { pods: down ? ordinals.length : 0, of: spec.replicas },
+      undo: {
+        kind: undoKind(situation, replicas),
+        does: [`scale sts/${spec.name} back to ${spec.replicas}`],
+      },
+      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length),
+    };
+  },
+
+  needs: (planned, { spec }) =>
+    planned.disruption.pods > 0 || spec.claimTemplates.length === 0
+      ? []
+      : [
+          {
+            verb: 'delete',
+            group: '',
+            resource: 'persistentvolumeclaims',
+            purpose: 'remove the claims that scaling up makes',
+          },
+        ],
+
+  changes: ({ replicas }, { spec }) =>
+    replicas === spec.replicas
+      ? []
+      : [{ path: 'spec.replicas', before: spec.replicas, ours: replicas, owned: ['f:spec', 'f:replicas'] }],
+
+  async run({ replicas }, planned, stage): Promise<ActionResult> {
+    const { spec } = stage.situation();
+    stage.recorder.act({ type: 'scaleRequested', from: spec.replicas, to: replicas });
+    await stage.guarded(() => setReplicas(stage, replicas));
+    stage.recorder.act({ type: 'scaleAccepted', from: spec.replicas, to: replicas });
+    stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
+
+    const carriedOut = await stage.recorder.until(
+      () => (isCarriedOut(stage.situation(), replicas) ? true : undefined),
+      {
+        withinMs: planned.withinMs,
+        signal: stage.signal,
+      },
+    );
+    if (carriedOut) return { status: 'done' };
+    await stage.recorder.read('pod', stage.signal);
+    stage.recorder.act({ type: 'deadlinePassed', step: planned.name, withinMs: planned.withinMs });
+    return {
+      status: 'missed',
+      detail: `${stage.situation().members.size} pods, not ${replicas}, after ${formatDuration(planned.withinMs)}`,
+    };
+  },
+};
+
+/** Compare-and-set on the set's resourceVersion; an answer that was lost is settled by reading what stands there. */
+async function setReplicas({ cluster, situation, run, signal }: Stage, replicas: number): Promise<void> {
+  let set: StatefulSet = situation().set;
+  const { namespace, name } = specOf(set);
+  for (let attempt = 1; ; attempt++) {
+    if (specOf(set).replicas === replicas) return;
+    if (markOf(set) !== run)
+      throw new Failure(
+        exitCodes.errored,
+        `sts/${name} lost the mark of this run: somebody else is changing it`,
+      );
+    const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
+    try {
+      await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
+      return;
+    } catch (error) {
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
+      set = await cluster.get(statefulSets, { namespace, name }, signal);
+    }
+  }
+}
+
+function isCarriedOut({ set, spec, members }: Situation, replicas: number): boolean {
+  if (spec.replicas !== replicas || members.size !== replicas) return false;
+  const observed = (set.status?.observedGeneration ?? 0) >= (set.metadata?.generation ?? 0);
+  return (
+    observed &&
+    ordinalsOf(spec).every((ordinal) => {
+      const pod = members.get(ordinal);
+      return pod !== undefined && isHealthy(pod);
+    })
+  );
+}
+
+/** The ordinals that go, highest first, or that come, lowest first. */
+function disturbed({ spec, members }: Situation, replicas: number): readonly number[] {
+  const wanted = { start: spec.start, replicas };
+  if (replicas >= spec.replicas) return ordinalsOf(wanted).filter((ordinal) => !isInRange(spec, ordinal));
+  return [...members.keys()].filter((ordinal) => !isInRange(wanted, ordinal)).toSorted((a, b) => b - a);
+}
+
+/** Going down is exact only while the claims, or at least the data, outlive the pods. */
+function undoKind(situation: Situation, replicas: number): UndoKind {
+  const { spec } = situation;
+  if (replicas >= spec.replicas) return 'exact';
+  const losesClaims = spec.claimTemplates.length > 0 && spec.retention.whenScaled === 'Delete';
+  const losesData = replicas === 0 && livesOnEmptyDir(situation);
+  return losesClaims || losesData ? 'none' : 'exact';
+}

@@ -1,0 +1,29 @@
+import type { Claim, Pod, StatefulSet } from '../objects/workload.ts';
+import type { Snapshot } from '../recording/snapshot.ts';
+import { isMember } from '../statefulset/pods.ts';
+import { ordinalOf } from '../statefulset/names.ts';
+import { claimsOf, specOf, type SetSpec } from '../statefulset/spec.ts';
+
+/** The set and what belongs to it at one moment: what plans, guards and undo kinds are computed from. */
+export interface Situation {
+  readonly set: StatefulSet;
+  readonly spec: SetSpec;
+  /** Members by ordinal. */
+  readonly members: ReadonlyMap<number, Pod>;
+  readonly claims: ReadonlyMap<string, Claim>;
+}
+
+export function situationOf(set: StatefulSet, snapshot: Snapshot): Situation {
+  const spec = specOf(set);
+  const members = new Map<number, Pod>();
+  for (const pod of snapshot.pod.values()) {
+    const ordinal = ordinalOf(spec.name, pod.metadata?.name ?? '');
+    if (ordinal !== undefined && isMember(spec, pod)) members.set(ordinal, pod);
+  }
+  return { set, spec, members, claims: snapshot.claim };
+}
+
+/** The claims this ordinal's pod mounts by template, as far as they exist. */
+export function claimsAt({ spec, claims }: Situation, ordinal: number): readonly Claim[] {
+  return [...claimsOf(spec, ordinal).values()].flatMap((name) => claims.get(name) ?? []);
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+
+/**
+ * What it takes to undo a run, written before the first act: on disk, and in an annotation of the run's Lease, so
+ * that any machine can do it. Versioned, compact, without secrets. Every act in it is assumed to have possibly
+ * happened; the live values decide.
+ */
+const fieldChange = z.object({
+  /** Dotted path in the set, e.g. `spec.replicas`. */
+  path: z.string(),
+  before: z.json().optional(),
+  ours: z.json(),
+});
+
+const formerOwner = z.object({
+  manager: z.string(),
+  operation: z.string(),
+  apiVersion: z.string(),
+  subresource: z.string().optional(),
+  time: z.string().optional(),
+  fields: z.array(z.array(z.string())),
+});
+
+const journalShape = z.object({
+  version: z.literal(1),
+  run: z.string(),
+  tool: z.string(),
+  scenario: z.string(),
+  startedAt: z.string(),
+  target: z.object({
+    context: z.string(),
+    server: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+    uid: z.string(),
+  }),
+  before: z.object({
+    parts: z.record(z.string(), z.string()),
+    claims: z.record(z.string(), z.string()),
+    revisions: z.record(z.string(), z.string()),
+    podRevisions: z.record(z.string(), z.string()),
+  }),
+  /** Ordinals the set had, to tell claims born in the run from claims remade. */
+  ordinals: z.object({ start: z.int(), replicas: z.int() }),
+  owners: z.array(formerOwner),
+  /** In the order of the acts; undone from the last to the first. */
+  changes: z.array(fieldChange),
+  /** How long the set may take to be healthy again, in milliseconds. */
+  healBudgetMs: z.number(),
+});
+
+export type Journal = Readonly<z.infer<typeof journalShape>>;
+export type FieldChange = z.infer<typeof fieldChange>;
+
+/** The most an annotation may take of the 256 KiB that all annotations of an object share. */
+const MAX_BYTES = 200 * 1024;
+
+export function formatJournal(journal: Journal): string {
+  const text = JSON.stringify(journal);
+  if (Buffer.byteLength(text) > MAX_BYTES) {
+    throw new Failure(
+      exitCodes.refused,
+      `the undo journal of this run would take ${Buffer.byteLength(text)} bytes, more than a Lease can carry`,
+    );
+  }
+  return text;
+}
+
+/** Reads a journal from disk or cluster: neither is trusted. */
+export function parseJournal(text: string, place: string): Journal {
+  try {
+    return journalShape.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
+    throw new Failure(exitCodes.errored, `${place}: this is not an undo journal of ours: ${why}`, [], {
+      cause,
+    });
+  }
+}

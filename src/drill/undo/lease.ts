@@ -1,0 +1,209 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { isClusterError } from '../../cluster/error.ts';
+import { leases } from '../../cluster/resource.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { Lease } from '../../objects/surroundings.ts';
+import { formatJournal, parseJournal, type Journal } from './journal.ts';
+
+/** Seconds after which a Lease that was not renewed may be taken over. */
+export const leaseSeconds = 30;
+const RENEW_EVERY_MS = 10_000;
+/** A holder stops acting this long before others may take over, so that the two never meet. */
+const MARGIN_MS = 5_000;
+
+export const journalAnnotation = 'sts-doctor.dev/journal';
+export const leaseLabels = { 'app.kubernetes.io/managed-by': 'sts-doctor' } as const;
+export const leaseSelector = 'app.kubernetes.io/managed-by=sts-doctor';
+
+export function leaseName(setName: string): string {
+  return `sts-doctor.${setName}`;
+}
+
+/** Thrown when the run is no longer ours to continue: whoever sees it neither acts nor undoes. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+/**
+ * The run's lock and journal in one object, in the set's namespace but not owned by the set: it outlives a set that
+ * is deleted, and an operator that rewrites the set cannot strip it.
+ */
+export class RunLease {
+  readonly #cluster: Cluster;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
+  readonly #fence = new AbortController();
+  #lease: Lease;
+  #renewedAt: { readonly monotonic: number; readonly epoch: number };
+
+  private constructor(cluster: Cluster, clock: Clock, lease: Lease, renewedAt: RunLease['renewedAt']) {
+    this.#cluster = cluster;
+    this.#clock = clock;
+    this.#lease = lease;
+    this.#renewedAt = renewedAt;
+  }
+
+  /** Creates the Lease, or refuses with the name of its holder. */
+  static async acquire(cluster: Cluster, clock: Clock, holder: string, journal: Journal): Promise<RunLease> {
+    const { namespace, name } = journal.target;
+    const asked = stamp(clock);
+    try {
+      const lease = await cluster.create(leases, namespace, newLease(clock, holder, journal));
+      return new RunLease(cluster, clock, lease, asked);
+    } catch (error) {
+      if (!isClusterError(error, 'alreadyExists')) throw error;
+      const other = await cluster.get(leases, { namespace, name: leaseName(name) });
+      throw heldBySomebody(other, journal);
+    }
+  }
+
+  /** Makes a foreign Lease ours, compare-and-set: of two that try, one wins and the other is refused. */
+  static async takeOver(cluster: Cluster, clock: Clock, holder: string, lease: Lease): Promise<RunLease> {
+    const asked = stamp(clock);
+    const taken = {
+      ...lease,
+      spec: {
+        ...lease.spec,
+        holderIdentity: holder,
+        acquireTime: microTime(clock),
+        renewTime: microTime(clock),
+        leaseDurationSeconds: leaseSeconds,
+      },
+    };
+    try {
+      return new RunLease(cluster, clock, await cluster.update(leases, keyOf(lease), taken), asked);
+    } catch (error) {
+      if (!isClusterError(error, 'conflict', 'notFound')) throw error;
+      throw new Failure(
+        exitCodes.refused,
+        `somebody else is working on ${leaseName(lease.metadata?.name ?? '')} at this moment`,
+        [],
+        { cause: error },
+      );
+    }
+  }
+
+  get #renewalOverdue(): boolean {
+    const since = Math.max(
+      this.#clock.monotonic() - this.#renewedAt.monotonic,
+      this.#clock.epoch() - this.#renewedAt.epoch,
+    );
+    return since > leaseSeconds * 1000 - MARGIN_MS;
+  }
+
+  /** Aborts when the Lease is lost: taken over, deleted, or not renewed in time. */
+  get fenced(): AbortSignal {
+    return this.#fence.signal;
+  }
+
+  /** To be called before every write. Throws {@link Fenced} also after a sleep that no timer has noticed yet. */
+  assertHeld(): void {
+    if (this.#renewalOverdue) this.#lose('its Lease was not renewed in time');
+    this.#fence.signal.throwIfAborted();
+  }
+
+  /** Renews until released; returns at once. */
+  keepRenewing(): void {
+    void this.#renewLoop().catch(() => undefined);
+  }
+
+  /** Gives the Lease up by deleting it. A Lease that is not ours any more is left alone. */
+  async release(): Promise<void> {
+    this.#stop.abort();
+    const { uid } = this.#lease.metadata ?? {};
+    try {
+      await this.#cluster.delete(leases, keyOf(this.#lease), { uid });
+    } catch (error) {
+      if (!isClusterError(error, 'notFound', 'conflict')) throw error;
+    }
+  }
+
+  /** Stops renewing and leaves the Lease for `recover`. */
+  abandon(): void {
+    this.#stop.abort();
+  }
+
+  async #renewLoop(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.#clock.sleep(RENEW_EVERY_MS, this.#stop.signal);
+      await this.#renew();
+      if (this.#renewalOverdue) this.#lose('its Lease was not renewed in time');
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const asked = stamp(this.#clock);
+    const renewed = { ...this.#lease, spec: { ...this.#lease.spec, renewTime: microTime(this.#clock) } };
+    try {
+      this.#lease = await this.#cluster.update(leases, keyOf(this.#lease), renewed, {
+        signal: this.#stop.signal,
+      });
+      this.#renewedAt = asked;
+    } catch (error) {
+      if (isClusterError(error, 'notFound')) this.#lose('its Lease was deleted');
+      if (isClusterError(error, 'conflict')) await this.#readAgain();
+    }
+  }
+
+  /** A lost answer makes our own renewal look like a conflict: the holder's name decides. */
+  async #readAgain(): Promise<void> {
+    const now = await this.#cluster.get(leases, keyOf(this.#lease), this.#stop.signal);
+    if (now.spec?.holderIdentity === this.#lease.spec?.holderIdentity) this.#lease = now;
+    else this.#lose(`its Lease was taken over by ${now.spec?.holderIdentity ?? 'somebody'}`);
+  }
+
+  #lose(reason: string): void {
+    this.#stop.abort();
+    this.#fence.abort(new Fenced(reason));
+  }
+
+  private get renewedAt(): { readonly monotonic: number; readonly epoch: number } {
+    return this.#renewedAt;
+  }
+}
+
+/** The journal a Lease carries, checked. */
+export function journalOf(lease: Lease): Journal {
+  const place = `lease ${lease.metadata?.namespace}/${lease.metadata?.name}`;
+  return parseJournal(lease.metadata?.annotations?.[journalAnnotation] ?? '', place);
+}
+
+function newLease(clock: Clock, holder: string, journal: Journal): Lease {
+  const now = microTime(clock);
+  return {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {
+      name: leaseName(journal.target.name),
+      namespace: journal.target.namespace,
+      labels: leaseLabels,
+      annotations: { [journalAnnotation]: formatJournal(journal) },
+    },
+    spec: { holderIdentity: holder, leaseDurationSeconds: leaseSeconds, acquireTime: now, renewTime: now },
+  };
+}
+
+function heldBySomebody(lease: Lease, { target }: Journal): Failure {
+  const { holderIdentity = 'unknown', renewTime = 'unknown' } = lease.spec ?? {};
+  return new Failure(
+    exitCodes.refused,
+    `another run holds sts/${target.name}: ${holderIdentity}, renewed ${renewTime}`,
+    [
+      `If that run is dead, undo it first: kubectl sts-doctor recover sts/${target.name} -n ${target.namespace}`,
+    ],
+  );
+}
+
+function keyOf(lease: Lease): { namespace: string | undefined; name: string } {
+  return { namespace: lease.metadata?.namespace, name: lease.metadata?.name ?? '' };
+}
+
+function stamp(clock: Clock): { monotonic: number; epoch: number } {
+  return { monotonic: clock.monotonic(), epoch: clock.epoch() };
+}
+
+/** metav1.MicroTime wants exactly six decimals. */
+function microTime(clock: Clock): string {
+  return new Date(clock.epoch()).toISOString().replace('Z', '000Z');
+}

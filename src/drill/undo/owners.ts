@@ -1,0 +1,87 @@
+import type { FieldsV1, ManagedFieldsEntry } from '../../objects/meta.ts';
+
+/** Field manager of all our writes is `sts-doctor/<version>`; any version of us is us. */
+export const fieldManagerPrefix = 'sts-doctor/';
+
+/** A field as `fieldsV1` spells it: `['f:spec', 'f:replicas']`. */
+export type FieldPath = readonly string[];
+
+/** Who owned a field that we are going to take, as far as it is needed to give it back. */
+export interface FormerOwner {
+  readonly manager: string;
+  readonly operation: string;
+  readonly apiVersion: string;
+  readonly subresource?: string | undefined;
+  readonly time?: string | undefined;
+  readonly fields: readonly FieldPath[];
+}
+
+export function isOurs(entry: ManagedFieldsEntry): boolean {
+  return entry.manager?.startsWith(fieldManagerPrefix) === true;
+}
+
+/** The owners of these fields, before we touch them. */
+export function formerOwners(
+  entries: readonly ManagedFieldsEntry[],
+  touched: readonly FieldPath[],
+): readonly FormerOwner[] {
+  return entries.flatMap((entry) => {
+    const fields = touched.filter((path) => owns(entry.fieldsV1 ?? {}, path));
+    if (fields.length === 0 || isOurs(entry)) return [];
+    const { manager = '', operation = '', apiVersion = '', subresource, time } = entry;
+    return [{ manager, operation, apiVersion, subresource, time, fields }];
+  });
+}
+
+/**
+ * The field owners as they should be when we are gone: our own entries dropped, and each field we took given back.
+ * The server takes a changed field away from everybody else who owned it and forgets a manager that owns nothing any
+ * more, so an owner may have to be written anew. Without this the owner's next `apply --server-side` meets a conflict
+ * with a tool that left long ago.
+ * Upstream: structured-merge-diff, merge/update.go, Updater.Update (v6).
+ */
+export function withoutUs(
+  live: readonly ManagedFieldsEntry[],
+  former: readonly FormerOwner[],
+): readonly ManagedFieldsEntry[] {
+  const kept = live.filter((entry) => !isOurs(entry));
+  for (const owner of former) {
+    const index = kept.findIndex((entry) => isSameManager(entry, owner));
+    const entry = kept[index] ?? anew(owner);
+    const fieldsV1 = owner.fields.reduce(withField, entry.fieldsV1 ?? {});
+    if (index === -1) kept.push({ ...entry, fieldsV1 });
+    else kept[index] = { ...entry, fieldsV1 };
+  }
+  return kept;
+}
+
+function anew({ manager, operation, apiVersion, subresource, time }: FormerOwner): ManagedFieldsEntry {
+  return {
+    manager,
+    operation,
+    apiVersion,
+    ...(time !== undefined && { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: {},
+    ...(subresource !== undefined && { subresource }),
+  };
+}
+
+function isSameManager(entry: ManagedFieldsEntry, owner: FormerOwner): boolean {
+  return (
+    entry.manager === owner.manager &&
+    entry.operation === owner.operation &&
+    entry.apiVersion === owner.apiVersion &&
+    (entry.subresource ?? '') === (owner.subresource ?? '')
+  );
+}
+
+function owns(fields: FieldsV1, [head, ...rest]: FieldPath): boolean {
+  if (head === undefined) return true;
+  const next = fields[head];
+  return next !== undefined && owns(next, rest);
+}
+
+function withField(fields: FieldsV1, [head, ...rest]: FieldPath): FieldsV1 {
+  return head === undefined ? fields : { ...fields, [head]: withField(fields[head] ?? {}, rest) };
+}
