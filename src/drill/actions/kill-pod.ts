@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Pod } from '../../objects/workload.ts';
 import type { KillPodSpec } from '../../scenario/scenario.ts';
-import { resolveOrdinals } from '../../scenario/ordinals.ts';
+import { resolveOrdinals } from '../../scenario/ordinal.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy, isTerminating, revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';

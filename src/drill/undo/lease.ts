@@ -20,6 +20,12 @@ export function leaseName(setName: string): string {
   return `sts-doctor.${setName}`;
 }
 
+/** On both clocks: the monotonic one stands still while a laptop sleeps, the other one may be set. */
+interface Instant {
+  readonly monotonic: number;
+  readonly epoch: number;
+}
+
 /** Thrown when the run is no longer ours to continue: whoever sees it neither acts nor undoes. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
@@ -35,9 +41,9 @@ export class RunLease {
   readonly #stop = new AbortController();
   readonly #fence = new AbortController();
   #lease: Lease;
-  #renewedAt: { readonly monotonic: number; readonly epoch: number };
+  #renewedAt: Instant;
 
-  private constructor(cluster: Cluster, clock: Clock, lease: Lease, renewedAt: RunLease['renewedAt']) {
+  private constructor(cluster: Cluster, clock: Clock, lease: Lease, renewedAt: Instant) {
     this.#cluster = cluster;
     this.#clock = clock;
     this.#lease = lease;
@@ -157,10 +163,6 @@ export class RunLease {
     this.#stop.abort();
     this.#fence.abort(new Fenced(reason));
   }
-
-  private get renewedAt(): { readonly monotonic: number; readonly epoch: number } {
-    return this.#renewedAt;
-  }
 }
 
 /** The journal a Lease carries, checked. */
@@ -199,7 +201,7 @@ function keyOf(lease: Lease): { namespace: string | undefined; name: string } {
   return { namespace: lease.metadata?.namespace, name: lease.metadata?.name ?? '' };
 }
 
-function stamp(clock: Clock): { monotonic: number; epoch: number } {
+function stamp(clock: Clock): Instant {
   return { monotonic: clock.monotonic(), epoch: clock.epoch() };
 }
 

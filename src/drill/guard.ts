@@ -1,0 +1,43 @@
+import type { HorizontalPodAutoscaler, Lease, PodDisruptionBudget } from '../objects/surroundings.ts';
+import type { GuardSettings } from '../scenario/scenario.ts';
+import type { PlannedStep } from './plan.ts';
+import type { Situation } from './situation.ts';
+
+/** Why a drill is refused: what the guard saw, and how to satisfy it or get past it. */
+export interface Refusal {
+  readonly guard: string;
+  readonly saw: string;
+  readonly wayOut: string;
+}
+
+/** What could not be read is not "none": a guard that needs it refuses. */
+export type Readable<T> = { readonly items: readonly T[] } | { readonly unreadable: string };
+
+export interface GuardInput {
+  readonly situation: Situation;
+  readonly steps: readonly PlannedStep[];
+  readonly settings: GuardSettings;
+  /** The user's own `--allow-destructive`, next to the author's `allowDestructive`. */
+  readonly allowDestructive: boolean;
+  readonly budgets: Readable<PodDisruptionBudget>;
+  readonly autoscalers: Readable<HorizontalPodAutoscaler>;
+  /** Leases of other drills in the namespace. */
+  readonly otherRuns: Readable<Lease>;
+}
+
+/** One reason not to begin. A guard is one file in `guards/` and one line in its registry. */
+export interface Guard {
+  readonly name: string;
+  /** Whether `--skip-guard` may pass it by. */
+  readonly skippable: boolean;
+  check(input: GuardInput): Omit<Refusal, 'guard'> | undefined;
+}
+
+/** Most pods that any step takes away at once. */
+export function mostTaken(steps: readonly PlannedStep[]): number {
+  return Math.max(0, ...steps.map((step) => step.disruption.pods));
+}
+
+export function scales(steps: readonly PlannedStep[]): boolean {
+  return steps.some((step) => step.fields.some((field) => field.path === 'spec.replicas'));
+}

@@ -1,0 +1,98 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { statefulSets } from '../../cluster/resource.ts';
+import { sameJson } from '../../lib/equal.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import type { UndoStepResult } from '../run-result.ts';
+import type { FieldChange } from './journal.ts';
+import { markOf } from './mark.ts';
+import { SetReplaced, type UndoStage } from './stage.ts';
+
+const TRIES = 30;
+
+/** Gives back every field the run changed, last one first. Compares on a fresh read and writes only what is still ours. */
+export async function restoreFields(stage: UndoStage): Promise<readonly UndoStepResult[]> {
+  const results: UndoStepResult[] = [];
+  for (const change of stage.journal.changes.toReversed()) {
+    const result = await restoreField(stage, change);
+    stage.emit({ type: 'undoStep', step: result });
+    results.push(result);
+  }
+  return results;
+}
+
+async function restoreField(stage: UndoStage, change: FieldChange): Promise<UndoStepResult> {
+  const does = `restore ${change.path} to ${show(change.before)}`;
+  for (let attempt = 1; ; attempt++) {
+    const set = await readSet(stage);
+    const found = compare(stage, set, change);
+    if (found.result !== 'ours') return { does, ...found };
+    stage.assertHeld();
+    try {
+      await patchField(stage, set, change);
+      return { does, result: 'done', detail: undefined };
+    } catch (error) {
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || stage.signal.aborted || attempt === TRIES) throw error;
+    }
+  }
+}
+
+type Found =
+  | { result: 'ours' }
+  | (Pick<UndoStepResult, 'detail'> & { result: 'already undone' | 'conflict' });
+
+/** Three-way: as before → nothing to do; ours, under our mark → restore; anything else is somebody's wish. */
+function compare(
+  { journal, force, keepLive }: UndoStage,
+  set: StatefulSet,
+  { path, before, ours }: FieldChange,
+): Found {
+  const live = valueAt(set, path);
+  if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
+  if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as asked` };
+  const diff = `before ${show(before)}, ours ${show(ours)}, now ${show(live)}`;
+  if (!sameJson(live, ours)) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
+  if (markOf(set) === journal.run || force) return { result: 'ours' };
+  return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };
+}
+
+/** The set as it is now. Rejects with {@link SetReplaced} when it is not the set of the journal. */
+export async function readSet({ cluster, journal: { target }, signal }: UndoStage): Promise<StatefulSet> {
+  const { namespace, name, uid } = target;
+  try {
+    const set = await cluster.get(statefulSets, { namespace, name }, signal);
+    if (set.metadata?.uid === uid) return set;
+    throw new SetReplaced(
+      `sts/${name} is another set now (UID ${set.metadata?.uid}, not ${uid}); it was not touched`,
+    );
+  } catch (error) {
+    if (isClusterError(error, 'notFound'))
+      throw new SetReplaced(`sts/${name} is gone: somebody deleted it during the run`);
+    throw error;
+  }
+}
+
+async function patchField(
+  { cluster, journal, signal }: UndoStage,
+  set: StatefulSet,
+  change: FieldChange,
+): Promise<void> {
+  const { namespace, name } = journal.target;
+  const restored = nest(change.path.split('.'), change.before ?? null);
+  const body = { ...restored, metadata: { resourceVersion: set.metadata?.resourceVersion } };
+  await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
+}
+
+function nest([head, ...rest]: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
+  return { [head ?? '']: rest.length === 0 ? value : nest(rest, value) };
+}
+
+function valueAt(object: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
+}
+
+function show(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}

@@ -1,0 +1,40 @@
+import type { Snapshot } from '../../recording/snapshot.ts';
+import { isHealthy } from '../../statefulset/pods.ts';
+import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import { situationOf } from '../situation.ts';
+import type { UndoStage } from './stage.ts';
+
+/**
+ * Waits until the set has what its definition asks for: seen by its controller, every ordinal healthy, nobody over.
+ * Resolves with what is missing, or with nothing when it is healthy.
+ */
+export async function waitUntilHealthy(stage: UndoStage): Promise<string | undefined> {
+  const { recorder, journal, signal } = stage;
+  const healthy = await recorder.until(
+    (snapshot) => (whatIsMissing(snapshot, journal.target.name) === undefined ? true : undefined),
+    {
+      withinMs: journal.healBudgetMs,
+      signal,
+    },
+  );
+  if (healthy) return undefined;
+  await recorder.read('pod', signal);
+  recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: journal.healBudgetMs });
+  return whatIsMissing(recorder.snapshot, journal.target.name);
+}
+
+/** The first thing that keeps the set from being healthy, in words; undefined when nothing does. */
+export function whatIsMissing(snapshot: Snapshot, setName: string): string | undefined {
+  const set = snapshot.set.get(setName);
+  if (set === undefined) return `sts/${setName} is gone`;
+  const { spec, members } = situationOf(set, snapshot);
+  if ((set.status?.observedGeneration ?? 0) < (set.metadata?.generation ?? 0))
+    return 'the controller has not seen the definition yet';
+  const over = [...members.keys()].filter((ordinal) => !isInRange(spec, ordinal));
+  if (over.length > 0) return `${spec.name}-${over[0]} is still there`;
+  const unhealthy = ordinalsOf(spec).find((ordinal) => {
+    const pod = members.get(ordinal);
+    return pod === undefined || !isHealthy(pod);
+  });
+  return unhealthy === undefined ? undefined : `${spec.name}-${unhealthy} is not healthy`;
+}

@@ -1,0 +1,57 @@
+import { claims, controllerRevisions, pods } from '../../cluster/resource.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import { claimOrdinal } from '../../statefulset/names.ts';
+import { isControlledBy, isMember } from '../../statefulset/pods.ts';
+import { specOf } from '../../statefulset/spec.ts';
+import type { Difference } from '../run-result.ts';
+import { type Before, describeState } from './before.ts';
+import type { UndoStage } from './stage.ts';
+
+/** Reads everything afresh and names what is not as it was, whoever changed it. */
+export async function differencesNow(stage: UndoStage, set: StatefulSet): Promise<readonly Difference[]> {
+  const { cluster, journal, signal } = stage;
+  const { namespace, name } = journal.target;
+  const spec = specOf(set);
+  const [claimList, revisionList, podList] = await Promise.all([
+    cluster.list(claims, { namespace }, signal).catch(() => undefined),
+    cluster.list(controllerRevisions, { namespace }, signal).catch(() => undefined),
+    cluster.list(pods, { namespace }, signal),
+  ]);
+  const isClaim = (claim: string) =>
+    spec.claimTemplates.some((template) => claimOrdinal(template, name, claim) !== undefined);
+  const now = describeState(set, {
+    claims: (claimList?.items ?? []).filter(({ metadata }) => isClaim(metadata?.name ?? '')),
+    revisions: (revisionList?.items ?? []).filter((revision) => isControlledBy(revision, spec.uid)),
+    pods: podList.items.filter((pod) => isMember(spec, pod)),
+  });
+  const ours = new Set(journal.changes.map((change) => change.path));
+  return [
+    ...compare(
+      '',
+      journal.before.parts,
+      now.parts,
+      (part) => ours.has(part) || part.startsWith('field owner'),
+    ),
+    ...(claimList ? compare('claim ', journal.before.claims, now.claims, () => false) : []),
+    ...(revisionList ? compare('revision ', journal.before.revisions, now.revisions, () => false) : []),
+    ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, () => false),
+  ];
+}
+
+type Digests = Before['parts'];
+
+function compare(
+  prefix: string,
+  before: Digests,
+  after: Digests,
+  isOurs: (key: string) => boolean,
+): readonly Difference[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((key) => before[key] !== after[key])
+    .map((key) => ({
+      what: `${prefix}${key}`,
+      before: before[key] ?? 'absent',
+      after: after[key] ?? 'absent',
+      ours: isOurs(key),
+    }));
+}
