@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { ActionSchema } from '../action.ts';
+import { count, record } from '../fields.ts';
+import { selectorOf, writtenOrdinal } from '../ordinal.ts';
+import type { KillPodSpec } from '../scenario.ts';
+
+export const killPod: ActionSchema<'killPod'> = {
+  key: 'killPod',
+
+  schema: record({
+    ordinal: writtenOrdinal.describe('Which pods: an ordinal, a list, highest, lowest, all or random'),
+    seed: count().describe('Makes `ordinal: random` choose the same pod again').optional(),
+    order: z
+      .enum(['descending', 'ascending', 'together'])
+      .default('descending')
+      .describe('For several pods: one by one, waiting for each to be Ready again, or all at once'),
+    gracePeriodSeconds: count()
+      .describe("As in a DeleteOptions; default: the pod's own terminationGracePeriodSeconds")
+      .optional(),
+  })
+    .describe('Deletes pods gracefully; the set makes them anew')
+    .refine(({ ordinal, seed }) => seed === undefined || ordinal === 'random', {
+      path: ['seed'],
+      error: 'only goes with `ordinal: random`',
+    })
+    .transform(({ ordinal, seed, order, gracePeriodSeconds }) => ({
+      action: 'killPod' as const,
+      ordinal: selectorOf(ordinal, seed),
+      order,
+      gracePeriodSeconds,
+    })),
+
+  blastRadius: ({ ordinal, order }) => `${pods(ordinal)}${manyOf(ordinal) ? ordering(order) : ''}`,
+};
+
+function pods(ordinal: KillPodSpec['ordinal']): string {
+  if (ordinal.select === 'all') return 'every pod';
+  return ordinal.select === 'these' && ordinal.ordinals.length > 1
+    ? `${ordinal.ordinals.length} pods`
+    : 'one pod';
+}
+
+function manyOf(ordinal: KillPodSpec['ordinal']): boolean {
+  return ordinal.select === 'all' || (ordinal.select === 'these' && ordinal.ordinals.length > 1);
+}
+
+function ordering(order: KillPodSpec['order']): string {
+  return order === 'together' ? ' at once' : ', one by one';
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { count, duration, flag, record, text } from './fields.ts';
+import { parameters } from './parameter.ts';
+import type { Scenario } from './scenario.ts';
+import { steps } from './step.ts';
+
+const target = record({
+  context: text().describe('Context of the kubeconfig; has to be the one in use').optional(),
+  namespace: text().describe('Namespace of the set; -n wins').optional(),
+  name: text().describe('Name of the StatefulSet; one given on the command line wins').optional(),
+}).describe('Where the scenario belongs');
+
+const guards = record({
+  minAvailable: count().describe('Pods that must stay available in every moment').optional(),
+  respectPDB: flag()
+    .describe('Refuse what the PodDisruptionBudgets of the set would not allow an eviction to do')
+    .default(true),
+  quorum: z
+    .enum(['majority', 'none'])
+    .describe('majority: more than half of the replicas stay available')
+    .default('majority'),
+  maxDuration: duration().describe('Time all steps may take together').optional(),
+  allowDestructive: flag()
+    .describe('This scenario may do what cannot be undone; --allow-destructive is needed as well')
+    .default(false),
+}).describe('When to refuse, before anything is changed');
+
+/**
+ * The language, whole: types, parser and JSON Schema come from here. It describes a document whose `$(…)` have
+ * been replaced; `parse.ts` and `bind.ts` see to that first.
+ */
+export const scenarioSchema = record({
+  apiVersion: z.literal('sts-doctor.dev/v1'),
+  kind: z.literal('Scenario'),
+  metadata: record({
+    name: text()
+      .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
+        error:
+          'must consist of lower case letters, digits and -, start and end with a letter or digit, and be no longer than 63',
+      })
+      .describe('How commands and reports call the scenario'),
+  }),
+  spec: record({
+    description: text().describe('One line: what happens, and what should come of it').optional(),
+    parameters: parameters.describe('Values that --set may change, referred to as $(name)').default({}),
+    target: target.default({}),
+    guards: guards.prefault({}),
+    steps: steps.describe('What is done, in order. Every step is undone at the end'),
+  }),
+}).transform(({ metadata, spec }): Scenario => {
+  const { maxDuration, minAvailable, ...switches } = spec.guards;
+  return {
+    name: metadata.name,
+    description: spec.description ?? '',
+    target: spec.target,
+    guards: { ...switches, minAvailable, maxDurationMs: maxDuration },
+    steps: spec.steps,
+  };
+});

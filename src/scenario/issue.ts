@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { YamlDocument, YamlPath } from '../lib/yaml.ts';
+import type { Problem } from './problem.ts';
+import { suggestOrList } from './suggest.ts';
+
+export type Issue = z.core.$ZodIssue;
+
+/** Where an issue was found: the text for positions, the value that was checked for what stands there. */
+export interface Checked {
+  readonly file: string;
+  readonly yaml: YamlDocument;
+  readonly value: unknown;
+}
+
+/** An issue of the schema in the words of Kubernetes' own validation, a problem for each key or value at fault. */
+export function problemsOf(issue: Issue, checked: Checked): readonly Problem[] {
+  const path = pathOf(issue);
+  if (issue.code === 'unrecognized_keys') {
+    const known = issue.message.split(' ');
+    return issue.keys.map((key) => ({
+      at: { file: checked.file, ...checked.yaml.keyAt([...path, key]) },
+      message: `unknown field ${JSON.stringify(fieldAt([...path, key]))}${suggestOrList(key, known)}`,
+    }));
+  }
+  const at = { file: checked.file, ...checked.yaml.valueAt(path) };
+  return [
+    { at, message: `${fieldAt(path) || 'document'}: ${complaint(issue, lookUp(checked.value, path))}` },
+  ];
+}
+
+export function pathOf(issue: Issue): YamlPath {
+  return issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+}
+
+/** `spec.steps[0].killPod.ordinal` */
+function fieldAt(path: YamlPath): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${step}`))
+    .join('');
+}
+
+export function lookUp(value: unknown, path: YamlPath): unknown {
+  return path.reduce<unknown>(
+    (parent, step) =>
+      typeof parent === 'object' && parent !== null && Object.hasOwn(parent, step)
+        ? (parent as Readonly<Record<string | number, unknown>>)[step]
+        : undefined,
+    value,
+  );
+}
+
+function complaint(issue: Issue, value: unknown): string {
+  if (value === undefined) return 'Required value';
+  const supported = supportedBy(issue);
+  if (supported !== undefined) {
+    const list = supported.map((word) => JSON.stringify(word)).join(', ');
+    return `Unsupported value: ${short(value)}: supported values: ${list}`;
+  }
+  if (issue.code === 'invalid_key') return `Invalid value: ${issue.issues[0]?.message ?? issue.message}`;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? issue.message
+    : `Invalid value: ${short(value)}: ${issue.message}`;
+}
+
+function supportedBy(issue: Issue): readonly unknown[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values;
+  return issue.code === 'invalid_union' && 'options' in issue
+    ? (issue.options as readonly unknown[])
+    : undefined;
+}
+
+function short(value: unknown): string {
+  const written = JSON.stringify(value) ?? String(value);
+  return written.length > 60 ? `${written.slice(0, 57)}…` : written;
+}
