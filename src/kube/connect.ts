@@ -1,0 +1,25 @@
+import { readAll } from './body.ts';
+import type { Connection } from './connection.ts';
+import type { PluginSurroundings } from './credentials.ts';
+import { credentialSource } from './credentials.ts';
+import { openLine } from './line.ts';
+import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+
+/**
+ * A transport to a real API server over sockets: one dispatcher for everything, credentials fetched when first needed
+ * and renewed once when the server rejects them. Opens nothing until the first request.
+ */
+export function connect(connection: Connection, around: PluginSurroundings): Transport {
+  const line = openLine(connection, around.env);
+  const source = credentialSource(connection.auth, around);
+
+  const send = async (request: TransportRequest): Promise<TransportResponse> => {
+    const credentials = await source.current();
+    const response = await line.send(request, credentials);
+    if (response.status !== 401 || !(await source.renew(credentials))) return response;
+    // A 401 says that nothing was carried out, so that even a write may be sent again.
+    await readAll(response.body);
+    return line.send(request, await source.current());
+  };
+  return Object.assign(send, { close: () => line.close() });
+}

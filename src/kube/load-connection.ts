@@ -1,0 +1,44 @@
+import { authOf, impersonationOf } from './authentication.ts';
+import { choose } from './choose.ts';
+import type { ConnectionFlags } from './connection-flags.ts';
+import type { Connection } from './connection.ts';
+import { inClusterKubeconfig } from './in-cluster.ts';
+import type { Surroundings } from './kubeconfig-files.ts';
+import { readKubeconfig } from './kubeconfig-files.ts';
+import type { Kubeconfig } from './kubeconfig.ts';
+import { parseRequestTimeout } from './request-timeout.ts';
+import { serverUrl } from './server-url.ts';
+import { tlsMaterialOf } from './tls-material.ts';
+
+/**
+ * Finds the API server and the credentials for it as kubectl does: `--kubeconfig`, else KUBECONFIG, else
+ * `~/.kube/config`, else the pod's service account; flags lie over all of them.
+ * Fails with a Failure of exit code 2 in kubectl's words; nothing is asked of the network and no plugin is run.
+ */
+export async function loadConnection(flags: ConnectionFlags, around: Surroundings): Promise<Connection> {
+  const requestTimeoutMs = parseRequestTimeout(flags.requestTimeout);
+  const choice = choose(await configuration(flags, around), flags);
+  const tls = await tlsMaterialOf(choice);
+  const secure = tls.ca !== undefined || tls.cert !== undefined || tls.skipVerify;
+  return {
+    server: serverUrl(choice.cluster.server ?? '', secure),
+    namespace: choice.namespace,
+    contextName: choice.contextName,
+    clusterName: choice.clusterName,
+    userName: choice.userName,
+    tls,
+    auth: authOf(choice, tls.ca),
+    impersonation: impersonationOf(choice),
+    proxyUrl: choice.cluster['proxy-url'] || undefined,
+    disableCompression: choice.cluster['disable-compression'] ?? false,
+    requestTimeoutMs,
+  };
+}
+
+/** The pod's service account counts only where no file and no flag says anything, so that a mounted file wins. */
+async function configuration(flags: ConnectionFlags, around: Surroundings): Promise<Kubeconfig> {
+  const files = await readKubeconfig(flags.kubeconfig, around);
+  const silent = files.contexts.size === 0 && files.clusters.size === 0 && files.users.size === 0;
+  if (!silent || flags.kubeconfig || flags.server) return files;
+  return (await inClusterKubeconfig(around.env)) ?? files;
+}

@@ -1,0 +1,15 @@
+import { exitCodes, Failure } from '../lib/failure.ts';
+
+/**
+ * `127.0.0.1:8001` → `http://127.0.0.1:8001`, or https when there is TLS material; no trailing slash.
+ * Fails with exit code 2 on anything but http and https. Upstream: client-go rest/url_utils.go, DefaultServerURL.
+ */
+export function serverUrl(server: string, secure: boolean): string {
+  const full = server.includes('://') ? server : `${secure ? 'https' : 'http'}://${server}`;
+  const url = URL.canParse(full) ? new URL(full) : undefined;
+  if (!url) throw new Failure(exitCodes.usage, `invalid server address "${server}"`);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new Failure(exitCodes.usage, `unsupported protocol scheme "${url.protocol.slice(0, -1)}"`);
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}
