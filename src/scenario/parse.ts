@@ -87,8 +87,8 @@ function unknownReferences(yaml: YamlDocument, file: string, names: readonly str
   return documentReferences(yaml.value).flatMap(({ name, path }) => {
     if (names.includes(name)) return [];
     const known = names.length === 0 ? 'the scenario has none' : `known: ${names.join(', ')}`;
-    const help = didYouMean(name, names) || ` (${known})`;
-    const message = `unknown parameter ${JSON.stringify(name)}${help}; for the text itself write $$(${name})`;
+    const help = didYouMean(name, names) || ` (${known}).`;
+    const message = `unknown parameter ${JSON.stringify(name)}${help} For the text itself write $$(${name})`;
     return { at: { file, ...yaml.valueAt(path) }, message };
   });
 }
