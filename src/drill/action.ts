@@ -15,6 +15,8 @@ export interface Action<S extends ActionSpec = ActionSpec> {
   readonly action: S['action'];
   /** What it would do to the set as it is now. Pure. */
   plan(spec: S, situation: Situation, step: StepContext): PlannedStep;
+  /** Promises it is there to put to the test: a run in which one of them stays unknown is inconclusive. */
+  required(planned: PlannedStep, situation: Situation): readonly string[];
   needs(planned: PlannedStep, situation: Situation): readonly Need[];
   /** Fields it will change, with what they will be: written to the journal before the act. */
   changes(spec: S, situation: Situation): readonly PlannedChange[];
@@ -24,7 +26,8 @@ export interface Action<S extends ActionSpec = ActionSpec> {
 export interface StepContext {
   readonly name: string;
   readonly withinMs: number | undefined;
-  readonly random: () => number;
+  /** In [0, 1): what a random ordinal is chosen by. One for the whole run, so that the plan is what is done. */
+  readonly chance: number;
 }
 
 export interface Need {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Pod } from '../../objects/workload.ts';
 import type { KillPodSpec } from '../../scenario/scenario.ts';
-import { resolveOrdinals } from '../../scenario/ordinal.ts';
+import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy, isTerminating, revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
@@ -20,7 +20,7 @@ export const killPod: Action<KillPodSpec> = {
   action: 'killPod',
 
   plan(spec, situation, step): PlannedStep {
-    const ordinals = resolveOrdinals(spec.ordinal, spec.order, situation.spec, step.random);
+    const ordinals = chosen(spec, situation, step.chance);
     const together = spec.order === 'together' && ordinals.length > 1;
     const undo = undoKind(situation, ordinals);
     return {
@@ -41,6 +41,8 @@ export const killPod: Action<KillPodSpec> = {
       withinMs: step.withinMs ?? defaultWithin(situation.spec),
     };
   },
+
+  required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
 
   needs: ({ ordinals }, { spec }) => [
     {
@@ -134,6 +136,12 @@ async function deleteByUid(
       if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
     }
   }
+}
+
+function chosen(spec: KillPodSpec, situation: Situation, chance: number): readonly number[] {
+  const found = resolveOrdinals(spec.ordinal, situation.spec, () => chance);
+  if (found instanceof Failure) throw found;
+  return inKillOrder(found, spec.order);
 }
 
 function graceOf(spec: KillPodSpec, situation: Situation): number {

@@ -46,6 +46,15 @@ export const scale: Action<ScaleSpec> = {
     };
   },
 
+  required: ({ disruption }, { spec }) => [
+    'R1',
+    ...(spec.monotonic ? [disruption.pods > 0 ? 'O2' : 'O1'] : []),
+    ...(disruption.pods > 0 ? ['I4'] : []),
+    ...(disruption.pods > 0 && spec.claimTemplates.length > 0 && spec.retention.whenScaled === 'Retain'
+      ? ['S2']
+      : []),
+  ],
+
   needs: (planned, { spec }) =>
     planned.disruption.pods > 0 || spec.claimTemplates.length === 0
       ? []
@@ -61,7 +70,7 @@ export const scale: Action<ScaleSpec> = {
   changes: ({ replicas }, { spec }) =>
     replicas === spec.replicas
       ? []
-      : [{ path: 'spec.replicas', before: spec.replicas, ours: replicas, owned: ['f:spec', 'f:replicas'] }],
+      : [{ path: 'spec.replicas', before: spec.replicas, ours: [replicas], owned: ['f:spec', 'f:replicas'] }],
 
   async run({ replicas }, planned, stage): Promise<ActionResult> {
     const { spec } = stage.situation();

@@ -14,7 +14,8 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
   const { cluster, recorder, journal, signal } = stage;
   const set = recorder.snapshot.set.get(journal.target.name);
   const grew = journal.changes.some(
-    ({ path, before, ours }) => path === 'spec.replicas' && Number(ours) > Number(before),
+    ({ path, before, ours }) =>
+      path === 'spec.replicas' && ours.some((value) => Number(value) > Number(before)),
   );
   if (!grew || set === undefined) return [];
   const { namespace, name: setName } = journal.target;

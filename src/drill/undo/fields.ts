@@ -50,8 +50,9 @@ function compare(
   const live = valueAt(set, path);
   if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
   if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as asked` };
-  const diff = `before ${show(before)}, ours ${show(ours)}, now ${show(live)}`;
-  if (!sameJson(live, ours)) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
+  const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
+  if (!ours.some((value) => sameJson(live, value)))
+    return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
   if (markOf(set) === journal.run || force) return { result: 'ours' };
   return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };
 }

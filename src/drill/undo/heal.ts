@@ -9,17 +9,17 @@ import type { UndoStage } from './stage.ts';
  * Resolves with what is missing, or with nothing when it is healthy.
  */
 export async function waitUntilHealthy(stage: UndoStage): Promise<string | undefined> {
-  const { recorder, journal, signal } = stage;
+  const { recorder, journal, healWithinMs, signal } = stage;
   const healthy = await recorder.until(
     (snapshot) => (whatIsMissing(snapshot, journal.target.name) === undefined ? true : undefined),
     {
-      withinMs: journal.healBudgetMs,
+      withinMs: healWithinMs,
       signal,
     },
   );
   if (healthy) return undefined;
   await recorder.read('pod', signal);
-  recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: journal.healBudgetMs });
+  recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: healWithinMs });
   return whatIsMissing(recorder.snapshot, journal.target.name);
 }
 

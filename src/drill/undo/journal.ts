@@ -10,7 +10,8 @@ const fieldChange = z.object({
   /** Dotted path in the set, e.g. `spec.replicas`. */
   path: z.string(),
   before: z.json().optional(),
-  ours: z.json(),
+  /** Every value the run may have put there. */
+  ours: z.array(z.json()),
 });
 
 const formerOwner = z.object({

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { isClusterError } from '../../cluster/error.ts';
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { leases } from '../../cluster/resource.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
@@ -11,6 +11,7 @@ export const leaseSeconds = 30;
 const RENEW_EVERY_MS = 10_000;
 /** A holder stops acting this long before others may take over, so that the two never meet. */
 const MARGIN_MS = 5_000;
+const TRIES = 5;
 
 export const journalAnnotation = 'sts-doctor.dev/journal';
 export const leaseLabels = { 'app.kubernetes.io/managed-by': 'sts-doctor' } as const;
@@ -54,13 +55,18 @@ export class RunLease {
   static async acquire(cluster: Cluster, clock: Clock, holder: string, journal: Journal): Promise<RunLease> {
     const { namespace, name } = journal.target;
     const asked = stamp(clock);
-    try {
-      const lease = await cluster.create(leases, namespace, newLease(clock, holder, journal));
-      return new RunLease(cluster, clock, lease, asked);
-    } catch (error) {
-      if (!isClusterError(error, 'alreadyExists')) throw error;
-      const other = await cluster.get(leases, { namespace, name: leaseName(name) });
-      throw heldBySomebody(other, journal);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const lease = await cluster.create(leases, namespace, newLease(clock, holder, journal));
+        return new RunLease(cluster, clock, lease, asked);
+      } catch (error) {
+        if (isUncertain(error) && attempt < TRIES) continue;
+        if (!isClusterError(error, 'alreadyExists')) throw error;
+      }
+      const found = await cluster.get(leases, { namespace, name: leaseName(name) });
+      // Our own: the answer to an earlier try was lost.
+      if (found.spec?.holderIdentity === holder) return new RunLease(cluster, clock, found, asked);
+      throw heldBySomebody(found, journal);
     }
   }
 

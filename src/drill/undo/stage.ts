@@ -9,6 +9,8 @@ export interface UndoStage {
   readonly recorder: Recorder;
   readonly journal: Journal;
   readonly emit: Emit;
+  /** Milliseconds the set gets to be healthy once its fields are restored. */
+  readonly healWithinMs: number;
   /** Fields whose live value is to be kept where it is neither ours nor the former one. */
   readonly keepLive: boolean;
   /** Restore a field of ours although the mark is gone: the user has said that nobody wants it so. */

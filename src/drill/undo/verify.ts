@@ -3,8 +3,11 @@ import type { StatefulSet } from '../../objects/workload.ts';
 import { claimOrdinal } from '../../statefulset/names.ts';
 import { isControlledBy, isMember } from '../../statefulset/pods.ts';
 import { specOf } from '../../statefulset/spec.ts';
+import { sameJson } from '../../lib/equal.ts';
 import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
+import type { Journal } from './journal.ts';
+import { isOurs, withoutUs } from './owners.ts';
 import type { UndoStage } from './stage.ts';
 
 /** Reads everything afresh and names what is not as it was, whoever changed it. */
@@ -26,16 +29,35 @@ export async function differencesNow(stage: UndoStage, set: StatefulSet): Promis
   });
   const ours = new Set(journal.changes.map((change) => change.path));
   return [
-    ...compare(
-      '',
-      journal.before.parts,
-      now.parts,
-      (part) => ours.has(part) || part.startsWith('field owner'),
-    ),
+    ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)),
+    ...takenOwnership(set, journal.owners),
     ...(claimList ? compare('claim ', journal.before.claims, now.claims, () => false) : []),
     ...(revisionList ? compare('revision ', journal.before.revisions, now.revisions, () => false) : []),
     ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, () => false),
   ];
+}
+
+/** Fields we took and have not given back, and fields that we still own. */
+function takenOwnership(set: StatefulSet, former: Journal['owners']): readonly Difference[] {
+  const live = set.metadata?.managedFields ?? [];
+  const kept = live.filter(isOurs).map(({ manager }) => ({
+    what: `field owner ${manager}`,
+    before: 'absent',
+    after: 'present',
+    ours: true,
+  }));
+  const others = live.filter((entry) => !isOurs(entry));
+  const missing = sameJson(withoutUs(live, former), others)
+    ? []
+    : [
+        {
+          what: 'field owners',
+          before: former.map(({ manager }) => manager).join(', '),
+          after: 'not all given back',
+          ours: true,
+        },
+      ];
+  return [...kept, ...missing];
 }
 
 type Digests = Before['parts'];

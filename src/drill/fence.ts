@@ -1,0 +1,34 @@
+import type { Recorder } from '../recording/recorder.ts';
+import { markOf } from './undo/mark.ts';
+import { Fenced, type RunLease } from './undo/lease.ts';
+import { SetReplaced } from './undo/stage.ts';
+
+/**
+ * Watches over a run while it acts: its Lease, its mark and its set. The signal aborts when one of them is gone,
+ * and every write asks first.
+ */
+export function fenceAround(
+  recorder: Recorder,
+  lease: RunLease,
+  run: string,
+): { readonly signal: AbortSignal; guarded<T>(write: () => Promise<T>): Promise<T> } {
+  const broken = new AbortController();
+  const { name } = recorder.header.set;
+  const look = () => {
+    const set = recorder.snapshot.set.get(name);
+    if (set?.metadata?.uid !== recorder.header.set.uid)
+      broken.abort(new SetReplaced(`sts/${name} was deleted by somebody else during the run`));
+    else if (markOf(set) !== run) broken.abort(new Fenced(`the mark of this run was taken off sts/${name}`));
+  };
+  recorder.onEntry(look);
+  const signal = AbortSignal.any([broken.signal, lease.fenced]);
+  return {
+    signal,
+    guarded(write) {
+      look();
+      lease.assertHeld();
+      signal.throwIfAborted();
+      return write();
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import { isClusterError, isUncertain } from '../cluster/error.ts';
+import { statefulSets } from '../cluster/resource.ts';
+import { sameJson } from '../lib/equal.ts';
+import { exitCodes, Failure } from '../lib/failure.ts';
+import type { StatefulSet } from '../objects/workload.ts';
+import { isMember } from '../statefulset/pods.ts';
+import { specOf } from '../statefulset/spec.ts';
+import { actionFor } from './actions/registry.ts';
+import type { DrillRequest, Prepared } from './prepare.ts';
+import type { PlannedChange } from './action.ts';
+import { type Host, holderIdentity } from './host.ts';
+import { situationOf } from './situation.ts';
+import { describeState, partsOf } from './undo/before.ts';
+import type { Journal } from './undo/journal.ts';
+import { RunLease } from './undo/lease.ts';
+import { markAnnotation, markOf } from './undo/mark.ts';
+import { formerOwners } from './undo/owners.ts';
+
+const TRIES = 30;
+
+/** A run that has begun: from here on there is something to clean up, whatever happens. */
+export interface Locked {
+  readonly journal: Journal;
+  readonly lease: RunLease;
+}
+
+/** Disk, then Lease: the undo is known twice before the set is touched. Rejects with a refusal when a Lease is held. */
+export async function lock(request: DrillRequest, prepared: Prepared, host: Host): Promise<Locked> {
+  const { cluster, clock, journals, holder, interrupts } = host;
+  const { namespace, name, uid } = prepared.plan.target;
+  const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+  if (set.metadata?.uid !== uid)
+    throw new Failure(
+      exitCodes.errored,
+      `sts/${name} was made anew since it was planned for; nothing was changed`,
+    );
+  const journal = journalFor(request, prepared, host, set);
+  await journals.write(journal, holder);
+  try {
+    const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
+    lease.keepRenewing();
+    return { journal, lease };
+  } catch (error) {
+    // A Lease that may have been created all the same is found by `recover` from the journal on disk.
+    if (!isUncertain(error)) await journals.remove(journal.run);
+    throw error;
+  }
+}
+
+/** Puts the mark on the set, compare-and-set, and waits until the recorder has seen it there. */
+export async function mark(
+  { plan, recorder, run }: Prepared,
+  { journal, lease }: Locked,
+  { cluster, interrupts }: Host,
+): Promise<void> {
+  const { namespace, name } = plan.target;
+  for (let attempt = 1; ; attempt++) {
+    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+    if (markOf(set) === run) break;
+    if (!sameJson(partsOf(set), journal.before.parts)) {
+      throw new Failure(
+        exitCodes.errored,
+        `sts/${name} was changed by somebody else while the drill began; nothing was changed`,
+      );
+    }
+    lease.assertHeld();
+    const body = {
+      metadata: { resourceVersion: set.metadata?.resourceVersion, annotations: { [markAnnotation]: run } },
+    };
+    try {
+      await cluster.patch(
+        statefulSets,
+        { namespace, name },
+        { type: 'merge', body },
+        { signal: interrupts.first },
+      );
+      break;
+    } catch (error) {
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || interrupts.first.aborted || attempt === TRIES) throw error;
+    }
+  }
+  await recorder.until(({ set }) => (markOf(set.get(name) ?? {}) === run ? true : undefined), {
+    signal: interrupts.first,
+  });
+}
+
+function journalFor(
+  { scenario }: DrillRequest,
+  { run, plan, recorder }: Prepared,
+  { tool, clock }: Host,
+  set: StatefulSet,
+): Journal {
+  const situation = situationOf(set, recorder.snapshot);
+  const { spec } = situation;
+  const changes = mergeChanges(
+    scenario.steps.flatMap((step) => actionFor(step.action).changes(step.action, situation)),
+  );
+  const { claim, revision, pod } = recorder.snapshot;
+  const before = describeState(set, {
+    claims: [...claim.values()],
+    revisions: [...revision.values()],
+    pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
+  });
+  return {
+    version: 1,
+    run,
+    tool,
+    scenario: scenario.name,
+    startedAt: new Date(clock.epoch()).toISOString(),
+    target: plan.target,
+    before,
+    ordinals: { start: spec.start, replicas: spec.replicas },
+    owners: formerOwners(
+      set.metadata?.managedFields ?? [],
+      changes.map((change) => change.owned),
+    ).map((owner) => ({
+      ...owner,
+      fields: owner.fields.map((field) => [...field]),
+    })),
+    changes: changes.map(({ path, before: was, ours }) => ({
+      path,
+      ...(was !== undefined && { before: was }),
+      ours,
+    })),
+    healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs)),
+  };
+}
+
+/** One entry a field: the value it had at first, and every value the steps may put there. */
+function mergeChanges(changes: readonly PlannedChange[]): readonly PlannedChange[] {
+  const byPath = new Map<string, PlannedChange>();
+  for (const change of changes) {
+    const known = byPath.get(change.path);
+    byPath.set(change.path, known ? { ...known, ours: [...known.ours, ...change.ours] } : change);
+  }
+  return [...byPath.values()];
+}

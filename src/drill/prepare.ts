@@ -1,0 +1,192 @@
+import type { Resource } from '../cluster/resource.ts';
+import { autoscalers, leases, podDisruptionBudgets, statefulSets } from '../cluster/resource.ts';
+import { isClusterError } from '../cluster/error.ts';
+import { exitCodes, Failure } from '../lib/failure.ts';
+import type { KubeObject } from '../objects/meta.ts';
+import type { StatefulSet } from '../objects/workload.ts';
+import { Recorder } from '../recording/recorder.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { specOf } from '../statefulset/spec.ts';
+import { actionFor } from './actions/registry.ts';
+import type { Need } from './action.ts';
+import type { Readable, Refusal } from './guard.ts';
+import { refusalsOf } from './guards/registry.ts';
+import type { Host } from './host.ts';
+import { basicNeeds, describeDenied, reviewNeeds } from './permissions.ts';
+import type { Permission, Plan, PlannedStep, Target, UndoKind } from './plan.ts';
+import { type Situation, situationOf } from './situation.ts';
+import { leaseSelector } from './undo/lease.ts';
+
+export interface DrillRequest {
+  readonly scenario: Scenario;
+  readonly context: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly skipGuards: ReadonlySet<string>;
+  readonly allowDestructive: boolean;
+}
+
+/** Everything known before the first write: the plan, what speaks against it, and a recorder that is watching. */
+export interface Prepared {
+  readonly run: string;
+  readonly recorder: Recorder;
+  readonly chance: number;
+  readonly plan: Plan;
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * Reads and asks, changes nothing. Rejects with a Failure when there is no such set; permissions that are missing
+ * and guards that object come back as refusals, all of them at once.
+ */
+export async function prepare(request: DrillRequest, host: Host, run: string): Promise<Prepared> {
+  const { cluster, clock, tool, interrupts } = host;
+  const signal = interrupts.first;
+  const chance = host.random();
+  const [set, version] = await Promise.all([findSet(request, host), cluster.version(signal)]);
+  const spec = specOf(set);
+
+  const asked = await reviewNeeds(cluster, spec.namespace, basicNeeds(spec.name), signal);
+  const denied = asked.filter((permission) => !permission.allowed);
+  const recorder = new Recorder(cluster, clock, spec, { run, tool, serverVersion: version.gitVersion });
+  try {
+    if (denied.length === 0) await recorder.synced(signal);
+    const situation = situationOf(set, recorder.snapshot);
+    const steps = planSteps(request.scenario, situation, chance);
+    const more = await reviewNeeds(
+      cluster,
+      spec.namespace,
+      needsOf(request.scenario, steps, situation),
+      signal,
+    );
+    const permissions = [...asked, ...more];
+    const plan = planOf(
+      request,
+      targetOf(request, set, cluster.server),
+      situation,
+      steps,
+      permissions,
+      version.gitVersion,
+    );
+    return { run, recorder, chance, plan, refusals: await refuse(request, host, situation, plan) };
+  } catch (error) {
+    await recorder.stop();
+    throw error;
+  }
+}
+
+async function findSet(
+  { namespace, name }: DrillRequest,
+  { cluster, interrupts }: Host,
+): Promise<StatefulSet> {
+  try {
+    return await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+  } catch (error) {
+    if (!isClusterError(error, 'notFound')) throw error;
+    throw new Failure(exitCodes.usage, `Error from server (NotFound): ${error.message}`, [], {
+      cause: error,
+    });
+  }
+}
+
+export function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
+  return scenario.steps.map(({ action, name, withinMs }) =>
+    actionFor(action).plan(action, situation, { name, withinMs, chance }),
+  );
+}
+
+function needsOf(scenario: Scenario, steps: readonly PlannedStep[], situation: Situation): readonly Need[] {
+  const needs = scenario.steps.flatMap((step, index) => {
+    const planned = steps[index];
+    return planned === undefined ? [] : actionFor(step.action).needs(planned, situation);
+  });
+  return needs.filter(
+    (need, index) =>
+      needs.findIndex(
+        (other) => other.verb === need.verb && other.resource === need.resource && other.name === need.name,
+      ) === index,
+  );
+}
+
+async function refuse(
+  request: DrillRequest,
+  host: Host,
+  situation: Situation,
+  plan: Plan,
+): Promise<readonly Refusal[]> {
+  const denied = plan.permissions.filter((permission) => !permission.allowed && !permission.optional);
+  if (denied.length > 0) {
+    return denied.map((permission) => ({
+      guard: 'permissions',
+      saw: describeDenied(permission, plan.target.namespace),
+      wayOut: `grant it (needed to ${permission.purpose}), or run as somebody who may`,
+    }));
+  }
+  const scope = { namespace: plan.target.namespace };
+  const [budgets, scalers, otherRuns] = await Promise.all([
+    readable(host, podDisruptionBudgets, scope),
+    plan.steps.some((step) => step.fields.length > 0) ? readable(host, autoscalers, scope) : { items: [] },
+    readable(host, leases, { ...scope, labelSelector: leaseSelector }),
+  ]);
+  return refusalsOf(
+    {
+      situation,
+      steps: plan.steps,
+      settings: request.scenario.guards,
+      allowDestructive: request.allowDestructive,
+      budgets,
+      autoscalers: scalers,
+      otherRuns,
+    },
+    request.skipGuards,
+  );
+}
+
+async function readable<T extends KubeObject>(
+  { cluster, interrupts }: Host,
+  resource: Resource<T>,
+  scope: { namespace: string; labelSelector?: string },
+): Promise<Readable<T>> {
+  try {
+    return { items: (await cluster.list(resource, scope, interrupts.first)).items };
+  } catch (error) {
+    if (isClusterError(error, 'forbidden', 'notFound')) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+function targetOf({ context, namespace, name }: DrillRequest, set: StatefulSet, server: string): Target {
+  return { context, server, namespace, name, uid: set.metadata?.uid ?? '' };
+}
+
+function planOf(
+  { scenario }: DrillRequest,
+  target: Target,
+  { spec }: Situation,
+  steps: readonly PlannedStep[],
+  permissions: readonly Permission[],
+  serverVersion: string,
+): Plan {
+  return {
+    scenario: scenario.name,
+    description: scenario.description,
+    target,
+    set: {
+      replicas: spec.replicas,
+      start: spec.start,
+      podManagementPolicy: spec.monotonic ? 'OrderedReady' : 'Parallel',
+      updateStrategy: spec.updateStrategy,
+      claimTemplates: spec.claimTemplates,
+      serviceName: spec.serviceName,
+      serverVersion,
+    },
+    steps,
+    undo: worstUndo(steps.map((step) => step.undo.kind)),
+    permissions,
+  };
+}
+
+function worstUndo(kinds: readonly UndoKind[]): UndoKind {
+  if (kinds.includes('none')) return 'none';
+  return kinds.includes('equivalent') ? 'equivalent' : 'exact';
+}

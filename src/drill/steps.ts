@@ -1,0 +1,90 @@
+import type { Clock } from '../lib/clock.ts';
+import type { Scenario, Step } from '../scenario/scenario.ts';
+import { actionFor } from './actions/registry.ts';
+import type { Stage } from './action.ts';
+import { Interrupted } from './host.ts';
+import type { PlannedStep } from './plan.ts';
+import type { StepResult } from './run-result.ts';
+import { Fenced } from './undo/lease.ts';
+
+export interface StepsOutcome {
+  readonly results: readonly StepResult[];
+  /** What ended them early, other than a promise that was not kept. */
+  readonly error: unknown;
+}
+
+/** Runs the steps one after the other until one misses its goal, fails or is interrupted. Never rejects. */
+export async function runSteps(
+  scenario: Scenario,
+  stage: Stage,
+  clock: Clock,
+  chance: number,
+): Promise<StepsOutcome> {
+  const results: StepResult[] = [];
+  let stopped = false;
+  let failure: unknown;
+  for (const [index, step] of scenario.steps.entries()) {
+    if (stopped) {
+      results.push({
+        name: step.name,
+        action: step.action.action,
+        status: 'not run',
+        durationMs: 0,
+        detail: undefined,
+      });
+      continue;
+    }
+    const { result, error } = await runStep(step, index, stage, clock, chance);
+    results.push(result);
+    failure = error;
+    stopped = error !== undefined || (result.status === 'missed' && !step.continueAfterViolation);
+  }
+  return { results, error: failure };
+}
+
+async function runStep(
+  step: Step,
+  index: number,
+  stage: Stage,
+  clock: Clock,
+  chance: number,
+): Promise<{ result: StepResult; error: unknown }> {
+  const began = clock.monotonic();
+  const { name } = step;
+  const { action } = step.action;
+  stage.emit({ type: 'stepBegan', step: index, name, action });
+  const ended = (status: 'done' | 'missed' | 'errored' | 'interrupted', detail?: string): StepResult => {
+    stage.recorder.act({ type: 'stepEnded', name });
+    stage.emit({ type: 'stepEnded', step: index, name, status, ...(detail !== undefined && { detail }) });
+    return { name, action, status, durationMs: clock.monotonic() - began, detail };
+  };
+  try {
+    const planned = actionFor(step.action).plan(step.action, stage.situation(), {
+      name,
+      withinMs: step.withinMs,
+      chance,
+    });
+    recordStep(step, planned, stage);
+    const result = await actionFor(step.action).run(step.action, planned, stage);
+    return {
+      result: ended(result.status, result.status === 'missed' ? result.detail : undefined),
+      error: undefined,
+    };
+  } catch (thrown) {
+    const error = stage.signal.aborted ? stage.signal.reason : thrown;
+    const status = error instanceof Interrupted || error instanceof Fenced ? 'interrupted' : 'errored';
+    return { result: ended(status, error instanceof Error ? error.message : String(error)), error };
+  }
+}
+
+function recordStep(
+  step: Step,
+  { name, action, ordinals, withinMs, ...planned }: PlannedStep,
+  stage: Stage,
+): void {
+  const required = actionFor(step.action).required(
+    { name, action, ordinals, withinMs, ...planned },
+    stage.situation(),
+  );
+  stage.recorder.act({ type: 'step', name, action, ordinals, withinMs, required });
+}

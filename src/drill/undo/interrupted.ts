@@ -1,0 +1,68 @@
+import { leases } from '../../cluster/resource.ts';
+import { isClusterError } from '../../cluster/error.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Lease } from '../../objects/surroundings.ts';
+import type { DiskJournals, Holder } from './disk.ts';
+import type { Journal } from './journal.ts';
+import { journalOf, leaseName, leaseSelector } from './lease.ts';
+
+/** A run that has not ended: still at work, or dead and waiting to be undone. */
+export interface UnfinishedRun {
+  readonly journal: Journal;
+  /** Absent when the cluster has no Lease of it: it died before it got one, or somebody deleted it. */
+  readonly lease: Lease | undefined;
+  /** Who ran it on this machine, when its journal is on this disk. */
+  readonly holder: Holder | undefined;
+}
+
+/** All runs that left something behind, in one namespace or (undefined) in all of them, and on this disk. */
+export async function findUnfinished(
+  cluster: Cluster,
+  journals: DiskJournals,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<readonly UnfinishedRun[]> {
+  const { items } = await cluster.list(leases, { namespace, labelSelector: leaseSelector }, signal);
+  const kept = await journals.list();
+  const here = kept.filter(
+    ({ journal }) =>
+      journal.target.server === cluster.server &&
+      (namespace ?? journal.target.namespace) === journal.target.namespace,
+  );
+  const inCluster = items.map((lease) => {
+    const journal = journalOf(lease);
+    return { journal, lease, holder: here.find((one) => one.journal.run === journal.run)?.holder };
+  });
+  const known = new Set(inCluster.map(({ journal }) => journal.run));
+  return [
+    ...inCluster,
+    ...here
+      .filter(({ journal }) => !known.has(journal.run))
+      .map(({ journal, holder }) => ({ journal, lease: undefined, holder })),
+  ];
+}
+
+/** The one run that holds this set, if any. */
+export async function findUnfinishedOn(
+  cluster: Cluster,
+  journals: DiskJournals,
+  set: { readonly namespace: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<UnfinishedRun | undefined> {
+  const lease = await cluster
+    .get(leases, { namespace: set.namespace, name: leaseName(set.name) }, signal)
+    .catch((error: unknown) => {
+      if (isClusterError(error, 'notFound')) return undefined;
+      throw error;
+    });
+  const kept = (await journals.list()).filter(
+    ({ journal: { target } }) =>
+      target.server === cluster.server && target.namespace === set.namespace && target.name === set.name,
+  );
+  if (lease === undefined) {
+    const last = kept.at(-1);
+    return last && { ...last, lease: undefined };
+  }
+  const journal = journalOf(lease);
+  return { journal, lease, holder: kept.find((one) => one.journal.run === journal.run)?.holder };
+}

@@ -1,0 +1,54 @@
+import type { Lease } from '../../objects/surroundings.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import { type Host, holderIdentity } from '../host.ts';
+import type { UnfinishedRun } from './interrupted.ts';
+import { leaseSeconds, RunLease } from './lease.ts';
+
+/** Clocks of two machines may differ; beyond this a Lease is old by anybody's clock. */
+const OLD_BY_ANY_CLOCK_MS = 5 * 60_000;
+
+export interface TakeOverOptions {
+  readonly force: boolean;
+  /** Whether a process of this machine is alive; undefined when it cannot be told. */
+  readonly isAlive: (pid: number) => boolean | undefined;
+  /** Told before a wait for the Lease to expire, in milliseconds. */
+  readonly onWait: (holder: string, ms: number) => void;
+}
+
+/**
+ * Gets hold of a run that its holder has left: at once when the holder is dead for sure, else only after its Lease
+ * has stood still for a whole lease duration. Of several that try, one wins; a holder that lives keeps its run.
+ */
+export async function takeOver(
+  { journal, lease, holder }: UnfinishedRun,
+  host: Host,
+  options: TakeOverOptions,
+): Promise<RunLease> {
+  const { cluster, clock, interrupts } = host;
+  const me = holderIdentity(`recover-${journal.run}`, host.holder);
+  if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal);
+  const dead = holder?.host === host.holder.host && options.isAlive(holder.pid) === false;
+  if (!dead && !options.force && !isOld(lease, clock.epoch())) {
+    const wait = (lease.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
+    options.onWait(lease.spec?.holderIdentity ?? 'unknown', wait);
+    await clock.sleep(wait, interrupts.first);
+  }
+  try {
+    // Compare-and-set on the Lease as it was first seen: a renewal since then means that the holder lives.
+    return await RunLease.takeOver(cluster, clock, me, lease);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const who = lease.spec?.holderIdentity ?? 'somebody';
+    throw new Failure(
+      exitCodes.refused,
+      `the run is still held by ${who}: it renewed its Lease, or another recover was faster`,
+      ['If you know that it is dead: the same command with --force'],
+      { cause: error },
+    );
+  }
+}
+
+function isOld(lease: Lease, now: number): boolean {
+  const renewed = Date.parse(lease.spec?.renewTime ?? '');
+  return Number.isFinite(renewed) && now - renewed > OLD_BY_ANY_CLOCK_MS;
+}

@@ -1,0 +1,68 @@
+import { isClusterError } from '../cluster/error.ts';
+import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
+import type { Judgement } from '../judge/outcome.ts';
+import { Interrupted } from './host.ts';
+import type { Target } from './plan.ts';
+import type { RunStatus, StepResult, UndoResult } from './run-result.ts';
+
+export interface Ending {
+  readonly steps: readonly StepResult[];
+  /** What ended the run other than its own course. */
+  readonly error: unknown;
+  readonly undo: UndoResult;
+  readonly judgement: Judgement | undefined;
+}
+
+export interface Conclusion {
+  readonly status: RunStatus;
+  readonly exitCode: ExitCode;
+  readonly reason: string | undefined;
+}
+
+/** What a run comes to: a set that is not as it was wins over everything, and a doubt is never a pass. */
+export function conclude({ steps, error, undo, judgement }: Ending): Conclusion {
+  if (undo.outcome === 'conflict' || undo.outcome === 'not restored') {
+    return { status: 'errored', exitCode: exitCodes.notRestored, reason: notRestored(error, undo) };
+  }
+  if (error instanceof Interrupted)
+    return { status: 'interrupted', exitCode: error.exitCode, reason: error.message };
+  if (error !== undefined)
+    return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };
+  const broken = (judgement?.outcomes ?? [])
+    .flatMap((outcome) => outcome.promises)
+    .filter((promise) => promise.verdict === 'violated');
+  if (broken.length > 0)
+    return failed(`${broken.map((promise) => `${promise.id} (${promise.dimension})`).join(', ')} violated`);
+  const missed = steps.find((step) => step.status === 'missed');
+  if (missed) return failed(missed.detail ?? `${missed.name} did not come about in time`);
+  if (undo.outcome === 'restored, not healthy') return failed('the set is restored but not healthy');
+  const [undecided] = judgement?.undecided ?? [];
+  if (undecided)
+    return {
+      status: 'inconclusive',
+      exitCode: exitCodes.inconclusive,
+      reason: `${undecided.id} could not be decided: ${undecided.reason}`,
+    };
+  return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
+}
+
+function failed(reason: string): Conclusion {
+  return { status: 'failed', exitCode: exitCodes.violated, reason };
+}
+
+function notRestored(error: unknown, undo: UndoResult): string {
+  if (error !== undefined) return `not undone: ${messageOf(error)}`;
+  const step = undo.steps.find(({ result }) => result === 'conflict' || result === 'failed');
+  const difference = undo.differences.find(({ ours }) => ours);
+  return step?.detail ?? (difference ? `${difference.what} is not as it was` : undo.outcome);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Failure || isClusterError(error) || error instanceof Error) return error.message;
+  return String(error);
+}
+
+/** The one command that brings the set back, from any machine. */
+export function recoverCommand({ context, namespace, name }: Target): string {
+  return `kubectl sts-doctor recover sts/${name} -n ${namespace}${context === '' ? '' : ` --context ${context}`}`;
+}
