@@ -81,11 +81,17 @@ async function request(
   const { pki } = pathsOf(bed);
   const made = { certificate: join(pki, `${file}.crt`), key: join(pki, `${file}.key`) };
   await run([
-    ...['openssl', 'req', '-x509', '-config', join(pki, 'openssl.cnf'), '-days', '30', '-subj', subject],
+    'openssl',
+    'req',
+    '-x509',
+    `-config=${join(pki, 'openssl.cnf')}`,
+    '-days=30',
+    `-subj=${subject}`,
     ...newKey,
     ...signer,
     ...extensions.flatMap((extension) => ['-addext', extension]),
-    ...['-keyout', made.key, '-out', made.certificate],
+    `-keyout=${made.key}`,
+    `-out=${made.certificate}`,
   ]);
   return made;
 }

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['**/*.test.ts'],
+    globalSetup: ['global-setup.ts'],
+    // The tests mostly wait for the cluster, so more of them than there are cores; but each makes pods.
+    pool: 'forks',
+    maxWorkers: 4,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
