@@ -2,15 +2,18 @@ import { readAll } from './body.ts';
 import type { Connection } from './connection.ts';
 import type { PluginSurroundings } from './credentials.ts';
 import { credentialSource } from './credentials.ts';
+import type { SocketSurroundings } from './dispatcher-pool.ts';
 import { openLine } from './line.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
+
+export interface ConnectSurroundings extends PluginSurroundings, SocketSurroundings {}
 
 /**
  * A transport to a real API server over sockets: one dispatcher for everything, credentials fetched when first needed
  * and renewed once when the server rejects them. Opens nothing until the first request.
  */
-export function connect(connection: Connection, around: PluginSurroundings): Transport {
-  const line = openLine(connection, around.env);
+export function connect(connection: Connection, around: ConnectSurroundings): Transport {
+  const line = openLine(connection, around);
   const source = credentialSource(connection.auth, around);
 
   const send = async (request: TransportRequest): Promise<TransportResponse> => {

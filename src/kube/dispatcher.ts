@@ -1,9 +1,14 @@
 import { getCACertificates } from 'node:tls';
-import type { Dispatcher, buildConnector } from 'undici';
+import type { Dispatcher } from 'undici';
+import { Agent, buildConnector, ProxyAgent } from 'undici';
 import type { TlsMaterial } from './connection.ts';
+import type { Heartbeat } from './dead-peer.ts';
+import { breakingWhenDead } from './dead-peer.ts';
 
 /** Go's dialer waits as long. */
 const CONNECT_TIMEOUT_MS = 30_000;
+/** How long a connection nobody uses is kept: between two steps of a drill, say. */
+const IDLE_MS = 60_000;
 
 export interface DispatcherOptions {
   readonly tls: TlsMaterial;
@@ -11,6 +16,7 @@ export interface DispatcherOptions {
   readonly proxy: string | undefined;
   /** False forces HTTP/1.1. */
   readonly http2: boolean;
+  readonly heartbeat: Heartbeat;
 }
 
 /**
@@ -18,23 +24,26 @@ export interface DispatcherOptions {
  * connection; over HTTP/1.1 it opens as many connections as there are requests, because a watch holds its connection
  * for minutes and any fixed number of them is a deadlock waiting to happen.
  */
-export async function createDispatcher(options: DispatcherOptions): Promise<Dispatcher> {
-  const { Agent, ProxyAgent } = await import('undici');
-  const connect = connectOptions(options.tls);
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const connectTimeout = CONNECT_TIMEOUT_MS;
   const shared = {
     allowH2: options.http2,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout,
+    h2Options: { pingInterval: options.heartbeat.pingMs },
+    keepAliveTimeout: IDLE_MS,
     // Time limits are ours to keep: a list may take long, and a quiet watch is quiet for minutes.
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  return options.proxy === undefined
-    ? new Agent({ ...shared, connect: { ...connect, timeout: CONNECT_TIMEOUT_MS } })
-    : new ProxyAgent({ ...shared, uri: options.proxy, requestTls: connect });
+  const tls = tlsOptions(options.tls);
+  if (options.proxy !== undefined) return new ProxyAgent({ ...shared, uri: options.proxy, requestTls: tls });
+  const connector = buildConnector({ ...tls, allowH2: options.http2, timeout: connectTimeout });
+  return new Agent({ ...shared, connect: breakingWhenDead(connector, options.heartbeat) });
 }
 
-function connectOptions(tls: TlsMaterial): buildConnector.BuildOptions {
+function tlsOptions(tls: TlsMaterial): buildConnector.BuildOptions {
   return {
+    // Node's servers, unlike Go's, let the client's order decide.
     preferH2: true,
     rejectUnauthorized: !tls.skipVerify,
     // Go trusts the system's roots; Node on its own only those it was built with.

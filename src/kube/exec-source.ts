@@ -5,6 +5,7 @@ import { bearer } from './credentials.ts';
 import type { ExecCredential } from './exec-credential.ts';
 import { execInfo, failed, parseExecCredential } from './exec-credential.ts';
 import { codeOf } from './file-errors.ts';
+import { tlsFault } from './tls-check.ts';
 
 const MORE =
   'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins';
@@ -19,6 +20,8 @@ export function execSource(plugin: ExecPlugin, around: PluginSurroundings): Cred
 
   const start = async (): Promise<Held> => {
     const credential = parseExecCredential(await run(plugin, around), plugin);
+    const fault = credential.certificate && tlsFault(credential.certificate);
+    if (fault !== undefined) throw failed(`failed parsing client key/certificate: ${fault}`);
     return { credentials: credentialsOf(credential), expiresAt: credential.expiresAt };
   };
   const refresh = async (): Promise<Credentials> => {

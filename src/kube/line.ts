@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Dispatcher } from 'undici';
-import { ClusterError, isClusterError } from '../cluster/error.ts';
+import type { ClusterError } from '../cluster/error.ts';
+import { isClusterError } from '../cluster/error.ts';
 import { abortError } from './abort-error.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
-import { createDispatcher } from './dispatcher.ts';
-import { hasRepeatedHeaders, impersonationHeaders } from './impersonation.ts';
+import type { SocketSurroundings } from './dispatcher-pool.ts';
+import { closedError, dispatcherPool } from './dispatcher-pool.ts';
+import { impersonationHeaders } from './impersonation.ts';
 import { unreachable } from './network-error.ts';
-import { proxyFor } from './proxy.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
 
 /** The sockets of a connection, and how requests go over them. */
@@ -18,8 +18,8 @@ export interface Line {
   close(): Promise<void>;
 }
 
-export function openLine(connection: Connection, env: Readonly<Record<string, string | undefined>>): Line {
-  const dispatchers = dispatcherPool(connection, env);
+export function openLine(connection: Connection, around: SocketSurroundings): Line {
+  const dispatchers = dispatcherPool(connection, around);
   const url = new URL(connection.server);
   const prefix = url.pathname.replace(/\/$/, '');
   const fixedHeaders = {
@@ -80,64 +80,4 @@ function explain(error: unknown, signal: AbortSignal, server: string): ClusterEr
   if (isClusterError(error)) return error;
   if (!signal.aborted) return unreachable(server, error);
   return abortError(signal);
-}
-
-function closedError(): ClusterError {
-  return new ClusterError('aborted', 'the connection to the server was closed');
-}
-
-interface DispatcherPool {
-  readonly closed: boolean;
-  get(certificate: Credentials['certificate']): Promise<Dispatcher>;
-  /** Lets what is under way end, and starts nothing new on it. */
-  retire(dispatcher: Dispatcher): void;
-  close(): Promise<void>;
-}
-
-/** At any time one dispatcher is in use: another takes its place when the client certificate changes. */
-function dispatcherPool(
-  connection: Connection,
-  env: Readonly<Record<string, string | undefined>>,
-): DispatcherPool {
-  const proxy = connection.proxyUrl ?? proxyFor(connection.server, env);
-  const http2 = !hasRepeatedHeaders(connection.impersonation);
-  const open = new Set<Dispatcher>();
-  let current: { readonly cert: string | undefined; readonly made: Promise<Dispatcher> } | undefined;
-  let closed = false;
-
-  const make = async (certificate: Credentials['certificate']) => {
-    const dispatcher = await createDispatcher({ tls: { ...connection.tls, ...certificate }, proxy, http2 });
-    open.add(dispatcher);
-    return dispatcher;
-  };
-  const retire = (dispatcher: Dispatcher) => {
-    void dispatcher.close().then(() => open.delete(dispatcher));
-  };
-  return {
-    get closed() {
-      return closed;
-    },
-    async get(certificate) {
-      if (current?.cert !== certificate?.cert || current === undefined) {
-        void current?.made.then(retire);
-        current = { cert: certificate?.cert, made: make(certificate) };
-      }
-      const dispatcher = await current.made;
-      if (closed) throw closedError();
-      return dispatcher;
-    },
-    retire(dispatcher) {
-      void current?.made.then((inUse) => {
-        if (inUse !== dispatcher) return;
-        current = undefined;
-        retire(dispatcher);
-      });
-    },
-    async close() {
-      closed = true;
-      await current?.made.catch(() => undefined);
-      await Promise.all([...open].map((dispatcher) => dispatcher.destroy()));
-      open.clear();
-    },
-  };
 }

@@ -7,7 +7,7 @@ import type { Surroundings } from './kubeconfig-files.ts';
 import { readKubeconfig } from './kubeconfig-files.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { parseRequestTimeout } from './request-timeout.ts';
-import { serverUrl } from './server-url.ts';
+import { proxyUrl, serverUrl } from './addresses.ts';
 import { tlsMaterialOf } from './tls-material.ts';
 
 /**
@@ -29,7 +29,7 @@ export async function loadConnection(flags: ConnectionFlags, around: Surrounding
     tls,
     auth: authOf(choice, tls.ca),
     impersonation: impersonationOf(choice),
-    proxyUrl: choice.cluster['proxy-url'] || undefined,
+    proxyUrl: proxyUrl(choice.cluster['proxy-url'], choice.clusterName ?? ''),
     disableCompression: choice.cluster['disable-compression'] ?? false,
     requestTimeoutMs,
   };

@@ -3,6 +3,7 @@ import { exitCodes, Failure } from '../lib/failure.ts';
 import type { Choice } from './choose.ts';
 import type { TlsMaterial } from './connection.ts';
 import { openError } from './file-errors.ts';
+import { tlsFault } from './tls-check.ts';
 
 /**
  * Reads what TLS needs, inline data before files. Fails with exit code 2, in kubectl's words, when a file cannot be
@@ -29,13 +30,16 @@ export async function tlsMaterialOf(choice: Choice): Promise<TlsMaterial> {
         `${userName} to use the clientCert authentication method.`,
     );
   }
-  return {
+  const material: TlsMaterial = {
     ca,
     cert,
     key: cert === undefined ? undefined : key,
     serverName: cluster['tls-server-name'] || undefined,
     skipVerify: cluster['insecure-skip-tls-verify'] ?? false,
   };
+  const fault = tlsFault(material);
+  if (fault !== undefined) throw new Failure(exitCodes.usage, `unusable certificates: ${fault}`);
+  return material;
 }
 
 async function pem(

@@ -13,3 +13,14 @@ export function serverUrl(server: string, secure: boolean): string {
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }
+
+const PROXY_SCHEMES = ['http:', 'https:', 'socks5:'];
+
+/** Checks a cluster's `proxy-url`; fails with exit code 2. Upstream: clientcmd/validation.go, validateClusterInfo. */
+export function proxyUrl(url: string | undefined, cluster: string): string | undefined {
+  if (!url) return undefined;
+  if (URL.canParse(url) && PROXY_SCHEMES.includes(new URL(url).protocol)) return url;
+  throw new Failure(exitCodes.usage, `invalid 'proxy-url' for cluster "${cluster}"`, [
+    `It must begin with ${PROXY_SCHEMES.map((scheme) => `${scheme}//`).join(', ')}.`,
+  ]);
+}
