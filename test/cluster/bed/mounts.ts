@@ -1,4 +1,4 @@
-import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Bed, pathsOf } from './bed.ts';
 import { ask, run } from './command.ts';
@@ -47,7 +47,10 @@ export function inMountNamespace(bed: Bed): string[] {
   return ['nsenter', `--mount=${pathsOf(bed).mountNamespace}`, '--'];
 }
 
-/** Lets go of the mount namespace and removes the empty folders that stood for the bed's own. */
+/**
+ * Lets go of the mount namespace. The empty folders that stood for the bed's own stay: to remove one would
+ * unmount what another bed has mounted there.
+ */
 export async function dropMountNamespace(bed: Bed): Promise<void> {
   const mounts = (await readFile('/proc/self/mounts', 'utf8'))
     .split('\n')
@@ -55,5 +58,4 @@ export async function dropMountNamespace(bed: Bed): Promise<void> {
   for (const mountPoint of mounts.filter((path) => path.startsWith(`${bed.dir}/`)).toReversed()) {
     await ask(['umount', '--lazy', mountPoint]);
   }
-  for (const folder of fixedFolders) await rmdir(folder).catch(() => {}); // in use by others: theirs to keep
 }
