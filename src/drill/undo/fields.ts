@@ -9,27 +9,37 @@ import { SetReplaced, type UndoStage } from './stage.ts';
 
 const TRIES = 30;
 
-/** Gives back every field the run changed, last one first. Compares on a fresh read and writes only what is still ours. */
-export async function restoreFields(stage: UndoStage): Promise<readonly UndoStepResult[]> {
-  const results: UndoStepResult[] = [];
-  for (const change of stage.journal.changes.toReversed()) {
-    const result = await restoreField(stage, change);
-    stage.emit({ type: 'undoStep', step: result });
-    results.push(result);
-  }
-  return results;
+export interface RestoredFields {
+  readonly steps: readonly UndoStepResult[];
+  /** The definition as it is now: whoever waits for the controller must not be content with an older one. */
+  readonly generation: number;
 }
 
-async function restoreField(stage: UndoStage, change: FieldChange): Promise<UndoStepResult> {
+/** Gives back every field the run changed, last one first. Compares on a fresh read and writes only what is still ours. */
+export async function restoreFields(stage: UndoStage): Promise<RestoredFields> {
+  const steps: UndoStepResult[] = [];
+  let generation = 0;
+  for (const change of stage.journal.changes.toReversed()) {
+    const { set, ...step } = await restoreField(stage, change);
+    generation = Math.max(generation, set.metadata?.generation ?? 0);
+    stage.emit({ type: 'undoStep', step });
+    steps.push(step);
+  }
+  return { steps, generation };
+}
+
+async function restoreField(
+  stage: UndoStage,
+  change: FieldChange,
+): Promise<UndoStepResult & { readonly set: StatefulSet }> {
   const does = `restore ${change.path} to ${show(change.before)}`;
   for (let attempt = 1; ; attempt++) {
     const set = await readSet(stage);
     const found = compare(stage, set, change);
-    if (found.result !== 'ours') return { does, ...found };
+    if (found.result !== 'ours') return { does, set, ...found };
     stage.assertHeld();
     try {
-      await patchField(stage, set, change);
-      return { does, result: 'done', detail: undefined };
+      return { does, set: await patchField(stage, set, change), result: 'done', detail: undefined };
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);
       if (!again || stage.signal.aborted || attempt === TRIES) throw error;
@@ -58,7 +68,11 @@ function compare(
 }
 
 /** The set as it is now. Rejects with {@link SetReplaced} when it is not the set of the journal. */
-export async function readSet({ cluster, journal: { target }, signal }: UndoStage): Promise<StatefulSet> {
+export async function readSet({
+  cluster,
+  journal: { target },
+  signal,
+}: Pick<UndoStage, 'cluster' | 'journal' | 'signal'>): Promise<StatefulSet> {
   const { namespace, name, uid } = target;
   try {
     const set = await cluster.get(statefulSets, { namespace, name }, signal);
@@ -73,15 +87,19 @@ export async function readSet({ cluster, journal: { target }, signal }: UndoStag
   }
 }
 
-async function patchField(
-  { cluster, journal, signal }: UndoStage,
-  set: StatefulSet,
-  change: FieldChange,
-): Promise<void> {
+async function patchField(stage: UndoStage, set: StatefulSet, change: FieldChange): Promise<StatefulSet> {
+  const { cluster, recorder, journal, signal } = stage;
   const { namespace, name } = journal.target;
   const restored = nest(change.path.split('.'), change.before ?? null);
   const body = { ...restored, metadata: { resourceVersion: set.metadata?.resourceVersion } };
-  await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
+  const scaling =
+    change.path === 'spec.replicas'
+      ? { from: set.spec?.replicas ?? 1, to: Number(change.before ?? 1) }
+      : undefined;
+  if (scaling) recorder.act({ type: 'scaleRequested', ...scaling });
+  const patched = await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
+  if (scaling) recorder.act({ type: 'scaleAccepted', ...scaling });
+  return patched;
 }
 
 function nest([head, ...rest]: readonly string[], value: unknown): Readonly<Record<string, unknown>> {

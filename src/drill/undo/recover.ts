@@ -1,6 +1,5 @@
 import { exitCodes, type ExitCode, Failure } from '../../lib/failure.ts';
 import { Recorder } from '../../recording/recorder.ts';
-import type { StatefulSet } from '../../objects/workload.ts';
 import { specOf } from '../../statefulset/spec.ts';
 import type { Emit } from '../event.ts';
 import type { Host } from '../host.ts';
@@ -8,6 +7,8 @@ import { followPods } from '../pod-states.ts';
 import type { UndoResult } from '../run-result.ts';
 import { recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
+import { readSet } from './fields.ts';
+import type { RunLease } from './lease.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { takeOver, type TakeOverOptions } from './take-over.ts';
 import { undo } from './undo.ts';
@@ -32,12 +33,49 @@ export async function recover(
   options: RecoverOptions,
 ): Promise<Recovered> {
   const { journal } = unfinished;
-  const { cluster, clock, interrupts, journals, tool } = host;
+  const { clock, interrupts, journals } = host;
   const began = clock.monotonic();
   const emit: Emit = (event) => host.onEvent({ at: clock.monotonic() - began, ...event });
   const lease = await takeOver(unfinished, host, options);
   lease.keepRenewing();
-  const recorder = new Recorder(cluster, clock, specOf(asKnown(journal.target)), {
+  const signal = AbortSignal.any([interrupts.first, lease.fenced]);
+  let done = false;
+  try {
+    const recovered = await undoFrom(unfinished, host, options, { signal, lease, emit });
+    done = recovered.exitCode !== exitCodes.notRestored;
+    return recovered;
+  } catch (error) {
+    if (!(error instanceof SetReplaced)) throw incomplete(error, unfinished);
+    done = true;
+    return {
+      undo: { outcome: 'nothing to undo', steps: [], differences: [] },
+      exitCode: exitCodes.errored,
+      detail: error.message,
+    };
+  } finally {
+    if (done) {
+      await lease.release();
+      await journals.remove(journal.run);
+    } else lease.abandon();
+  }
+}
+
+interface Taken {
+  readonly signal: AbortSignal;
+  readonly lease: RunLease;
+  readonly emit: Emit;
+}
+
+async function undoFrom(
+  unfinished: UnfinishedRun,
+  host: Host,
+  options: RecoverOptions,
+  { signal, lease, emit }: Taken,
+): Promise<Recovered> {
+  const { journal } = unfinished;
+  const { cluster, clock, tool } = host;
+  const set = await readSet({ cluster, journal, signal });
+  const recorder = new Recorder(cluster, clock, specOf(set), {
     run: journal.run,
     tool,
     serverVersion: 'unknown',
@@ -50,30 +88,16 @@ export async function recover(
     healWithinMs: journal.healBudgetMs,
     keepLive: options.keepLive,
     force: options.force,
-    signal: AbortSignal.any([interrupts.first, lease.fenced]),
+    signal,
     assertHeld: () => lease.assertHeld(),
   };
-  let done = false;
   try {
-    await recorder.synced(stage.signal);
+    await recorder.synced(signal);
     followPods(recorder, emit);
     const result = await undo(stage);
-    done = result.outcome !== 'conflict' && result.outcome !== 'not restored';
     return { undo: result, ...concludeUndo(result, unfinished) };
-  } catch (error) {
-    if (!(error instanceof SetReplaced)) throw incomplete(error, unfinished);
-    done = true;
-    return {
-      undo: { outcome: 'nothing to undo', steps: [], differences: [] },
-      exitCode: exitCodes.errored,
-      detail: error.message,
-    };
   } finally {
     await recorder.stop();
-    if (done) {
-      await lease.release();
-      await journals.remove(journal.run);
-    } else lease.abandon();
   }
 }
 
@@ -108,9 +132,4 @@ function incomplete(error: unknown, { journal }: UnfinishedRun): Failure {
     [`Try again: ${recoverCommand(journal.target)}`],
     { cause: error },
   );
-}
-
-/** Enough of the set to observe it by: the journal knows its name and UID, the live object tells the rest. */
-function asKnown({ namespace, name, uid }: UnfinishedRun['journal']['target']): StatefulSet {
-  return { metadata: { namespace, name, uid } };
 }

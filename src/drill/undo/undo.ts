@@ -13,10 +13,10 @@ import { differencesNow } from './verify.ts';
  */
 export async function undo(stage: UndoStage): Promise<UndoResult> {
   stage.recorder.act({ type: 'undoBegan' });
-  const fields = await restoreFields(stage);
+  const { steps: fields, generation } = await restoreFields(stage);
   if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
-  const missing = await waitUntilHealthy(stage);
+  const missing = await waitUntilHealthy(stage, generation);
   const claims = missing === undefined ? await removeBornClaims(stage) : [];
   const steps = [...fields, ...claims];
   const set = await leaveNoTrace(stage);

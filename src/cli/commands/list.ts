@@ -1,0 +1,18 @@
+import { exitCodes } from '../../lib/failure.ts';
+import type { Command } from '../command.ts';
+import { outputOptions } from '../output-options.ts';
+
+export const list: Command = {
+  usage: 'list',
+  describe: 'List the scenarios that come with this tool',
+  options: outputOptions,
+  async run(args, outside) {
+    const [{ shippedScenarios }, { summarize }, { outputOf }] = await Promise.all([
+      import('../load-scenario.ts'),
+      import('../../scenario/summary.ts'),
+      import('../output.ts'),
+    ]);
+    outside.stdout.write(await outputOf(args, outside).scenarios(shippedScenarios().map(summarize)));
+    return exitCodes.held;
+  },
+};

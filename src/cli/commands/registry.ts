@@ -1,0 +1,10 @@
+import type { Command } from '../command.ts';
+import { list } from './list.ts';
+import { plan } from './plan.ts';
+import { recover } from './recover.ts';
+import { run } from './run.ts';
+import { show } from './show.ts';
+import { version } from './version.ts';
+
+/** Every command, in the order of the help. A new one is a file beside this and a line here. */
+export const commands: readonly Command[] = [run, plan, recover, list, show, version];

@@ -1,0 +1,18 @@
+import { exitCodes } from '../../lib/failure.ts';
+import type { Command } from '../command.ts';
+
+export const show: Command = {
+  usage: 'show <scenario>',
+  describe: 'Print a shipped scenario, to read it or to make it your own',
+  positionals: { scenario: 'Its name' },
+  async run(args, outside) {
+    const [{ builtIn }, { builtInText }] = await Promise.all([
+      import('../../scenario/built-ins.ts'),
+      import('../load-scenario.ts'),
+    ]);
+    const name = String(args['scenario']);
+    builtIn(name, builtInText);
+    outside.stdout.write(builtInText(name));
+    return exitCodes.held;
+  },
+};

@@ -1,0 +1,41 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { systemClock } from '../lib/clock.ts';
+import { connectionFlags } from './connection-options.ts';
+import type { Outside } from './outside.ts';
+
+export interface OpenCluster {
+  readonly cluster: Cluster;
+  /** Of the flag, else the context, else `default`. */
+  readonly namespace: string;
+  readonly context: string;
+}
+
+/** The API server that flags and kubeconfig point to. Connects when first used; imported late because it is heavy. */
+export async function openCluster(
+  args: Readonly<Record<string, unknown>>,
+  outside: Outside,
+): Promise<OpenCluster> {
+  const [{ loadConnection }, { connect }, { createCluster }] = await Promise.all([
+    import('../kube/load-connection.ts'),
+    import('../kube/connect.ts'),
+    import('../kube/create-cluster.ts'),
+  ]);
+  const { env, homeDirectory, platform, version, stderr, stdin } = outside;
+  const connection = await loadConnection(connectionFlags(args), { env, homeDirectory, platform });
+  const transport = connect(connection, { env, clock: systemClock, stdinIsTerminal: stdin.isTTY });
+  const loud = Number(args['v'] ?? 0) >= 6;
+  const cluster = createCluster(transport, {
+    server: connection.server,
+    version,
+    clock: systemClock,
+    requestTimeoutMs: connection.requestTimeoutMs,
+    onWarning: (text) => stderr.write(`Warning: ${text}\n`),
+    onRequest: loud
+      ? ({ method, path, status, milliseconds }) =>
+          stderr.write(
+            `${method} ${connection.server}${path} ${status} in ${Math.round(milliseconds)} milliseconds\n`,
+          )
+      : undefined,
+  });
+  return { cluster, namespace: connection.namespace, context: connection.contextName ?? '' };
+}

@@ -1,0 +1,13 @@
+import type { Options } from 'yargs';
+
+export const outputOptions = {
+  output: {
+    type: 'string',
+    alias: 'o',
+    requiresArg: true,
+    describe: 'table, wide, json, yaml or name',
+    default: 'table',
+  },
+  color: { type: 'string', requiresArg: true, describe: 'auto, always or never', default: 'auto' },
+  quiet: { type: 'boolean', alias: 'q', describe: 'No progress on stderr' },
+} as const satisfies Readonly<Record<string, Options>>;

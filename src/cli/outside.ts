@@ -1,0 +1,22 @@
+/**
+ * The process as the commands see it: streams, environment, signals. `main.ts` makes the real one, tests make others,
+ * and nothing else touches the process.
+ */
+export interface Outside {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  readonly hostName: string;
+  readonly pid: number;
+  readonly platform: NodeJS.Platform;
+  readonly version: string;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Calls back at every SIGINT, SIGTERM and SIGHUP; returns how to stop listening. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Whether a process of this machine is alive; undefined when that cannot be told. */
+  isAlive(pid: number): boolean | undefined;
+}
+
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';

@@ -1,0 +1,53 @@
+import { statefulSets, pods, leases } from '../cluster/resource.ts';
+import { type ExitCode, exitCodes } from '../lib/failure.ts';
+import { podName } from '../statefulset/names.ts';
+import type { Refusal } from './guard.ts';
+import { type Host, newRunId } from './host.ts';
+import type { Plan } from './plan.ts';
+import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
+import { leaseLabels, leaseName } from './undo/lease.ts';
+import { markAnnotation } from './undo/mark.ts';
+
+export interface DryRunResult {
+  readonly plan: Plan;
+  readonly refusals: readonly Refusal[];
+  readonly exitCode: ExitCode;
+}
+
+/** Plans and asks all guards; with `server` also has the server check every write it would get, storing none. */
+export async function dryRunDrill(
+  request: DrillRequest,
+  host: Host,
+  how: 'client' | 'server',
+): Promise<DryRunResult> {
+  const prepared = await prepare(request, host, newRunId(host.clock, host.random));
+  try {
+    if (how === 'server' && prepared.refusals.length === 0) await sendDry(prepared, host);
+    const exitCode = prepared.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
+    return { plan: prepared.plan, refusals: prepared.refusals, exitCode };
+  } finally {
+    await prepared.recorder.stop();
+  }
+}
+
+async function sendDry({ plan, run }: Prepared, { cluster, interrupts }: Host): Promise<void> {
+  const { namespace, name } = plan.target;
+  const options = { dryRun: true, signal: interrupts.first };
+  const lease = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: leaseName(name), namespace, labels: leaseLabels },
+  };
+  await cluster.create(leases, namespace, lease, options);
+  const mark = { metadata: { annotations: { [markAnnotation]: run } } };
+  await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body: mark }, options);
+  for (const step of plan.steps) {
+    for (const { path, to } of step.fields) {
+      const body = path.split('.').reduceRight<unknown>((value, key) => ({ [key]: value }), to);
+      await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, options);
+    }
+    if (step.action !== 'killPod') continue;
+    for (const ordinal of step.ordinals)
+      await cluster.delete(pods, { namespace, name: podName(name, ordinal) }, options);
+  }
+}
