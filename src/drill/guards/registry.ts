@@ -9,12 +9,14 @@ import { otherRun } from './other-run.ts';
 import { protectedSet } from './protected-set.ts';
 import { unfinishedRollout } from './rollout.ts';
 import { systemNamespace } from './system-namespace.ts';
+import { unfinishedRun } from './unfinished-run.ts';
 
 /** Every guard. A new one is a file beside this and a line here. */
 export const guards: readonly Guard[] = [
   systemNamespace,
   protectedSet,
   beingDeleted,
+  unfinishedRun,
   destructive,
   otherRun,
   unfinishedRollout,
