@@ -1,0 +1,99 @@
+import type { Life } from '../recording/lives.ts';
+import { podName } from '../statefulset/names.ts';
+import { isInRange, ordinalsOf } from '../statefulset/spec.ts';
+import type { Deletion, Scaling } from './doings.ts';
+import type { Evidence } from './evidence.ts';
+import type { Subject } from './promise.ts';
+
+/** What a request of the drill makes due: a pod that is to be back, to come, or to go, by a certain time. */
+export interface Expectation extends Subject {
+  readonly ordinal: number;
+  readonly due: 'healthy' | 'gone';
+  /** What started it, in words: `the delete`, `the scaling from 3 to 0`. */
+  readonly since: string;
+  /** When the server had surely not accepted it before, and when it surely had. Undefined: it may never have. */
+  readonly from: number;
+  readonly acceptedBy: number | undefined;
+  readonly seq: number;
+  /** Milliseconds; undefined when no step says. */
+  readonly withinMs: number | undefined;
+  /** The pod that stood there when it was requested. */
+  readonly old: Life | undefined;
+  /** Later pods of the ordinal, in the order in which they were seen. */
+  readonly next: readonly Life[];
+}
+
+export function expectationsOf(evidence: Evidence): readonly Expectation[] {
+  const { deletions, scalings } = evidence.doings;
+  return [
+    ...deletions.map((deletion) => afterDeletion(evidence, deletion)),
+    ...scalings.flatMap((scaling) => afterScaling(evidence, scaling)),
+  ];
+}
+
+function afterDeletion(evidence: Evidence, deletion: Deletion): Expectation {
+  const { ordinal, uid, seq, requestedAt, acceptedAt, step } = deletion;
+  const old = evidence.lives.find((life) => life.uid === uid);
+  return {
+    subject: podName(evidence.spec.name, ordinal),
+    ordinal,
+    due: 'healthy',
+    since: 'the delete',
+    from: acceptedAt ?? requestedAt,
+    acceptedBy: acceptedAt ?? evidence.departures.get(uid)?.at,
+    seq,
+    withinMs: step?.withinMs,
+    old,
+    next: livesAfter(evidence, ordinal, seq).filter((life) => life.uid !== uid),
+  };
+}
+
+function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectation[] {
+  const { from, to, seq, requestedAt, acceptedAt, step } = scaling;
+  const known = evidence.setStates.findLast((state) => state.seq <= seq) ?? evidence.setStates[0];
+  const start = known?.spec.start ?? 0;
+  const due = to < from ? 'gone' : 'healthy';
+  const shift = { start: start + Math.min(from, to), replicas: Math.abs(to - from) };
+  return ordinalsOf(shift).flatMap((ordinal): readonly Expectation[] => {
+    const old = standingAt(evidence, ordinal, seq);
+    if (due === 'gone' && old === undefined) return [];
+    return [
+      {
+        subject: podName(evidence.spec.name, ordinal),
+        ordinal,
+        due,
+        since: `${scaling.undo ? 'the undo' : 'the scaling'} from ${from} to ${to} replicas`,
+        from: scaling.inferred ? requestedAt : (acceptedAt ?? requestedAt),
+        acceptedBy: acceptedAt ?? stateAfter(evidence, scaling),
+        seq,
+        withinMs: step?.withinMs,
+        old,
+        next: livesAfter(evidence, ordinal, seq),
+      },
+    ];
+  });
+}
+
+/** A lost answer to a scaling: when the set itself shows it, the server had accepted it. */
+function stateAfter({ setStates }: Evidence, { seq, to }: Scaling): number | undefined {
+  return setStates.find((state) => state.seq > seq && state.spec.replicas === to)?.at;
+}
+
+function livesAfter({ lives }: Evidence, ordinal: number, seq: number): readonly Life[] {
+  return lives.filter((life) => life.ordinal === ordinal && life.facts[0].seq > seq);
+}
+
+/** The pod that stood for an ordinal at that point. */
+export function standingAt({ lives }: Evidence, ordinal: number, seq: number): Life | undefined {
+  return lives.findLast((life) => {
+    if (life.ordinal !== ordinal || life.facts[0].seq > seq) return false;
+    const last = life.facts.findLast((fact) => fact.seq <= seq);
+    return last !== undefined && last.change !== 'deleted' && last.change !== 'vanished';
+  });
+}
+
+/** Whether the set, as last seen by then, did not want the ordinal. */
+export function unwantedAt({ setStates }: Evidence, ordinal: number, at: number): boolean {
+  const state = setStates.findLast((candidate) => candidate.at <= at);
+  return state !== undefined && !isInRange(state.spec, ordinal);
+}

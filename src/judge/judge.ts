@@ -1,0 +1,72 @@
+import type { Recording } from '../recording/recording.ts';
+import type { Evidence } from './evidence.ts';
+import { evidenceOf } from './evidence.ts';
+import { ledgerOf } from './ledger.ts';
+import type { Judgement, Outcome, PromiseOutcome } from './outcome.ts';
+import { dimensions } from './outcome.ts';
+import type { SetPromise } from './promise.ts';
+import { unknown, worst } from './promise.ts';
+import { promises } from './registry.ts';
+import { timelineOf } from './timeline.ts';
+
+/**
+ * Decides for every promise that StatefulSets make whether this set kept it. Pure: the same recording always gets
+ * the same judgement, and nothing but the recording is looked at.
+ */
+export function judge(recording: Recording): Judgement {
+  const evidence = evidenceOf(recording);
+  const judged = promises.map((promise) => outcomeOf(promise, evidence, recording));
+  const outcomes = dimensions.map((dimension): Outcome => {
+    const ours = judged.filter((outcome) => outcome.dimension === dimension);
+    return {
+      dimension,
+      verdict: worst(ours.map(({ verdict }) => verdict)),
+      held: ours.filter(({ verdict }) => verdict === 'held').length,
+      exercised: ours.filter(({ verdict }) => verdict !== 'not exercised').length,
+      promises: ours,
+    };
+  });
+  return {
+    outcomes,
+    ledger: evidence ? ledgerOf(evidence) : [],
+    timeline: timelineOf(recording),
+    undecided: undecidedAmong(judged, requiredBy(recording)),
+  };
+}
+
+function outcomeOf(
+  promise: SetPromise,
+  evidence: Evidence | undefined,
+  recording: Recording,
+): PromiseOutcome {
+  const { id, dimension, title } = promise;
+  const nothing = unknown('the recording does not show the set');
+  const cases = evidence
+    ? promise.judge(evidence)
+    : [{ subject: recording.header.set.name, ordinal: undefined, verdict: nothing }];
+  return { id, dimension, title, verdict: worst(cases.map(({ verdict }) => verdict.verdict)), cases };
+}
+
+function requiredBy(recording: Recording): ReadonlySet<string> {
+  return new Set(
+    recording.entries.flatMap((entry) =>
+      entry.entry === 'act' && entry.act.type === 'step' ? entry.act.required : [],
+    ),
+  );
+}
+
+/** A required promise that nobody knows how to judge is undecided as well: dropping it would be a silent pass. */
+function undecidedAmong(
+  judged: readonly PromiseOutcome[],
+  required: ReadonlySet<string>,
+): Judgement['undecided'] {
+  return [...required].flatMap((id) => {
+    const outcome = judged.find((candidate) => candidate.id === id);
+    if (outcome === undefined) return [{ id, reason: 'this version does not know the promise' }];
+    const reasons = outcome.cases.flatMap(({ verdict }) =>
+      verdict.verdict === 'unknown' ? [verdict.reason] : [],
+    );
+    const [reason] = reasons;
+    return outcome.verdict === 'unknown' && reason !== undefined ? [{ id, reason }] : [];
+  });
+}

@@ -1,0 +1,152 @@
+import type { Claim } from '../../objects/workload.ts';
+import type { Life } from '../../recording/lives.ts';
+import type { Evidence, Replacement } from '../evidence.ts';
+import { claimUse } from '../claim-use.ts';
+import { mountsOf } from '../mounts.ts';
+import type { Verdict } from '../outcome.ts';
+import { definePromise, held, notExercised, unknown, violated, worstOf } from '../promise.ts';
+import { statesAround } from '../set-states.ts';
+import type { Sighting } from '../sightings.ts';
+import { latest, uidOf } from '../sightings.ts';
+import { remedy } from '../way-out.ts';
+import { moment, short } from '../words.ts';
+import { noReplacement } from './sticky-identity.ts';
+
+/**
+ * S2 · The pod that replaces another mounts the very claims its predecessor mounted, on the very volumes.
+ *
+ * The controller finds claims by name and never compares their content, so a claim that was deleted and made anew
+ * under its name (an empty disk) goes unnoticed by Kubernetes. Only the UID tells. A bound claim's volumeName cannot
+ * change, so the claim alone proves the volume's name; whether that volume is still the same object, only a look at
+ * the PersistentVolume can tell, and the proof says whether there was one.
+ * Upstream: pkg/controller/statefulset/stateful_pod_control.go, createPersistentVolumeClaims (1.36).
+ */
+export const sameVolume = definePromise<Replacement>({
+  id: 'S2',
+  dimension: 'storage',
+  title: 'A pod that replaces another mounts the same claims on the same volumes',
+  needs: ['pod', 'claim'],
+  outOfPlace: ({ spec }) => (spec.claimTemplates.length === 0 ? 'the set has no claim templates' : undefined),
+  subjects: ({ replacements }) => replacements,
+  idle: 'no pod was replaced',
+  check: (replacement, evidence) => {
+    const { subject, ordinal, old, next, departure } = replacement;
+    if (next === undefined) return noReplacement(subject, ordinal, departure.at, evidence);
+    if (isRetentionDue(replacement, evidence))
+      return notExercised(`whenScaled: Delete lets the claims of ${subject} go when it is scaled away`);
+    const mounted = mountsOf(old.facts[0].object, evidence.spec);
+    const remounted = mountsOf(next.facts[0].object, evidence.spec);
+    if (mounted === undefined || remounted === undefined)
+      return unknown(`the recording does not show which volumes ${subject} mounts`);
+    const verdicts = evidence.spec.claimTemplates.map((template) =>
+      checkClaim(replacement, next, [mounted.get(template), remounted.get(template)], evidence),
+    );
+    const [first, ...rest] = verdicts;
+    if (first === undefined) return notExercised('the set has no claim templates');
+    const verdict = worstOf([first, ...rest]);
+    if (verdict.verdict !== 'held') return verdict;
+    return held(verdicts.flatMap((one) => (one.verdict === 'held' ? one.proof : [])).join('; '));
+  },
+});
+
+function isRetentionDue({ departure }: Replacement, { setStates }: Evidence): boolean {
+  const around = statesAround(setStates, departure.at);
+  return departure.hand === 'scale-down' && around.some(({ spec }) => spec.retention.whenScaled === 'Delete');
+}
+
+function checkClaim(
+  { subject, old }: Replacement,
+  next: Life,
+  [mounted, remounted]: readonly [string | undefined, string | undefined],
+  evidence: Evidence,
+): Verdict {
+  if (mounted === undefined)
+    return unknown(`the former ${subject} mounted no claim for one of the templates`);
+  const at = next.facts[0].at;
+  if (remounted !== mounted) {
+    return violated({
+      expected: `${subject} mounts claim ${mounted}, as before`,
+      seen: `UID ${short(next.uid)} mounts ${remounted ?? 'no claim'} instead, ${moment(at)}`,
+      at,
+      cause: next.createdAt === undefined ? 'unattributed' : 'controller',
+      remedy: remedy('claim-not-mounted', evidence, { pod: subject, claim: mounted }),
+    });
+  }
+  const { before, after, uids, blind } = claimUse(evidence, mounted, old, next);
+  if (blind !== undefined) return unknown(`claim ${mounted} was not seen beside both pods: ${blind}`);
+  if (before === undefined) return unknown(`claim ${mounted} was not seen while the former ${subject} lived`);
+  const [oldUid, ...others] = uids;
+  const newUid = others.at(-1);
+  if (oldUid !== undefined && newUid !== undefined)
+    return recreated(subject, mounted, oldUid, newUid, evidence);
+  if (next.healthyAt === undefined && !evidence.departures.has(next.uid))
+    return unknown(`${subject} never became healthy on claim ${mounted}`);
+  if (after === undefined) return unknown(`claim ${mounted} was gone at the end`);
+  return checkVolume(mounted, before, after, evidence);
+}
+
+/** Neither the drill nor a controller that keeps to `Retain` deletes a claim. */
+function recreated(
+  subject: string,
+  claim: string,
+  oldUid: string,
+  newUid: string,
+  evidence: Evidence,
+): Verdict {
+  const sightings = evidence.claims.get(claim) ?? [];
+  const made = sightings.find(({ object }) => object.metadata?.uid === newUid);
+  const former = sightings.find(({ object }) => object.metadata?.uid === oldUid);
+  return violated({
+    expected: `claim ${claim} with UID ${short(oldUid)}`,
+    seen: `claim ${claim} with UID ${short(newUid)}, ${moment(made?.at ?? evidence.endedAt)}`,
+    at: made?.at ?? evidence.endedAt,
+    cause: 'another actor',
+    remedy: remedy('claim-recreated', evidence, {
+      pod: subject,
+      claim,
+      volume: former?.object.spec?.volumeName,
+    }),
+  });
+}
+
+function checkVolume(
+  name: string,
+  before: Sighting<'claim'>,
+  after: Sighting<'claim'>,
+  evidence: Evidence,
+): Verdict {
+  const volume = before.object.spec?.volumeName;
+  const now = after.object.spec?.volumeName;
+  const uid = after.object.metadata?.uid;
+  if (uid === undefined) return unknown(`claim ${name} shows no UID`);
+  if (volume === undefined || now === undefined) return unknown(`claim ${name} shows no volume`);
+  const broken = (mode: 'claim-lost' | 'volume-changed', seen: string, at: number) =>
+    violated({
+      expected: `claim ${name} bound to volume ${volume}`,
+      seen,
+      at,
+      cause: 'another actor',
+      remedy: remedy(mode, evidence, { claim: name, volume }),
+    });
+  if (volume !== now) return broken('volume-changed', `claim ${name} is bound to volume ${now}`, after.at);
+  if (isLost(after.object))
+    return broken('claim-lost', `claim ${name} is Lost, ${moment(after.at)}`, after.at);
+
+  const kept = `claim ${name} kept UID ${short(uid)} and volume ${volume} through both pods`;
+  const unread = evidence.unreadable('volume') ?? evidence.gap('volume', evidence.endedAt, evidence.endedAt);
+  const seen = evidence.volumes.get(volume) ?? [];
+  const [first] = seen;
+  if (unread !== undefined || first === undefined)
+    return held(`${kept} (by claim and volumeName; the PersistentVolume itself was not read)`);
+  const last = latest(seen);
+  if (last === undefined) return broken('claim-lost', `volume ${volume} was deleted`, evidence.endedAt);
+  if (uidOf(first) !== uidOf(last)) {
+    const other = `volume ${volume} has UID ${short(uidOf(last))}, not ${short(uidOf(first))}`;
+    return broken('volume-changed', other, last.at);
+  }
+  return held(`${kept} (PersistentVolume UID ${short(uidOf(first))})`);
+}
+
+function isLost(claim: Claim): boolean {
+  return claim.status?.phase === 'Lost';
+}

@@ -1,0 +1,60 @@
+import type { Life } from '../recording/lives.ts';
+import { isHealthy, isTerminating } from '../statefulset/pods.ts';
+import type { Evidence } from './evidence.ts';
+import type { Recovery } from './outcome.ts';
+import { endpointsSince, firstSeen, isScheduled, isStarted } from './phases.ts';
+
+/** How each ordinal that the drill took away came back, phase by phase; of several times, the last. */
+export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> {
+  const endpoints = endpointsSince(evidence.recording);
+  const recoveries = new Map<number, Recovery>();
+  for (const { old, next, ordinal } of evidence.replacements) {
+    const requestedAt = requestFor(evidence, old);
+    if (requestedAt === undefined) continue;
+    const back = lastingSuccessor(evidence, ordinal, next);
+    recoveries.set(ordinal, phasesOf(requestedAt, old, back, back && endpoints.get(back.uid)));
+  }
+  return recoveries;
+}
+
+/** The request of ours that took this life away: its own deletion, or the scaling that made it superfluous. */
+function requestFor({ doings, departures }: Evidence, { uid, ordinal }: Life): number | undefined {
+  const departure = departures.get(uid);
+  if (departure === undefined) return undefined;
+  if (departure.hand === 'drill') {
+    const deletion = doings.deletions.find((candidate) => candidate.uid === uid);
+    return deletion?.acceptedAt ?? deletion?.requestedAt;
+  }
+  if (departure.hand !== 'scale-down') return undefined;
+  const scaling = doings.scalings.findLast(({ seq, to, from }) => seq < departure.seq && to < from);
+  return ordinal < 0 ? undefined : (scaling?.acceptedAt ?? scaling?.requestedAt);
+}
+
+/** The first replacement that became healthy; a pod that was replaced again before that was no recovery. */
+function lastingSuccessor({ lives }: Evidence, ordinal: number, next: Life | undefined): Life | undefined {
+  if (next === undefined) return undefined;
+  const chain = lives.filter((life) => life.ordinal === ordinal);
+  const later = chain.slice(chain.indexOf(next));
+  return later.find((life) => life.healthyAt !== undefined) ?? next;
+}
+
+function phasesOf(
+  requestedAt: number,
+  old: Life,
+  back: Life | undefined,
+  endpointAt: number | undefined,
+): Recovery {
+  // The watch may be quicker than the answer to our own request.
+  const since = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, at - requestedAt));
+  const phase = (holds: Parameters<typeof firstSeen>[1]) => since(back && firstSeen(back, holds));
+  return {
+    requestedAt,
+    terminating: since(firstSeen(old, ({ object, change }) => change === 'deleted' || isTerminating(object))),
+    gone: since(old.goneAt),
+    created: since(back?.createdAt),
+    scheduled: phase(({ object }) => isScheduled(object)),
+    started: phase(({ object }) => isStarted(object)),
+    ready: phase(({ object }) => isHealthy(object)),
+    endpoint: since(endpointAt),
+  };
+}

@@ -1,0 +1,41 @@
+import type { StatefulSet } from '../objects/workload.ts';
+import type { Recording } from '../recording/recording.ts';
+import { factsOf } from '../recording/recording.ts';
+import type { SetSpec } from '../statefulset/spec.ts';
+import { specOf } from '../statefulset/spec.ts';
+
+/** The set as one fact showed it. */
+export interface SetState {
+  readonly seq: number;
+  readonly at: number;
+  readonly set: StatefulSet;
+  readonly spec: SetSpec;
+  readonly gone: boolean;
+}
+
+/**
+ * Milliseconds by which what two watches tell may be apart. Watches on different kinds have no common order, so what
+ * the set wanted when a pod changed is known only to within this.
+ */
+export const watchSkewMs = 2000;
+
+/** The states of the very set of the recording: another set of the same name is not it. */
+export function setStatesOf(recording: Recording): readonly SetState[] {
+  return factsOf(recording, 'set')
+    .filter(({ object }) => object.metadata?.uid === recording.header.set.uid)
+    .map(({ seq, at, change, object }) => ({
+      seq,
+      at,
+      set: object,
+      spec: specOf(object),
+      gone: change === 'deleted' || change === 'vanished',
+    }));
+}
+
+/** Every state that may have been the set's when something else was seen at `at`: the last known one, and those that came right after. */
+export function statesAround(states: readonly SetState[], at: number): readonly SetState[] {
+  const before = states.findLast((state) => state.at <= at - watchSkewMs);
+  const near = states.filter((state) => state.at > at - watchSkewMs && state.at <= at + watchSkewMs);
+  const around = before === undefined ? near : [before, ...near];
+  return around.length > 0 ? around : states.slice(0, 1);
+}

@@ -1,0 +1,83 @@
+import type { Act, Fact } from '../recording/entry.ts';
+import type { Life } from '../recording/lives.ts';
+import { livesOf } from '../recording/lives.ts';
+import type { Recording } from '../recording/recording.ts';
+import { actsOf } from '../recording/recording.ts';
+import { podName } from '../statefulset/names.ts';
+import { isHealthy, isTerminating, podPhrase } from '../statefulset/pods.ts';
+import type { Moment } from './outcome.ts';
+import { isScheduled, isStarted } from './phases.ts';
+
+interface Placed {
+  readonly seq: number;
+  readonly moment: Moment;
+}
+
+/** What the drill did and what the set's pods went through, in the order in which it was seen. */
+export function timelineOf(recording: Recording): readonly Moment[] {
+  const acts = actsOf(recording).flatMap(({ seq, at, act }): Placed[] => {
+    const moment = momentOf(act, recording.header.set.name);
+    return moment ? [{ seq, moment: { at, ...moment } }] : [];
+  });
+  const pods = livesOf(recording).flatMap((life) => momentsIn(life));
+  return [...acts, ...pods].toSorted((a, b) => a.seq - b.seq).map(({ moment }) => moment);
+}
+
+function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
+  const ofSet = { subject: setName, ordinal: undefined };
+  switch (act.type) {
+    case 'deleteRequested':
+    case 'deleteAccepted': {
+      const what = act.type === 'deleteRequested' ? 'delete requested' : 'delete accepted';
+      return { subject: podName(setName, act.ordinal), ordinal: act.ordinal, what, detail: act.uid };
+    }
+    case 'scaleRequested':
+    case 'scaleAccepted': {
+      const what = act.type === 'scaleRequested' ? 'scale requested' : 'scale accepted';
+      return { ...ofSet, what, detail: `${act.from} → ${act.to}` };
+    }
+    case 'deadlinePassed':
+      return { ...ofSet, what: 'deadline passed', detail: act.step };
+    case 'undoBegan':
+      return { ...ofSet, what: 'undo began', detail: undefined };
+    case 'undoEnded':
+      return { ...ofSet, what: 'undo ended', detail: undefined };
+    case 'step':
+    case 'stepEnded':
+      return undefined;
+  }
+}
+
+/** Each change of a life's state once, the moment it was seen; what stood in the first list is not news. */
+function momentsIn(life: Life): readonly Placed[] {
+  const placed: Placed[] = [];
+  let before: Fact<'pod'> | undefined;
+  for (const fact of life.facts) {
+    const changes = before === undefined && fact.change === 'listed' ? [] : changesBetween(before, fact);
+    for (const [what, detail] of changes) {
+      const { name: subject, ordinal } = life;
+      placed.push({ seq: fact.seq, moment: { at: fact.at, subject, ordinal, what, detail } });
+    }
+    before = fact;
+  }
+  return placed;
+}
+
+function changesBetween(
+  before: Fact<'pod'> | undefined,
+  { change, object }: Fact<'pod'>,
+): readonly (readonly [Moment['what'], string | undefined])[] {
+  if (change === 'deleted') return [['gone', undefined]];
+  if (change === 'vanished') return [['vanished', 'it went while the watch was interrupted']];
+  const became = (holds: (pod: Fact<'pod'>['object']) => boolean) =>
+    holds(object) && !(before && holds(before.object));
+  const found: (readonly [Moment['what'], string | undefined])[] = [];
+  if (before === undefined) found.push(['created', object.metadata?.uid]);
+  if (became(isScheduled)) found.push(['scheduled', object.spec?.nodeName]);
+  if (became(isStarted)) found.push(['started', undefined]);
+  if (became(isHealthy)) found.push(['ready', undefined]);
+  if (became(isTerminating)) found.push(['terminating', undefined]);
+  else if (before && isHealthy(before.object) && !isHealthy(object))
+    found.push(['not ready', podPhrase(object)]);
+  return found;
+}

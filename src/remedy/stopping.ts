@@ -1,0 +1,40 @@
+import type { Entry } from './entry.ts';
+import { describePod, eventsOf, page, podsOf, thePod } from './entry.ts';
+
+const forced = page('tasks/run-application/force-delete-stateful-set-pod/');
+
+/** The old pod does not go, or went by a hand that is neither the drill's nor the controller's. */
+export const stopping = {
+  'stuck-terminating-finalizer': {
+    why: (about) =>
+      `${thePod(about)} is to be deleted, but a finalizer holds it until its owner has done its work. A StatefulSet never makes a second pod of the name while the first exists. Mend the finalizer's owner; removing the finalizer skips that work.`,
+    commands: (about) => [
+      about.pod && `kubectl get pod ${about.pod} -n ${about.namespace} -o jsonpath='{.metadata.finalizers}'`,
+      about.pod &&
+        `kubectl patch pod ${about.pod} -n ${about.namespace} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+    ],
+    page: page('concepts/overview/working-with-objects/finalizers/'),
+  },
+  'stuck-terminating-node': {
+    why: (about) =>
+      `${thePod(about)} should have stopped, and its node has not confirmed it. Kubernetes waits on purpose: two pods with one identity may destroy data. Bring the node back, or delete the Node if the machine is really gone; force only when you know that it is off.`,
+    commands: (about) => [
+      about.node === undefined ? 'kubectl get nodes' : `kubectl get node ${about.node} -o wide`,
+      describePod(about),
+      about.node && `kubectl delete node ${about.node}   # only when the machine is gone for good`,
+    ],
+    page: forced,
+  },
+  'foreign-deletion': {
+    why: (about) =>
+      `Somebody else took ${thePod(about)} away while the drill ran: an eviction, a node, an operator or a person. The API does not keep the name; the audit log does.`,
+    commands: (about) => [about.pod && eventsOf(about.pod, about), podsOf(about)],
+    page: page('concepts/workloads/pods/disruptions/'),
+  },
+  'readiness-lost': {
+    why: (about) =>
+      `${thePod(about)} stopped being ready although nobody touched it: its probe failed, a container died, or its node was lost. Its restart count tells the second apart.`,
+    commands: (about) => [describePod(about), about.pod && eventsOf(about.pod, about)],
+    page: page('concepts/workloads/pods/pod-lifecycle/#container-probes'),
+  },
+} as const satisfies Readonly<Record<string, Entry>>;

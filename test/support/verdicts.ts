@@ -1,0 +1,25 @@
+import { judge } from '../../src/judge/judge.ts';
+import type { Case, Verdict } from '../../src/judge/outcome.ts';
+import type { Recording } from '../../src/recording/recording.ts';
+
+/** The cases of one promise in a recording; of one ordinal, when one is given. */
+export function casesOf(recording: Recording, id: string, ordinal?: number): readonly Case[] {
+  const promises = judge(recording).outcomes.flatMap((outcome) => outcome.promises);
+  const promise = promises.find((candidate) => candidate.id === id);
+  if (!promise) throw new Error(`no promise ${id}`);
+  return promise.cases.filter((one) => ordinal === undefined || one.ordinal === ordinal);
+}
+
+/** The only verdict of a promise for an ordinal. */
+export function verdictOf(recording: Recording, id: string, ordinal?: number): Verdict {
+  const [only, ...others] = casesOf(recording, id, ordinal);
+  if (!only || others.length > 0)
+    throw new Error(`${id} has ${others.length + (only ? 1 : 0)} cases, not one`);
+  return only.verdict;
+}
+
+/** Every promise's verdict by id, for whole drills. */
+export function verdictsOf(recording: Recording): Readonly<Record<string, Verdict['verdict']>> {
+  const promises = judge(recording).outcomes.flatMap((outcome) => outcome.promises);
+  return Object.fromEntries(promises.map(({ id, verdict }) => [id, verdict]));
+}
