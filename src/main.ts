@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 import { homedir, hostname } from 'node:os';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runCli } from './cli/cli.ts';
 import type { Outside, StopSignal } from './cli/outside.ts';
+import { packageVersion } from './cli/shipped-files.ts';
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
@@ -14,7 +13,7 @@ const outside: Outside = {
   hostName: hostname(),
   pid: process.pid,
   platform: process.platform,
-  version: versionOfThisPackage(),
+  version: packageVersion(),
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
@@ -35,8 +34,3 @@ const outside: Outside = {
 };
 
 process.exitCode = await runCli(outside);
-
-function versionOfThisPackage(): string {
-  const text = readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
-}

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { bindScenario } from '../scenario/bind.ts';
@@ -9,13 +7,7 @@ import { parseScenarios, type ScenarioDocument } from '../scenario/parse.ts';
 import { invalidScenario } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Outside } from './outside.ts';
-
-const folder = join(import.meta.dirname, '..', '..', 'scenarios');
-
-/** The text of a shipped scenario, as it stands in the file. */
-export function builtInText(name: string): string {
-  return readFileSync(join(folder, `${name}.yaml`), 'utf8');
-}
+import { builtInText } from './shipped-files.ts';
 
 export function shippedScenarios(): readonly ScenarioDocument[] {
   return builtIns(builtInText);

@@ -1,7 +1,9 @@
 import type { Host } from '../drill/host.ts';
 import { findUnfinished, findUnfinishedOn, type UnfinishedRun } from '../drill/undo/interrupted.ts';
+import { leaseSeconds } from '../drill/undo/lease.ts';
 import { recover as recoverRun } from '../drill/undo/recover.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
+import type { RecoverRow } from '../report/rows.ts';
 import { type Args, words } from './command.ts';
 import { askForName } from './consent.ts';
 import { hostOf } from './host.ts';
@@ -34,7 +36,7 @@ async function listRuns(
   args: Args,
   outside: Outside,
   { namespace }: OpenCluster,
-  { cluster, journals, interrupts }: Host,
+  { cluster, clock, journals, interrupts }: Host,
 ): Promise<ExitCode> {
   const runs = await findUnfinished(
     cluster,
@@ -50,18 +52,23 @@ async function listRuns(
     );
     return exitCodes.held;
   }
-  const rows = runs.map(({ journal, lease, holder }) => ({
+  const rows = runs.map((run) => rowOf(run, clock.epoch()));
+  outside.stdout.write(await outputOf(args, outside).unfinished(rows));
+  return exitCodes.held;
+}
+
+/** Whether a holder lives is only a guess here, by the wall clock; what `recover` does rests on compare-and-set. */
+function rowOf({ journal, lease, holder }: UnfinishedRun, now: number): RecoverRow {
+  const { renewTime = journal.startedAt, holderIdentity } = lease?.spec ?? {};
+  return {
     namespace: journal.target.namespace,
     set: journal.target.name,
     run: journal.run,
     scenario: journal.scenario,
-    startedAt: journal.startedAt,
-    holder: lease?.spec?.holderIdentity ?? (holder ? `${holder.host}:${holder.pid} (no Lease)` : 'nobody'),
-    renewedAt: lease?.spec?.renewTime,
-    undo: journal.changes.map((change) => `${change.path} to ${JSON.stringify(change.before)}`).join(', '),
-  }));
-  outside.stdout.write(await outputOf(args, outside).unfinished(rows));
-  return exitCodes.held;
+    holder: holderIdentity ?? (holder ? `${holder.host}:${holder.pid}, without a Lease` : 'nobody'),
+    state: lease && now - Date.parse(renewTime) < leaseSeconds * 1000 ? 'running' : 'abandoned',
+    renewed: renewTime,
+  };
 }
 
 async function recoverRuns(args: Args, outside: Outside, open: OpenCluster, host: Host): Promise<ExitCode> {

@@ -8,7 +8,7 @@ export const show: Command = {
   async run(args, outside) {
     const [{ builtIn }, { builtInText }] = await Promise.all([
       import('../../scenario/built-ins.ts'),
-      import('../load-scenario.ts'),
+      import('../shipped-files.ts'),
     ]);
     const name = String(args['scenario']);
     builtIn(name, builtInText);
