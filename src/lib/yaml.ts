@@ -1,5 +1,5 @@
-import type { Document, ParsedNode } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, stringify, visit } from 'yaml';
+import type { ParsedNode } from 'yaml';
+import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
 
 /** Where something stands in a text: both count from 1, as editors do. */
 export interface Position {
@@ -52,9 +52,20 @@ export function readYaml(
   return { documents: filled.map((document) => locatable(document, limits, lines)) };
 }
 
-/** The value as a YAML document, long texts unfolded. */
+/** Characters that YAML lets stand but a terminal may obey, or show in a misleading order. */
+const UNSAFE = /[\u007F-\u009F\u2028\u2029\p{Bidi_Control}]/gu;
+
+/** The value as a YAML document: long texts unfolded, nothing in it that a terminal would obey. */
 export function toYaml(value: unknown): string {
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar: (_, scalar) => {
+      // Only between double quotes can a character be written as an escape sequence.
+      if (typeof scalar.value === 'string' && scalar.value.search(UNSAFE) >= 0) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const text = document.toString({ lineWidth: 0 });
+  return text.replaceAll(UNSAFE, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function isEmpty(document: Parsed): boolean {

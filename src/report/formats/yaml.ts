@@ -1,0 +1,11 @@
+import { toYaml } from '../../lib/yaml.ts';
+import type { Format } from '../format.ts';
+import { planDocument, recoverDocument, runDocument, scenarioDocument } from '../documents.ts';
+
+/** The same documents as JSON. */
+export const yaml: Format = {
+  run: (result) => toYaml(runDocument(result)),
+  plan: (plan) => toYaml(planDocument(plan)),
+  scenarios: (rows) => toYaml(scenarioDocument(rows)),
+  recoverable: (rows) => toYaml(recoverDocument(rows)),
+};

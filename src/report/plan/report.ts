@@ -1,0 +1,110 @@
+import { formatDuration } from '../../lib/duration.ts';
+import type { Plan, PlannedStep } from '../../drill/plan.ts';
+import type { Style } from '../run/style.ts';
+import { columns } from '../text/columns.ts';
+import type { Paint } from '../text/paint.ts';
+import { valueText } from '../text/value.ts';
+import { labelled } from '../text/wrap.ts';
+import { permissions } from './permissions.ts';
+
+/** What a drill would do, short enough that whoever has to agree to it reads all of it. */
+export function planReport(plan: Plan, style: Style): readonly (readonly string[])[] {
+  const { paint } = style;
+  const { target, steps } = plan;
+  return [
+    [
+      `${paint.strong('PLAN')}  ${plan.scenario} on sts/${target.name} in namespace ${target.namespace}`,
+      ...described(plan, style),
+    ],
+    [
+      ...columns(
+        ['STEP', 'ACTION', 'PODS', 'DISRUPTION', 'WITHIN', 'UNDO'],
+        steps.map((step) => row(step, target.name, paint)),
+      ),
+    ],
+    ...steps.map((step, index) => details(step, index, style)),
+    permissions(plan.permissions, style),
+    undoKind(plan, paint),
+  ];
+}
+
+function described({ description, target, set }: Plan, { width }: Style): readonly string[] {
+  const layout = { labelWidth: 10, indent: 2, width };
+  const first = set.start;
+  const ordinals =
+    set.replicas === 1 ? `ordinal ${first}` : `ordinals ${first} to ${first + set.replicas - 1}`;
+  const facts = [
+    set.replicas === 0
+      ? '0 replicas'
+      : `${set.replicas} replica${set.replicas === 1 ? '' : 's'} (${ordinals})`,
+    set.podManagementPolicy,
+    set.updateStrategy,
+    set.claimTemplates.length === 0 ? 'no claims' : `claims ${set.claimTemplates.join(', ')}`,
+    set.serviceName === '' ? 'no service' : `service ${set.serviceName}`,
+  ];
+  return [
+    ...(description === '' ? [] : labelled('what', description, layout)),
+    ...labelled('set', facts.join(', '), layout),
+    ...labelled(
+      'cluster',
+      `${target.context || '<no context>'}, ${target.server}, Kubernetes ${set.serverVersion}`,
+      layout,
+    ),
+  ];
+}
+
+function row(
+  { name, action, ordinals, disruption, withinMs, undo }: PlannedStep,
+  set: string,
+  paint: Paint,
+): readonly string[] {
+  return [
+    name,
+    action,
+    podsText(ordinals, set),
+    `${disruption.pods} of ${disruption.of}`,
+    formatDuration(withinMs),
+    undo.kind === 'none' ? paint.bad('none') : undo.kind,
+  ];
+}
+
+/** Runs of ordinals are taken together: a set may well have a hundred. */
+function podsText(ordinals: readonly number[], set: string): string {
+  const [first] = ordinals;
+  const last = ordinals.at(-1);
+  if (first === undefined) return '<none>';
+  return ordinals.length <= 3
+    ? ordinals.map((ordinal) => `${set}-${ordinal}`).join(',')
+    : `${set}-${first}…${set}-${last}`;
+}
+
+function details(
+  { name, does, fields, expected, undo }: PlannedStep,
+  index: number,
+  style: Style,
+): readonly string[] {
+  const layout = { labelWidth: 10, indent: 2, width: style.width };
+  const block = (label: string, lines: readonly string[]): readonly string[] =>
+    lines.flatMap((line, at) => labelled(at === 0 ? label : '', line, layout));
+  return [
+    style.paint.strong(`${index + 1}. ${name}`),
+    ...block('does', does),
+    ...block(
+      'changes',
+      fields.map(({ path, from, to }) => `${path} ${valueText(from)} → ${valueText(to)}`),
+    ),
+    ...block('expected', expected),
+    ...block('undo', undo.does),
+  ];
+}
+
+function undoKind({ undo }: Plan, paint: Paint): readonly string[] {
+  switch (undo) {
+    case 'exact':
+      return ['Undo: exact. Afterwards the set is as it was.'];
+    case 'equivalent':
+      return ['Undo: equivalent. Afterwards the set is as it was, but pods were replaced for it.'];
+    case 'none':
+      return [`Undo: ${paint.bad('none')}. What this drill takes away does not come back.`];
+  }
+}

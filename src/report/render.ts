@@ -1,0 +1,33 @@
+import type { Plan } from '../drill/plan.ts';
+import type { RunResult } from '../drill/run-result.ts';
+import type { Look } from './format.ts';
+import { type FormatName, loadFormat } from './registry.ts';
+import type { RecoverRow, ScenarioRow } from './rows.ts';
+
+/** The report of a run, ready for stdout. */
+export async function renderRun(result: RunResult, format: FormatName, look: Look): Promise<string> {
+  return (await loadFormat(format)).run(result, look);
+}
+
+/** What a run would do, for `plan` and to ask for consent. */
+export async function renderPlan(plan: Plan, format: FormatName, look: Look): Promise<string> {
+  return (await loadFormat(format)).plan(plan, look);
+}
+
+/** The scenario library, for `list`. */
+export async function renderScenarioList(
+  rows: readonly ScenarioRow[],
+  format: FormatName,
+  look: Look,
+): Promise<string> {
+  return (await loadFormat(format)).scenarios(rows, look);
+}
+
+/** Runs that are still to be undone, for `recover --list`. */
+export async function renderRecoverList(
+  rows: readonly RecoverRow[],
+  format: FormatName,
+  look: Look,
+): Promise<string> {
+  return (await loadFormat(format)).recoverable(rows, look);
+}

@@ -1,0 +1,94 @@
+import { formatDuration } from '../../lib/duration.ts';
+import { exitCodes } from '../../lib/failure.ts';
+import type { Judgement, PromiseOutcome } from '../../judge/outcome.ts';
+import type { RunResult, RunStatus } from '../../drill/run-result.ts';
+import { labelled } from '../text/wrap.ts';
+import type { Style } from './style.ts';
+
+type Tone = 'good' | 'bad' | 'doubt';
+const tones: Readonly<Record<RunStatus, Tone>> = {
+  passed: 'good',
+  failed: 'bad',
+  inconclusive: 'doubt',
+  refused: 'doubt',
+  errored: 'bad',
+  interrupted: 'doubt',
+};
+
+/** The verdict in one line, and why in the next unless it was simply passed. */
+export function headline(result: RunResult, { paint, width }: Style): readonly string[] {
+  const { plan, reason } = result;
+  const notRestored = result.exitCode === exitCodes.notRestored;
+  const word = notRestored ? 'NOT RESTORED' : result.status.toUpperCase();
+  const tone = notRestored ? 'bad' : tones[result.status];
+  const what = `${plan.scenario} on sts/${plan.target.name} in namespace ${plan.target.namespace}`;
+  const [first = '', ...more] = labelled(word, `${what}: ${comeTo(result)}`, {
+    labelWidth: word.length + 2,
+    indent: 0,
+    width,
+  });
+  const verdict = [first.replace(word, paint.strong(paint[tone](word))), ...more];
+  // Violations are told below, at length.
+  if (reason === undefined || violatedIn(result.judgement).length > 0) return verdict;
+  return [...verdict, ...labelled('reason', reason, { labelWidth: 10, indent: 2, width })];
+}
+
+/** What it came to: promises where they were judged, otherwise what became of the set. */
+function comeTo(result: RunResult): string {
+  switch (result.status) {
+    case 'passed':
+    case 'failed':
+    case 'inconclusive':
+      return [promises(result.judgement), back(result.judgement)].filter((part) => part !== '').join(', ');
+    case 'refused':
+      return 'nothing was changed';
+    case 'errored':
+    case 'interrupted':
+      return undone(result);
+  }
+}
+
+function promises(judgement: Judgement | undefined): string {
+  if (judgement === undefined) return 'nothing was judged';
+  const exercised = sum(judgement.outcomes.map((outcome) => outcome.exercised));
+  const held = sum(judgement.outcomes.map((outcome) => outcome.held));
+  const violated = violatedIn(judgement);
+  if (violated.length === 0)
+    return `${held} of ${exercised} ${exercised === 1 ? 'promise' : 'promises'} held`;
+  return `${violated.length} of ${exercised} ${exercised === 1 ? 'promise' : 'promises'} violated (${violated.map(({ id }) => id).join(', ')})`;
+}
+
+/** `pod web-2 back in 1.4 s`, for the slowest of the pods that were taken. */
+function back(judgement: Judgement | undefined): string {
+  const pods = (judgement?.ledger ?? []).flatMap(({ name, recovery }) =>
+    recovery?.ready === undefined ? [] : { name, ready: recovery.ready },
+  );
+  const slowest = pods.toSorted((a, b) => b.ready - a.ready)[0];
+  if (slowest === undefined) return '';
+  const { name, ready } = slowest;
+  if (pods.length === 1) return `pod ${name} back in ${formatDuration(ready)}`;
+  return `${pods.length} pods back, ${name} last in ${formatDuration(ready)}`;
+}
+
+function undone({ undo }: RunResult): string {
+  switch (undo.outcome) {
+    case 'nothing to undo':
+      return 'nothing was left to undo';
+    case 'restored':
+      return 'the set is as it was';
+    case 'restored, not healthy':
+      return 'the set is restored but not healthy';
+    case 'conflict':
+    case 'not restored':
+      return 'the set is not as it was';
+  }
+}
+
+function violatedIn(judgement: Judgement | undefined): readonly PromiseOutcome[] {
+  const all = (judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
+  return all.filter(({ verdict }) => verdict === 'violated');
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

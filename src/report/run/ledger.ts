@@ -1,0 +1,75 @@
+import type { ClaimLedger, LedgerEntry } from '../../judge/outcome.ts';
+import type { RunResult } from '../../drill/run-result.ts';
+import { columns } from '../text/columns.ts';
+import type { Paint } from '../text/paint.ts';
+import { shortUid } from '../text/value.ts';
+import type { Style } from './style.ts';
+
+const NONE = '<none>';
+
+/** Before and after of each pod that was disturbed, its claims below it: the same name, but the same disk? */
+export function ledger(entries: readonly LedgerEntry[], style: Style): readonly string[] {
+  if (entries.length === 0) return [];
+  const rows = entries.flatMap((entry) => [
+    podRow(entry, style),
+    ...entry.claims.map((claim) => claimRow(claim, style)),
+  ]);
+  const head = ['NAME', 'UID', 'NODE / VOLUME'];
+  return [style.paint.strong('LEDGER'), ...columns(style.wide ? [...head, 'REVISION', 'IP'] : head, rows)];
+}
+
+/** The ordinals that lost their pod, or that the plan meant to touch. */
+export function disturbed({ plan, judgement }: RunResult, wide: boolean): readonly LedgerEntry[] {
+  const planned = new Set(plan.steps.flatMap(({ ordinals }) => ordinals));
+  return (judgement?.ledger ?? []).filter(
+    (entry) =>
+      wide ||
+      planned.has(entry.ordinal) ||
+      entry.recovery !== undefined ||
+      entry.before?.uid !== entry.after?.uid,
+  );
+}
+
+function podRow({ name, before, after }: LedgerEntry, { wide }: Style): readonly string[] {
+  const row = [
+    name,
+    change(before?.uid, after?.uid, wide ? whole : shortUid),
+    change(before?.node, after?.node),
+  ];
+  return wide ? [...row, change(before?.revision, after?.revision), change(before?.ip, after?.ip)] : row;
+}
+
+function claimRow({ name, before, after }: ClaimLedger, { wide, paint }: Style): readonly string[] {
+  const row = [
+    `  ${name}`,
+    kept(before?.uid, after?.uid, paint, wide ? whole : shortUid),
+    kept(before?.volume, after?.volume, paint, wide ? whole : shortVolume),
+  ];
+  return wide ? [...row, '', ''] : row;
+}
+
+/** `a` when it stayed, `a → b` when it became another: for a pod's UID and node that is as it should be. */
+function change(before: string | undefined, after: string | undefined, form = whole): string {
+  const [old, now] = [before, after].map((text) => (text === undefined ? NONE : form(text)));
+  return before === after ? `${now}` : `${old} → ${now}`;
+}
+
+/** The same for what has to stay: another claim or volume is another disk. */
+function kept(
+  before: string | undefined,
+  after: string | undefined,
+  paint: Paint,
+  form: typeof whole,
+): string {
+  const text = change(before, after, form);
+  return before === undefined || before === after ? text : paint.bad(text);
+}
+
+function whole(text: string): string {
+  return text;
+}
+
+/** Provisioners name volumes `pvc-<UID of the claim>`. */
+function shortVolume(name: string): string {
+  return name.replace(/^(pvc-[0-9a-f]{8})-[0-9a-f-]{27}$/, '$1…');
+}

@@ -1,0 +1,92 @@
+import { about, flag, listOf, mapOf, number, object, oneOf, type Schema, text, whole } from './build.ts';
+
+const verdictName = oneOf('held', 'violated', 'unknown', 'not exercised');
+const dimension = oneOf('identity', 'storage', 'ordering', 'availability', 'recovery');
+const verdictIs = (name: string): Schema => ({ const: name });
+
+const remedy = object({
+  id: about('Stable id of the failure mode', text),
+  why: text,
+  commands: about('Commands to copy, in order', listOf(text)),
+  page: text,
+});
+
+const verdict: Schema = {
+  anyOf: [
+    object({ verdict: verdictIs('held'), proof: text }),
+    object({
+      verdict: verdictIs('violated'),
+      expected: text,
+      seen: text,
+      at: about('Milliseconds since the recording began', number),
+      cause: oneOf('this drill', 'controller', 'another actor', 'unattributed'),
+      remedy,
+    }),
+    object({ verdict: verdictIs('unknown'), reason: text }),
+    object({ verdict: verdictIs('not exercised'), reason: text }),
+  ],
+};
+
+const promise = object({
+  id: text,
+  dimension,
+  title: text,
+  verdict: verdictName,
+  cases: listOf(object({ subject: text, 'ordinal?': whole, verdict })),
+});
+
+const outcome = object({
+  dimension,
+  verdict: verdictName,
+  held: whole,
+  exercised: about('Promises that were put to the test: held, violated and unknown', whole),
+  promises: listOf(promise),
+});
+
+const identity = object({
+  uid: text,
+  'hostname?': text,
+  'subdomain?': text,
+  labels: mapOf(text),
+  'revision?': text,
+  'node?': text,
+  'ip?': text,
+  ready: flag,
+});
+
+const claimIdentity = object({ uid: text, 'volume?': text, 'volumeUid?': text });
+
+const recovery = about(
+  'Milliseconds since requestedAt; a phase that was not seen is absent',
+  object({
+    requestedAt: about('Milliseconds since the recording began', number),
+    'terminating?': number,
+    'gone?': number,
+    'created?': number,
+    'scheduled?': number,
+    'started?': number,
+    'ready?': number,
+    'endpoint?': number,
+  }),
+);
+
+const ledgerEntry = object({
+  ordinal: whole,
+  name: text,
+  'before?': identity,
+  'after?': identity,
+  claims: listOf(object({ template: text, name: text, 'before?': claimIdentity, 'after?': claimIdentity })),
+  'recovery?': recovery,
+});
+
+const moment = object({ at: number, subject: text, 'ordinal?': whole, what: text, 'detail?': text });
+
+export const judgement = object({
+  outcomes: listOf(outcome),
+  ledger: about('Each ordinal before and after', listOf(ledgerEntry)),
+  timeline: listOf(moment),
+  undecided: about(
+    'Promises a step required whose verdict is unknown',
+    listOf(object({ id: text, reason: text })),
+  ),
+});

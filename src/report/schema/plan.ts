@@ -1,0 +1,59 @@
+import { about, anything, flag, listOf, object, oneOf, text, whole } from './build.ts';
+
+const undoKind = about(
+  'none: what the drill takes away does not come back',
+  oneOf('exact', 'equivalent', 'none'),
+);
+
+const target = object({
+  context: text,
+  server: text,
+  namespace: text,
+  name: text,
+  uid: about('A set made anew under the name has another UID and is never touched', text),
+});
+
+const setSummary = object({
+  replicas: whole,
+  start: about('First ordinal', whole),
+  podManagementPolicy: oneOf('OrderedReady', 'Parallel'),
+  updateStrategy: text,
+  claimTemplates: listOf(text),
+  serviceName: text,
+  serverVersion: text,
+});
+
+const plannedStep = object({
+  name: text,
+  action: text,
+  ordinals: listOf(whole),
+  does: about('What it sends, one line each', listOf(text)),
+  fields: about(
+    'Fields of the set it changes',
+    listOf(object({ path: text, 'from?': anything, 'to?': anything })),
+  ),
+  expected: about("What the set's own policy makes of it, in order", listOf(text)),
+  disruption: about('Most pods unavailable at once, of how many', object({ pods: whole, of: whole })),
+  undo: object({ kind: undoKind, does: listOf(text) }),
+  withinMs: whole,
+});
+
+const permission = object({
+  verb: text,
+  group: text,
+  resource: text,
+  'name?': text,
+  optional: about('Without an optional one the run goes on, and what it would have shown is unknown', flag),
+  allowed: flag,
+  purpose: text,
+});
+
+export const planFields = {
+  scenario: text,
+  description: text,
+  target,
+  set: setSummary,
+  steps: listOf(plannedStep),
+  undo: undoKind,
+  permissions: listOf(permission),
+};
