@@ -9,7 +9,7 @@ export function undo({ undo: result, plan, status }: RunResult, style: Style): r
   if (status === 'refused') return [];
   const { paint, width } = style;
   // Two of them stand in one row, next to a field path.
-  const longest = style.wide ? undefined : 20;
+  const longest = style.wide ? undefined : 16;
   const steps = result.steps.map((step) => [stepResult(step, paint), step.does, step.detail ?? '']);
   const differences = result.differences.map(({ what, before, after, ours }) => [
     what,
