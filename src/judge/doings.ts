@@ -1,4 +1,4 @@
-import type { Act } from '../recording/entry.ts';
+import type { Act, ActEntry } from '../recording/entry.ts';
 import type { Recording } from '../recording/recording.ts';
 import { actsOf } from '../recording/recording.ts';
 import type { SetState } from './set-states.ts';
@@ -28,7 +28,7 @@ export interface Scaling {
   readonly inferred: boolean;
 }
 
-export interface Step {
+interface Step {
   readonly name: string;
   readonly action: string;
   readonly withinMs: number;
@@ -42,53 +42,60 @@ export interface Doings {
   readonly firstSeq: number | undefined;
 }
 
-type Writable<T> = { -readonly [P in keyof T]: T[P] };
+type ActOf<T extends Act['type']> = Extract<Act, { readonly type: T }>;
 
 /** A lost answer leaves only the request behind, so an acceptance is looked up, never assumed. */
 export function doingsOf(recording: Recording, states: readonly SetState[]): Doings {
-  const deletions: Writable<Deletion>[] = [];
-  const scalings: Writable<Scaling>[] = [];
-  let step: Step | undefined;
-  let undo: { readonly seq: number; readonly at: number } | undefined;
-  for (const { act, at, seq } of actsOf(recording)) {
-    switch (act.type) {
-      case 'step':
-        step = { name: act.name, action: act.action, withinMs: act.withinMs };
-        break;
-      case 'deleteRequested':
-        deletions.push({ ...deletionOf(act), seq, requestedAt: at, acceptedAt: undefined, step });
-        break;
-      case 'deleteAccepted':
-        for (const deletion of deletions) if (deletion.uid === act.uid) deletion.acceptedAt ??= at;
-        break;
-      case 'scaleRequested': {
-        const { from, to } = act;
-        const times = { requestedAt: at, acceptedAt: undefined };
-        scalings.push({ from, to, seq, ...times, step, undo: undo !== undefined, inferred: false });
-        break;
-      }
-      case 'scaleAccepted': {
-        const last = scalings.at(-1);
-        if (last?.from === act.from && last.to === act.to) last.acceptedAt ??= at;
-        break;
-      }
-      case 'undoBegan':
-        undo ??= { seq, at };
-        break;
-      case 'deadlinePassed':
-      case 'stepEnded':
-      case 'undoEnded':
-        break;
-    }
-  }
+  const acts = actsOf(recording);
+  const undo = acts.find(({ act }) => act.type === 'undoBegan');
+  const deletions = acts.flatMap(({ act, seq, at }) =>
+    act.type === 'deleteRequested' ? [deletionOf(act, seq, at, acts)] : [],
+  );
+  const scalings = acts.flatMap(({ act, seq, at }) =>
+    act.type === 'scaleRequested' ? [scalingOf(act, seq, at, acts, undo)] : [],
+  );
   const firstSeq = [...deletions, ...scalings].map((doing) => doing.seq).toSorted((a, b) => a - b)[0];
   const back = undo && scaledBack(undo, scalings, states);
   return { deletions, scalings: back ? [...scalings, back] : scalings, firstSeq };
 }
 
+function deletionOf(
+  { ordinal, uid, gracePeriodSeconds }: ActOf<'deleteRequested'>,
+  seq: number,
+  requestedAt: number,
+  acts: readonly ActEntry[],
+): Deletion {
+  const accepted = acts.find(
+    (later) => later.seq > seq && later.act.type === 'deleteAccepted' && later.act.uid === uid,
+  );
+  const step = stepAt(acts, seq);
+  return { ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt: accepted?.at, step };
+}
+
+function scalingOf(
+  { from, to }: ActOf<'scaleRequested'>,
+  seq: number,
+  requestedAt: number,
+  acts: readonly ActEntry[],
+  undoBegan: ActEntry | undefined,
+): Scaling {
+  const answer = acts.find(
+    (later) => later.seq > seq && (later.act.type === 'scaleAccepted' || later.act.type === 'scaleRequested'),
+  );
+  const acceptedAt = answer?.act.type === 'scaleAccepted' && answer.act.to === to ? answer.at : undefined;
+  const undo = undoBegan !== undefined && undoBegan.seq < seq;
+  return { from, to, seq, requestedAt, acceptedAt, step: stepAt(acts, seq), undo, inferred: false };
+}
+
+/** The step in which something was done; the undo counts as part of the last one. */
+function stepAt(acts: readonly ActEntry[], seq: number): Step | undefined {
+  const begun = acts.findLast((entry) => entry.seq < seq && entry.act.type === 'step');
+  return begun?.act.type === 'step' ? begun.act : undefined;
+}
+
 /** An undo that gives the replicas back without an act of its own shows in the set: exactly our change, reversed. */
 function scaledBack(
-  undo: { readonly seq: number; readonly at: number },
+  undo: ActEntry,
   scalings: readonly Scaling[],
   states: readonly SetState[],
 ): Scaling | undefined {
@@ -98,8 +105,4 @@ function scaledBack(
   if (seen === undefined) return undefined;
   const times = { seq: undo.seq, requestedAt: undo.at, acceptedAt: seen.at };
   return { ...times, from: last.to, to: last.from, step: last.step, undo: true, inferred: true };
-}
-
-function deletionOf({ ordinal, uid, gracePeriodSeconds }: Extract<Act, { type: 'deleteRequested' }>) {
-  return { ordinal, uid, gracePeriodSeconds };
 }

@@ -42,9 +42,9 @@ export interface Evidence {
   readonly podsSyncedSeq: number;
   readonly endedAt: number;
   /** Why a kind could not be read, as a reason to print; undefined when it could. */
-  unreadable(kind: Kind): string | undefined;
+  readonly unreadable: (kind: Kind) => string | undefined;
   /** The interruption of a watch that overlaps a time, as a reason to print; undefined when nothing was missed. */
-  gap(kind: Kind, from: number, to: number): string | undefined;
+  readonly gap: (kind: Kind, from: number, to: number) => string | undefined;
 }
 
 /** A pod that went or is going, and the next one of its ordinal. */

@@ -9,6 +9,8 @@ import type { Subject } from './promise.ts';
 export interface Expectation extends Subject {
   readonly ordinal: number;
   readonly due: 'healthy' | 'gone';
+  /** A delete asked for it, not a scaling. */
+  readonly deletion: boolean;
   /** What started it, in words: `the delete`, `the scaling from 3 to 0`. */
   readonly since: string;
   /** When the server had surely not accepted it before, and when it surely had. Undefined: it may never have. */
@@ -38,6 +40,7 @@ function afterDeletion(evidence: Evidence, deletion: Deletion): Expectation {
     subject: podName(evidence.spec.name, ordinal),
     ordinal,
     due: 'healthy',
+    deletion: true,
     since: 'the delete',
     from: acceptedAt ?? requestedAt,
     acceptedBy: acceptedAt ?? evidence.departures.get(uid)?.at,
@@ -62,6 +65,7 @@ function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectatio
         subject: podName(evidence.spec.name, ordinal),
         ordinal,
         due,
+        deletion: false,
         since: `${scaling.undo ? 'the undo' : 'the scaling'} from ${from} to ${to} replicas`,
         from: scaling.inferred ? requestedAt : (acceptedAt ?? requestedAt),
         acceptedBy: acceptedAt ?? stateAfter(evidence, scaling),

@@ -19,47 +19,54 @@ type UnreadyMode =
   | 'slow';
 
 /** Waiting reasons of the kubelet (pkg/kubelet/images, pkg/kubelet/container/sync_result.go, 1.36). */
-const waitingModes: Readonly<Record<string, UnreadyMode>> = {
-  ErrImagePull: 'image-pull',
-  ImagePullBackOff: 'image-pull',
-  ErrImageNeverPull: 'image-pull',
-  InvalidImageName: 'image-pull',
-  ImageInspectError: 'image-pull',
-  RegistryUnavailable: 'image-pull',
-  SignatureValidationFailed: 'image-pull',
-  CrashLoopBackOff: 'crash-loop',
-  CreateContainerConfigError: 'config-missing',
-  CreateContainerError: 'container-start',
-  RunContainerError: 'container-start',
-  PostStartHookError: 'container-start',
-};
+const waitingModes: ReadonlyMap<string, UnreadyMode> = new Map([
+  ['ErrImagePull', 'image-pull'],
+  ['ImagePullBackOff', 'image-pull'],
+  ['ErrImageNeverPull', 'image-pull'],
+  ['InvalidImageName', 'image-pull'],
+  ['ImageInspectError', 'image-pull'],
+  ['RegistryUnavailable', 'image-pull'],
+  ['SignatureValidationFailed', 'image-pull'],
+  ['CrashLoopBackOff', 'crash-loop'],
+  ['CreateContainerConfigError', 'config-missing'],
+  ['CreateContainerError', 'container-start'],
+  ['RunContainerError', 'container-start'],
+  ['PostStartHookError', 'container-start'],
+]);
 
 export function classifyUnready(pod: Pod, events: readonly KubeEvent[]): Unready {
-  const containers = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
-  const broken = firstBroken(containers);
-  if (broken) return broken;
-  const mount = mountTrouble(events);
-  if (mount && pod.status?.phase !== 'Running') return mount;
-  if (pod.status?.phase !== 'Running') return { mode: 'slow', container: undefined, message: undefined };
-  const ready = pod.status.conditions?.find(({ type }) => type === 'Ready');
+  const { phase, initContainerStatuses = [], containerStatuses = [], conditions = [] } = pod.status ?? {};
+  const containers = [...initContainerStatuses, ...containerStatuses];
+  for (const container of containers) {
+    const broken = brokenBy(container);
+    if (broken) return broken;
+  }
+  if (phase !== 'Running')
+    return mountTrouble(events) ?? { mode: 'slow', container: undefined, message: undefined };
+  const ready = conditions.find(({ type }) => type === 'Ready');
   const lagging = containers.find((container) => container.ready === false);
-  const message = ready?.message ?? ready?.reason;
-  return { mode: 'never-ready', container: lagging?.name, message };
+  return { mode: 'never-ready', container: lagging?.name, message: ready?.message ?? ready?.reason };
 }
 
-function firstBroken(containers: readonly ContainerStatus[]): Unready | undefined {
-  for (const { name, state, lastState, restartCount = 0, ready } of containers) {
-    const { reason = '', message } = state?.waiting ?? {};
-    const mode = waitingModes[reason];
-    if (mode !== undefined) return { mode, container: name, message: message ?? reason };
-    // Between two back-offs a crashing container looks as if it were running well.
-    const died = state?.terminated ?? lastState?.terminated;
-    if (ready !== true && restartCount > 0 && died !== undefined && died.exitCode !== 0) {
-      const how = `exit code ${died.exitCode ?? 'unknown'}, ${restartCount} restarts`;
-      return { mode: 'crash-loop', container: name, message: died.reason ? `${died.reason}, ${how}` : how };
-    }
-  }
-  return undefined;
+function brokenBy(container: ContainerStatus): Unready | undefined {
+  const { name, state, lastState } = container;
+  const { reason = '', message = reason } = state?.waiting ?? {};
+  const mode = waitingModes.get(reason);
+  if (mode !== undefined) return { mode, container: name, message };
+  const died = state?.terminated ?? lastState?.terminated;
+  return died && isCrashing(container, died) ? crashed(container, died) : undefined;
+}
+
+type Death = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>;
+
+/** Between two back-offs a crashing container looks as if it were running well: its past tells. */
+function isCrashing({ restartCount = 0, ready }: ContainerStatus, { exitCode }: Death): boolean {
+  return ready !== true && restartCount > 0 && exitCode !== 0;
+}
+
+function crashed({ name, restartCount = 0 }: ContainerStatus, { reason, exitCode }: Death): Unready {
+  const how = `exit code ${exitCode ?? 'unknown'}, ${restartCount} restarts`;
+  return { mode: 'crash-loop', container: name, message: reason === undefined ? how : `${reason}, ${how}` };
 }
 
 function mountTrouble(events: readonly KubeEvent[]): Unready | undefined {

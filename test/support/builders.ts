@@ -22,9 +22,23 @@ export interface SetOptions {
 
 export const namespace = 'stage';
 
+const plainSet = {
+  name: 'web',
+  uid: 'set-1',
+  replicas: 3,
+  policy: 'OrderedReady',
+  templates: ['data'],
+  serviceName: 'nginx',
+  whenScaled: 'Retain',
+  partition: 0,
+} as const satisfies SetOptions;
+
 export function aSet(options: SetOptions = {}): StatefulSet {
-  const { name = 'web', uid = 'set-1', replicas = 3, start, templates = ['data'] } = options;
-  const { revision = `${name}-rev1`, updateRevision = revision, serviceName = 'nginx' } = options;
+  const { name, uid, replicas, templates, serviceName, policy, whenScaled, partition, ...rest } = {
+    ...plainSet,
+    ...options,
+  };
+  const { strategy, revision = `${name}-rev1`, updateRevision = revision } = rest;
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -32,20 +46,14 @@ export function aSet(options: SetOptions = {}): StatefulSet {
     spec: {
       replicas,
       serviceName,
-      podManagementPolicy: options.policy ?? 'OrderedReady',
+      podManagementPolicy: policy,
       selector: { matchLabels: { app: name } },
       template: { metadata: { labels: { app: name } }, spec: { terminationGracePeriodSeconds: 30 } },
-      updateStrategy: {
-        type: options.strategy ?? 'RollingUpdate',
-        ...(options.strategy === undefined && { rollingUpdate: { partition: options.partition ?? 0 } }),
-      },
+      updateStrategy: strategy ? { type: strategy } : { type: 'RollingUpdate', rollingUpdate: { partition } },
       volumeClaimTemplates: templates.map((template) => ({ metadata: { name: template } })),
-      persistentVolumeClaimRetentionPolicy: {
-        whenDeleted: 'Retain',
-        whenScaled: options.whenScaled ?? 'Retain',
-      },
-      ...(start !== undefined && { ordinals: { start } }),
-      ...(options.minReadySeconds !== undefined && { minReadySeconds: options.minReadySeconds }),
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled },
+      ...(rest.start !== undefined && { ordinals: { start: rest.start } }),
+      ...(rest.minReadySeconds !== undefined && { minReadySeconds: rest.minReadySeconds }),
     },
     status: {
       observedGeneration: 1,
@@ -72,65 +80,70 @@ export interface PodOptions {
 
 /** A pod as the controller makes it; running and ready unless told otherwise. */
 export function aPod(set: StatefulSet, ordinal: number, options: PodOptions = {}): Pod {
-  const spec = specOf(set);
-  const name = podName(spec.name, ordinal);
-  const { uid = `${name}-a`, phase = 'Running', ready = phase === 'Running', waiting } = options;
+  const { name: setName, uid: setUid } = specOf(set);
+  const name = podName(setName, ordinal);
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: setName, uid: setUid };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
       name,
       namespace,
-      uid,
+      uid: options.uid ?? `${name}-a`,
       creationTimestamp: '2026-01-01T00:00:10Z',
       labels: {
-        app: spec.name,
+        app: setName,
         'statefulset.kubernetes.io/pod-name': name,
         'apps.kubernetes.io/pod-index': String(ordinal),
         'controller-revision-hash': options.revision ?? set.status?.updateRevision ?? '',
       },
-      ownerReferences: [
-        {
-          apiVersion: 'apps/v1',
-          kind: 'StatefulSet',
-          name: spec.name,
-          uid: spec.uid,
-          controller: true,
-          blockOwnerDeletion: true,
-        },
-      ],
+      ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }],
       ...(options.terminating === true && {
         deletionTimestamp: '2026-11-21T10:00:40Z',
         deletionGracePeriodSeconds: 30,
       }),
     },
-    spec: {
-      hostname: name,
-      ...(spec.serviceName !== '' && { subdomain: spec.serviceName }),
-      ...('node' in options ? { nodeName: options.node } : phase === 'Running' && { nodeName: 'node-1' }),
-      containers: [{ name: 'db', image: 'db:1' }],
-      volumes: [
-        ...spec.claimTemplates.map((template) => ({
-          name: template,
-          persistentVolumeClaim: { claimName: claimName(template, spec.name, ordinal) },
-        })),
-        { name: 'scratch', emptyDir: {} },
-      ],
-    } as NonNullable<Pod['spec']>,
-    status: {
-      phase,
-      ...(phase === 'Running' && { podIP: 'ip' in options ? options.ip : `10.0.0.${ordinal + 1}` }),
-      conditions: [
-        { type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: '2026-01-01T00:00:20Z' },
-        ...(options.conditions ?? []),
-      ],
-      ...(waiting !== undefined && {
-        containerStatuses: [
-          { name: 'db', ready: false, restartCount: 0, state: { waiting: { reason: waiting } } },
-        ],
-      }),
-    } as NonNullable<Pod['status']>,
+    spec: podSpec(set, ordinal, options),
+    status: podStatus(ordinal, options),
   };
+}
+
+function podSpec(set: StatefulSet, ordinal: number, options: PodOptions): NonNullable<Pod['spec']> {
+  const { name, serviceName, claimTemplates } = specOf(set);
+  const node = 'node' in options ? options.node : isRunning(options) ? 'node-1' : undefined;
+  return {
+    hostname: podName(name, ordinal),
+    ...(serviceName !== '' && { subdomain: serviceName }),
+    ...(node !== undefined && { nodeName: node }),
+    containers: [{ name: 'db', image: 'db:1' }],
+    volumes: [
+      ...claimTemplates.map((template) => ({
+        name: template,
+        persistentVolumeClaim: { claimName: claimName(template, name, ordinal) },
+      })),
+      { name: 'scratch', emptyDir: {} },
+    ],
+  };
+}
+
+function podStatus(ordinal: number, options: PodOptions): NonNullable<Pod['status']> {
+  const { phase = 'Running', ready = isRunning(options), waiting, conditions = [] } = options;
+  const podIP = 'ip' in options ? options.ip : isRunning(options) ? `10.0.0.${ordinal + 1}` : undefined;
+  const status = ready ? 'True' : 'False';
+  return {
+    phase,
+    ...(podIP !== undefined && { podIP }),
+    conditions: [{ type: 'Ready', status, lastTransitionTime: '2026-01-01T00:00:20Z' }, ...conditions],
+    ...(waiting !== undefined && {
+      containerStatuses: [
+        { name: 'db', ready: false, restartCount: 0, state: { waiting: { reason: waiting } } },
+      ],
+    }),
+  };
+}
+
+function isRunning({ phase = 'Running' }: PodOptions): boolean {
+  return phase === 'Running';
 }
 
 export interface ClaimOptions {

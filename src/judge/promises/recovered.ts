@@ -28,37 +28,77 @@ export const recovered = definePromise<Expectation>({
   subjects: expectationsOf,
   idle: 'the run took no pod away',
   check: (expectation, evidence) => {
-    const { withinMs, acceptedBy } = expectation;
+    const { since, withinMs, acceptedBy } = expectation;
     if (acceptedBy === undefined)
-      return unknown(`${expectation.since} was never answered, and nothing shows that it took effect`);
+      return unknown(`${since} was never answered, and nothing shows that it took effect`);
     if (withinMs === undefined) return unknown('the recording does not say how long it may take');
-    return expectation.due === 'healthy'
-      ? checkHealthy(expectation, acceptedBy + withinMs, evidence)
-      : checkGone(expectation, acceptedBy + withinMs, evidence);
+    const deadline = acceptedBy + withinMs;
+    const course = courseOf(expectation, deadline, evidence);
+    if (course.took !== undefined && course.took <= withinMs) return course.inTime(course.took);
+    if (course.moot !== undefined) return notExercised(course.moot);
+    const reading = readingFrom(evidence, deadline);
+    const stuck = reading && course.stuckIn(reading);
+    if (reading === undefined || stuck === undefined)
+      return unknown(tooLate(expectation, course.took, deadline, evidence));
+    return missed(expectation, reading, stuck, evidence);
   },
 });
 
-function checkHealthy(expectation: Expectation, deadline: number, evidence: Evidence): Verdict {
-  const { subject, ordinal, from, acceptedBy, next, old, since, withinMs = 0 } = expectation;
-  if (since !== 'the delete' && old && !evidence.departures.has(old.uid))
-    return notExercised(`${subject} had never left`);
+/** How it went, by the watch; whether it was missed, only a fresh read can say. */
+interface Course {
+  /** Milliseconds until the watch showed it done. */
+  readonly took: number | undefined;
+  /** Why it was no longer due at its deadline. */
+  readonly moot: string | undefined;
+  /** The verdict when it was in time. */
+  inTime(took: number): Verdict;
+  /** What held it up, when this read shows that it was not done. */
+  stuckIn(reading: Reading<'pod'>): Stuck | undefined;
+}
+
+function courseOf(expectation: Expectation, deadline: number, evidence: Evidence): Course {
+  return expectation.due === 'healthy'
+    ? courseBack(expectation, deadline, evidence)
+    : courseAway(expectation, deadline, evidence);
+}
+
+function courseBack(expectation: Expectation, deadline: number, evidence: Evidence): Course {
+  const { subject, ordinal, from, next, old, deletion } = expectation;
   const back = next.find((life) => life.healthyAt !== undefined);
-  const took = back?.healthyAt === undefined ? undefined : back.healthyAt - from;
-  if (back && took !== undefined && took <= withinMs) return stillThere(expectation, back, took, evidence);
-  if (unwantedAt(evidence, ordinal, deadline))
-    return notExercised(`${subject} was scaled away before its time was up`);
-  const reading = readingFrom(evidence, deadline);
-  const found = reading?.objects.find((pod) => pod.metadata?.name === subject);
-  const isBack = found && isHealthy(found) && isOther(found, old, evidence);
-  if (reading === undefined || isBack) return unknown(tooLate(expectation, took, deadline, evidence));
-  const stuck = whyStuck(sceneAt(evidence, reading.at, from, reading.objects), ordinal);
-  const disturbed = next.map((life) => evidence.departures.get(life.uid)?.hand);
-  const outsider = disturbed.some((hand) => hand === 'disruption' || hand === 'unattributed');
-  return missed(expectation, reading, stuck, outsider, evidence, {
-    expected: `${subject} running and ready under a new UID within ${formatDuration(withinMs)} of ${since}`,
-    found,
-    after: reading.at - (acceptedBy ?? from),
-  });
+  const neverLeft = !deletion && old !== undefined && !evidence.departures.has(old.uid);
+  const scaledAway = unwantedAt(evidence, ordinal, deadline);
+  return {
+    took: back?.healthyAt === undefined ? undefined : back.healthyAt - from,
+    moot: neverLeft
+      ? `${subject} had never left`
+      : scaledAway
+        ? `${subject} was scaled away before its time was up`
+        : undefined,
+    inTime: (took) =>
+      back ? stillThere(expectation, back, took, evidence) : unknown(`${subject} was not seen`),
+    stuckIn: (reading) => {
+      const pod = podIn(reading, subject);
+      const isBack = pod && isHealthy(pod) && pod.metadata?.uid !== old?.uid && isOurs(pod, evidence);
+      return isBack ? undefined : whyStuck(sceneAt(evidence, reading.at, from, reading.objects), ordinal);
+    },
+  };
+}
+
+function courseAway(expectation: Expectation, deadline: number, evidence: Evidence): Course {
+  const { subject, ordinal, from, old, since, seq } = expectation;
+  const { scalings } = evidence.doings;
+  const again = scalings.some(
+    (other) => other.seq > seq && other.to > other.from && other.requestedAt <= deadline,
+  );
+  return {
+    took: old?.gone ? (old.facts.at(-1) ?? old.facts[0]).at - from : undefined,
+    moot: again ? `${subject} was asked back before its time was up` : undefined,
+    inTime: (took) => held(`${subject} was gone ${formatDuration(Math.max(0, took))} after ${since}`),
+    stuckIn: (reading) =>
+      reading.objects.some((pod) => pod.metadata?.uid === old?.uid)
+        ? whyNotGone(sceneAt(evidence, reading.at, from, reading.objects), ordinal)
+        : undefined,
+  };
 }
 
 function stillThere(
@@ -75,52 +115,34 @@ function stillThere(
   return held(`${subject} was running and ready ${after} (${uids})`);
 }
 
-function isOther(pod: Pod, old: Life | undefined, { spec }: Evidence): boolean {
-  return pod.metadata?.uid !== old?.uid && isControlledBy(pod, spec.uid);
-}
-
-function checkGone(expectation: Expectation, deadline: number, evidence: Evidence): Verdict {
-  const { subject, ordinal, from, acceptedBy, old, since, withinMs = 0, seq } = expectation;
-  const lastSeen = old?.facts.at(-1)?.at;
-  if (old?.gone && lastSeen !== undefined && lastSeen - from <= withinMs)
-    return held(`${subject} was gone ${formatDuration(Math.max(0, lastSeen - from))} after ${since}`);
-  const again = evidence.doings.scalings.some(
-    (other) => other.seq > seq && other.to > other.from && other.requestedAt <= deadline,
-  );
-  if (again) return notExercised(`${subject} was asked back before its time was up`);
-  const reading = readingFrom(evidence, deadline);
-  const found = reading?.objects.find((pod) => pod.metadata?.uid === old?.uid);
-  if (reading === undefined || found === undefined)
-    return unknown(
-      tooLate(expectation, lastSeen && old?.gone ? lastSeen - from : undefined, deadline, evidence),
-    );
-  const stuck = whyNotGone(sceneAt(evidence, reading.at, from, reading.objects), ordinal);
-  return missed(expectation, reading, stuck, false, evidence, {
-    expected: `${subject} gone within ${formatDuration(withinMs)} of ${since}`,
-    found,
-    after: reading.at - (acceptedBy ?? from),
-  });
-}
-
 function missed(
-  { subject, old }: Expectation,
+  { subject, old, next, due, since, from, withinMs = 0 }: Expectation,
   reading: Reading<'pod'>,
   stuck: Stuck,
-  outsider: boolean,
   evidence: Evidence,
-  saw: { readonly expected: string; readonly found: Pod | undefined; readonly after: number },
 ): Verdict {
-  const what = saw.found
-    ? `${subject} (UID ${short(saw.found.metadata?.uid)}) ${standing(saw.found)}`
-    : `no pod ${subject}`;
+  const pod = podIn(reading, subject);
+  const what = pod
+    ? `${subject} (UID ${short(pod.metadata?.uid)}) is ${standing(pod)}`
+    : `there is no pod ${subject}`;
+  const hands = next.map((life) => evidence.departures.get(life.uid)?.hand);
+  const outsider = hands.some((hand) => hand === 'disruption' || hand === 'unattributed');
   const formerNode = old && lastState(old).spec?.nodeName;
   return violated({
-    expected: saw.expected,
-    seen: `a fresh read ${formatDuration(saw.after)} later: ${what}; ${causeInWords(stuck)}`,
+    expected: `${subject} ${due === 'gone' ? 'gone' : 'running and ready under a new UID'} within ${formatDuration(withinMs)} of ${since}`,
+    seen: `a fresh read ${formatDuration(reading.at - from)} later: ${what}; ${causeInWords(stuck)}`,
     at: reading.at,
     cause: outsider ? 'another actor' : blameForStuck(stuck),
     remedy: wayOut(stuck, subject, evidence, formerNode),
   });
+}
+
+function podIn({ objects }: Reading<'pod'>, name: string): Pod | undefined {
+  return objects.find((pod) => pod.metadata?.name === name);
+}
+
+function isOurs(pod: Pod, { spec }: Evidence): boolean {
+  return isControlledBy(pod, spec.uid);
 }
 
 /** The first complete look at the pods after the deadline: a watch may lag behind the truth, a fresh read does not. */
@@ -135,13 +157,14 @@ function tooLate(
   { subject, since, due, withinMs = 0 }: Expectation,
   took: number | undefined,
   deadline: number,
-  { endedAt, gap }: Evidence,
+  evidence: Evidence,
 ): string {
   const allowed = formatDuration(withinMs);
   if (took !== undefined)
-    return `${subject} was seen ${due} only ${formatDuration(took)} after ${since}, later than ${allowed}; no fresh read tells whether that was the watch's delay`;
-  if (endedAt < deadline)
-    return `${subject} was not yet ${due} when the recording ended, at ${moment(endedAt)}; it had ${allowed}`;
-  const interrupted = gap('pod', deadline - withinMs, deadline);
-  return `${subject} was not seen ${due} within ${allowed}, and there was no fresh read then${interrupted ? `; ${interrupted}` : ''}`;
+    return `${subject} was seen ${due} only ${formatDuration(took)} after ${since}, not within ${allowed}; no fresh read tells whether the watch was late`;
+  if (evidence.endedAt < deadline)
+    return `${subject} was not yet ${due} when the recording ended, ${moment(evidence.endedAt)}; it had ${allowed}`;
+  const interrupted = evidence.gap('pod', deadline - withinMs, deadline);
+  const reason = interrupted === undefined ? '' : `; ${interrupted}`;
+  return `${subject} was not seen ${due} within ${allowed}, and no fresh read confirms it${reason}`;
 }

@@ -110,41 +110,57 @@ function recreated(
 }
 
 function checkVolume(
-  name: string,
+  claim: string,
   before: Sighting<'claim'>,
   after: Sighting<'claim'>,
   evidence: Evidence,
 ): Verdict {
   const volume = before.object.spec?.volumeName;
   const now = after.object.spec?.volumeName;
-  const uid = after.object.metadata?.uid;
-  if (uid === undefined) return unknown(`claim ${name} shows no UID`);
-  if (volume === undefined || now === undefined) return unknown(`claim ${name} shows no volume`);
-  const broken = (mode: 'claim-lost' | 'volume-changed', seen: string, at: number) =>
-    violated({
-      expected: `claim ${name} bound to volume ${volume}`,
-      seen,
-      at,
-      cause: 'another actor',
-      remedy: remedy(mode, evidence, { claim: name, volume }),
-    });
-  if (volume !== now) return broken('volume-changed', `claim ${name} is bound to volume ${now}`, after.at);
-  if (isLost(after.object))
-    return broken('claim-lost', `claim ${name} is Lost, ${moment(after.at)}`, after.at);
+  if (uidOf(after) === undefined) return unknown(`claim ${claim} shows no UID`);
+  if (volume === undefined || now === undefined) return unknown(`claim ${claim} shows no volume`);
+  const found: Bond = { claim, volume, evidence };
+  if (volume !== now) return broken(found, 'volume-changed', `claim ${claim} is bound to ${now}`, after.at);
+  if (isLost(after.object)) return broken(found, 'claim-lost', `claim ${claim} is Lost`, after.at);
+  const kept = `claim ${claim} kept UID ${short(uidOf(after))} and volume ${volume} through both pods`;
+  return checkVolumeItself(found, kept);
+}
 
-  const kept = `claim ${name} kept UID ${short(uid)} and volume ${volume} through both pods`;
-  const unread = evidence.unreadable('volume') ?? evidence.gap('volume', evidence.endedAt, evidence.endedAt);
+interface Bond {
+  readonly claim: string;
+  readonly volume: string;
+  readonly evidence: Evidence;
+}
+
+/** Volumes are not the namespace's, so many may not read them. */
+function checkVolumeItself(bond: Bond, kept: string): Verdict {
+  const { volume, evidence } = bond;
+  const { endedAt } = evidence;
+  const unread = evidence.unreadable('volume') ?? evidence.gap('volume', endedAt, endedAt);
   const seen = evidence.volumes.get(volume) ?? [];
   const [first] = seen;
   if (unread !== undefined || first === undefined)
     return held(`${kept} (by claim and volumeName; the PersistentVolume itself was not read)`);
   const last = latest(seen);
-  if (last === undefined) return broken('claim-lost', `volume ${volume} was deleted`, evidence.endedAt);
-  if (uidOf(first) !== uidOf(last)) {
-    const other = `volume ${volume} has UID ${short(uidOf(last))}, not ${short(uidOf(first))}`;
-    return broken('volume-changed', other, last.at);
-  }
-  return held(`${kept} (PersistentVolume UID ${short(uidOf(first))})`);
+  if (last === undefined) return broken(bond, 'claim-lost', `volume ${volume} was deleted`, endedAt);
+  const [was, is] = [short(uidOf(first)), short(uidOf(last))];
+  if (was === is) return held(`${kept} (PersistentVolume UID ${is})`);
+  return broken(bond, 'volume-changed', `volume ${volume} has UID ${is}, not ${was}`, last.at);
+}
+
+function broken(
+  { claim, volume, evidence }: Bond,
+  mode: 'claim-lost' | 'volume-changed',
+  seen: string,
+  at: number,
+): Verdict {
+  return violated({
+    expected: `claim ${claim} bound to volume ${volume}`,
+    seen: `${seen}, ${moment(at)}`,
+    at,
+    cause: 'another actor',
+    remedy: remedy(mode, evidence, { claim, volume }),
+  });
 }
 
 function isLost(claim: Claim): boolean {
