@@ -17,5 +17,13 @@ export interface Command {
   run(args: Args, outside: Outside): Promise<ExitCode>;
 }
 
-export const words = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
+/** A flag or positional that takes one word. yargs gives a list when it was given twice: the last one counts. */
+export function word(value: unknown): string | undefined {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return typeof last === 'string' || typeof last === 'number' ? `${last}` : undefined;
+}
+
+/** A flag or positional that can be repeated. */
+export function words(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).flatMap((one) => word(one) ?? []);
+}

@@ -1,4 +1,5 @@
 import { exitCodes, Failure } from '../lib/failure.ts';
+import { word } from './command.ts';
 
 export type DryRun = 'none' | 'client' | 'server';
 
@@ -11,7 +12,7 @@ export function withDryRunValue(args: readonly string[]): readonly string[] {
 }
 
 export function parseDryRun(value: unknown): DryRun {
-  const text = String(value ?? 'none');
+  const text = word(value) ?? 'none';
   if (text === 'none' || text === 'client' || text === 'server') return text;
   throw new Failure(
     exitCodes.usage,

@@ -7,7 +7,7 @@ import type { Look } from '../report/format.ts';
 import { formatNamed } from '../report/registry.ts';
 import { renderPlan, renderRecoverList, renderRun, renderScenarioList } from '../report/render.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
-import type { Args } from './command.ts';
+import { type Args, word } from './command.ts';
 import type { Outside } from './outside.ts';
 
 /** What a command says, in the form that was asked for. Formats are checked here, before anything else happens. */
@@ -22,7 +22,7 @@ export interface Output {
 }
 
 export function outputOf(args: Args, outside: Outside): Output {
-  const format = formatNamed(String(args['output'] ?? 'table'));
+  const format = formatNamed(word(args['output']) ?? 'table');
   const color = parseColor(args['color']);
   const { stdout, stderr } = outside;
   const look = lookOf(stdout, color, outside);
@@ -47,7 +47,7 @@ export function outputOf(args: Args, outside: Outside): Output {
 type Color = 'auto' | 'always' | 'never';
 
 function parseColor(value: unknown): Color {
-  const text = String(value ?? 'auto');
+  const text = word(value) ?? 'auto';
   if (text === 'auto' || text === 'always' || text === 'never') return text;
   throw new Failure(exitCodes.usage, `invalid value for --color: "${text}", it is auto, always or never`);
 }

@@ -4,7 +4,7 @@ import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { bindTarget } from './bind-target.ts';
-import { type Args, words } from './command.ts';
+import { type Args, word, words } from './command.ts';
 import { askConsent } from './consent.ts';
 import type { DryRun } from './dry-run.ts';
 import { hostOf } from './host.ts';
@@ -19,7 +19,7 @@ import { parseSkippedGuards } from './skipped-guards.ts';
 /** Runs every document of a file in order; the worst exit code wins. */
 export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
   const output = outputOf(args, outside);
-  const scenarios = await loadScenarios(String(args['scenario']), words(args['set']), outside);
+  const scenarios = await loadScenarios(word(args['scenario']) ?? '', words(args['set']), outside);
   let worst: ExitCode = 0;
   for (const scenario of scenarios) {
     const code = await runOne(scenario, args, outside, dryRun, output);

@@ -52,7 +52,7 @@ export interface Stage {
   readonly emit: Emit;
   /** Aborts on the user's signal, on a lost Lease and when the scenario's time is up. */
   readonly signal: AbortSignal;
-  guarded<T>(write: () => Promise<T>): Promise<T>;
+  readonly guarded: <T>(write: () => Promise<T>) => Promise<T>;
 }
 
 export type ActionResult =

@@ -11,7 +11,7 @@ export function fenceAround(
   recorder: Recorder,
   lease: RunLease,
   run: string,
-): { readonly signal: AbortSignal; guarded<T>(write: () => Promise<T>): Promise<T> } {
+): { readonly signal: AbortSignal; readonly guarded: <T>(write: () => Promise<T>) => Promise<T> } {
   const broken = new AbortController();
   const { name } = recorder.header.set;
   const look = () => {

@@ -16,7 +16,7 @@ export function followPods(recorder: Recorder, emit: Emit): void {
       const uid = pod.metadata?.uid ?? '';
       tell(ordinal, uid, state);
     }
-    for (const ordinal of [...shown.keys()]) if (!members.has(ordinal)) tell(ordinal, '', 'gone');
+    for (const ordinal of shown.keys()) if (!members.has(ordinal)) tell(ordinal, '', 'gone');
   });
 
   function tell(ordinal: number, uid: string, state: string): void {

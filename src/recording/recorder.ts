@@ -179,7 +179,7 @@ export class Recorder {
     const found = new Map(
       items.filter((item) => observation.concerns(item)).map((item) => [item.metadata?.name ?? '', item]),
     );
-    for (const [name, old] of [...known]) {
+    for (const [name, old] of known) {
       if (found.get(name)?.metadata?.uid !== old.metadata?.uid) this.#fact(kind, 'vanished', old);
     }
     for (const [name, item] of found) {
@@ -203,7 +203,7 @@ export class Recorder {
     const entry = { ...unstamped, seq: this.#entries.length, at: this.now() } as Entry;
     this.#entries.push(entry);
     this.#replay.apply(entry);
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 }
 

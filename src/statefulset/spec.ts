@@ -24,31 +24,35 @@ export interface SetSpec {
   readonly terminationGracePeriodSeconds: number;
 }
 
-export function specOf(set: StatefulSet): SetSpec {
-  const spec = set.spec ?? {};
-  const retention = spec.persistentVolumeClaimRetentionPolicy;
+export function specOf({ metadata = {}, spec = {} }: StatefulSet): SetSpec {
+  const { name = '', namespace = '', uid = '' } = metadata;
+  const { replicas = 1, minReadySeconds = 0, serviceName = '', ordinals, updateStrategy } = spec;
   return {
-    name: set.metadata?.name ?? '',
-    namespace: set.metadata?.namespace ?? '',
-    uid: set.metadata?.uid ?? '',
-    replicas: spec.replicas ?? 1,
-    start: spec.ordinals?.start ?? 0,
+    name,
+    namespace,
+    uid,
+    replicas,
+    start: ordinals?.start ?? 0,
     monotonic: spec.podManagementPolicy !== 'Parallel',
-    minReadySeconds: spec.minReadySeconds ?? 0,
-    updateStrategy: updateStrategyOf(spec.updateStrategy?.type),
-    partition: spec.updateStrategy?.rollingUpdate?.partition ?? 0,
-    serviceName: spec.serviceName ?? '',
+    minReadySeconds,
+    updateStrategy: updateStrategyOf(updateStrategy?.type),
+    partition: updateStrategy?.rollingUpdate?.partition ?? 0,
+    serviceName,
     claimTemplates: (spec.volumeClaimTemplates ?? []).flatMap((template) => template.metadata?.name ?? []),
-    retention: {
-      whenDeleted: retention?.whenDeleted === 'Delete' ? 'Delete' : 'Retain',
-      whenScaled: retention?.whenScaled === 'Delete' ? 'Delete' : 'Retain',
-    },
+    retention: retentionOf(spec.persistentVolumeClaimRetentionPolicy),
     terminationGracePeriodSeconds: spec.template?.spec?.terminationGracePeriodSeconds ?? 30,
   };
 }
 
 function updateStrategyOf(type: string | undefined): SetSpec['updateStrategy'] {
   return type === 'OnDelete' || type === 'Recreate' ? type : 'RollingUpdate';
+}
+
+type RetentionPolicy = NonNullable<StatefulSet['spec']>['persistentVolumeClaimRetentionPolicy'];
+
+function retentionOf(policy: RetentionPolicy): SetSpec['retention'] {
+  const only = (value: string | undefined) => (value === 'Delete' ? 'Delete' : 'Retain');
+  return { whenDeleted: only(policy?.whenDeleted), whenScaled: only(policy?.whenScaled) };
 }
 
 /** The ordinals the set wants, ascending. */

@@ -1,5 +1,5 @@
 import { exitCodes } from '../../lib/failure.ts';
-import type { Command } from '../command.ts';
+import { type Command, word } from '../command.ts';
 
 export const show: Command = {
   usage: 'show <scenario>',
@@ -10,7 +10,7 @@ export const show: Command = {
       import('../../scenario/built-ins.ts'),
       import('../shipped-files.ts'),
     ]);
-    const name = String(args['scenario']);
+    const name = word(args['scenario']) ?? '';
     builtIn(name, builtInText);
     outside.stdout.write(builtInText(name));
     return exitCodes.held;

@@ -20,17 +20,18 @@ export interface TakeOverOptions {
  * has stood still for a whole lease duration. Of several that try, one wins; a holder that lives keeps its run.
  */
 export async function takeOver(
-  { journal, lease, holder }: UnfinishedRun,
+  unfinished: UnfinishedRun,
   host: Host,
   options: TakeOverOptions,
 ): Promise<RunLease> {
+  const { journal, lease } = unfinished;
   const { cluster, clock, interrupts } = host;
   const me = holderIdentity(`recover-${journal.run}`, host.holder);
   if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal);
-  const dead = holder?.host === host.holder.host && options.isAlive(holder.pid) === false;
-  if (!dead && !options.force && !isOld(lease, clock.epoch())) {
-    const wait = (lease.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
-    options.onWait(lease.spec?.holderIdentity ?? 'unknown', wait);
+  const { holderIdentity: who = 'somebody', leaseDurationSeconds = leaseSeconds } = lease.spec ?? {};
+  if (!options.force && !isDead(unfinished, host, options) && !isOld(lease, clock.epoch())) {
+    const wait = leaseDurationSeconds * 1000;
+    options.onWait(who, wait);
     await clock.sleep(wait, interrupts.first);
   }
   try {
@@ -38,7 +39,6 @@ export async function takeOver(
     return await RunLease.takeOver(cluster, clock, me, lease);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const who = lease.spec?.holderIdentity ?? 'somebody';
     throw new Failure(
       exitCodes.refused,
       `the run is still held by ${who}: it renewed its Lease, or another recover was faster`,
@@ -46,6 +46,11 @@ export async function takeOver(
       { cause: error },
     );
   }
+}
+
+/** Only this machine can say so of its own processes, and only while the journal on its disk tells which it was. */
+function isDead({ holder }: UnfinishedRun, host: Host, { isAlive }: TakeOverOptions): boolean {
+  return holder?.host === host.holder.host && isAlive(holder.pid) === false;
 }
 
 function isOld(lease: Lease, now: number): boolean {
