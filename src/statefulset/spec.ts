@@ -1,3 +1,4 @@
+import type { ObjectMeta } from '../objects/meta.ts';
 import type { StatefulSet } from '../objects/workload.ts';
 import { claimName, podName } from './names.ts';
 
@@ -25,32 +26,40 @@ export interface SetSpec {
 }
 
 export function specOf({ metadata = {}, spec = {} }: StatefulSet): SetSpec {
-  const { name = '', namespace = '', uid = '' } = metadata;
-  const { replicas = 1, minReadySeconds = 0, serviceName = '', ordinals, updateStrategy } = spec;
+  const { replicas = 1, minReadySeconds = 0, serviceName = '', ordinals, template } = spec;
   return {
-    name,
-    namespace,
-    uid,
+    ...identityOf(metadata),
     replicas,
     start: ordinals?.start ?? 0,
     monotonic: spec.podManagementPolicy !== 'Parallel',
     minReadySeconds,
-    updateStrategy: updateStrategyOf(updateStrategy?.type),
-    partition: updateStrategy?.rollingUpdate?.partition ?? 0,
+    ...strategyOf(spec.updateStrategy),
     serviceName,
     claimTemplates: (spec.volumeClaimTemplates ?? []).flatMap((template) => template.metadata?.name ?? []),
     retention: retentionOf(spec.persistentVolumeClaimRetentionPolicy),
-    terminationGracePeriodSeconds: spec.template?.spec?.terminationGracePeriodSeconds ?? 30,
+    terminationGracePeriodSeconds: template?.spec?.terminationGracePeriodSeconds ?? 30,
   };
 }
 
-function updateStrategyOf(type: string | undefined): SetSpec['updateStrategy'] {
-  return type === 'OnDelete' || type === 'Recreate' ? type : 'RollingUpdate';
+function identityOf({
+  name = '',
+  namespace = '',
+  uid = '',
+}: ObjectMeta): Pick<SetSpec, 'name' | 'namespace' | 'uid'> {
+  return { name, namespace, uid };
 }
 
-type RetentionPolicy = NonNullable<StatefulSet['spec']>['persistentVolumeClaimRetentionPolicy'];
+type Spec = NonNullable<StatefulSet['spec']>;
 
-function retentionOf(policy: RetentionPolicy): SetSpec['retention'] {
+function strategyOf(strategy: Spec['updateStrategy']): Pick<SetSpec, 'updateStrategy' | 'partition'> {
+  const type = strategy?.type;
+  return {
+    updateStrategy: type === 'OnDelete' || type === 'Recreate' ? type : 'RollingUpdate',
+    partition: strategy?.rollingUpdate?.partition ?? 0,
+  };
+}
+
+function retentionOf(policy: Spec['persistentVolumeClaimRetentionPolicy']): SetSpec['retention'] {
   const only = (value: string | undefined) => (value === 'Delete' ? 'Delete' : 'Retain');
   return { whenDeleted: only(policy?.whenDeleted), whenScaled: only(policy?.whenScaled) };
 }
