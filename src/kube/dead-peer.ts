@@ -38,5 +38,5 @@ export function breakingWhenDead(
 
 /** Go's words for it. */
 function connectionLost(): Error {
-  return Object.assign(new Error('http2: client connection lost'), { code: 'ECONNRESET' });
+  return Object.assign(new Error('http2: client connection lost'), { code: 'ERR_CONNECTION_LOST' });
 }

@@ -16,8 +16,8 @@ const LONGEST_WAIT_MS = 10_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 /** A watch that ends sooner, having told nothing, counts as failed: else we would ask again without end. */
 const SHORT_WATCH_MS = 1000;
-/** A version that is too old is refused with the first event, right behind the response's head. */
-const REFUSAL_MS = 250;
+/** A version that is too old is refused by the first event: seen 4 ms after the response's head from a cache, 100 ms from etcd. */
+const REFUSAL_MS = 500;
 /** The server keeps failing from one version on, say for an event it cannot decode: begin anew. */
 const ERRORS_BEFORE_RELIST = 3;
 
@@ -46,8 +46,10 @@ export async function* listWatch<T extends KubeObject>(
         course.sight = 'clear';
         yield { type: 'listed', ...beginning.listing };
       }
+      // A stream that brought the list has told something already, however soon it ends.
+      const useful = stream !== undefined;
       stream ??= await openWatch(wire, resource, scope, { resourceVersion: course.version }, signal);
-      loss = yield* follow(wire, stream, course);
+      loss = yield* follow(wire, stream, course, useful);
     } catch (error) {
       if (signal.aborted) return;
       if (!isClusterError(error) || isForGood(error)) throw error;
@@ -85,9 +87,10 @@ async function* follow<T extends KubeObject>(
   wire: Wire,
   stream: WatchStream<T>,
   course: Course,
+  useful: boolean,
 ): AsyncGenerator<WatchEvent<T>, Loss, undefined> {
   const startedAt = wire.clock.monotonic();
-  let heard = false;
+  let heard = useful;
   let next = stream.next();
   if (course.sight === 'lost') {
     if (await settledWithin(wire.clock, next, REFUSAL_MS)) await next;

@@ -4,6 +4,9 @@ import type { ExitCode } from '../lib/failure.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { Status } from '../objects/meta.ts';
 
+const SENTENCE =
+  /^(?:error: |Error from server|Error in configuration|Unable to connect|The connection to|The (?:request|.* ".*") is invalid)/;
+
 /**
  * A cluster's refusal in kubectl's words, one or more whole lines without a stack.
  * Upstream: kubectl pkg/cmd/util/helpers.go, checkErr and StandardErrorMessage (1.37).
@@ -12,15 +15,15 @@ export function clusterErrorText(error: ClusterError): string {
   const { status } = error;
   if (error.kind === 'invalid' && status) return invalidText(status);
   if (status) return statusText(error, status);
-  switch (error.kind) {
-    case 'unreachable':
-    case 'timeout':
-    case 'unauthorized':
-      // Whole sentences already: they were made where the connection's address was known.
-      return error.message;
-    default:
-      return `error: ${error.message}`;
-  }
+  return withPrefix(error.message);
+}
+
+/**
+ * A message as kubectl prints it: `error: ` goes before whatever does not begin like one of its own sentences. Good for
+ * the message of any Failure, those of loadConnection among them.
+ */
+export function withPrefix(message: string): string {
+  return SENTENCE.test(message) ? message : `error: ${message}`;
 }
 
 function statusText({ message }: ClusterError, status: Status): string {
