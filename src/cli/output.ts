@@ -10,9 +10,15 @@ import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
 import type { Outside } from './outside.ts';
 
+/** Shows a drill while it runs. Closed more than once it stays closed. */
+export interface View {
+  handle(event: DrillEvent): void;
+  close(): void;
+}
+
 /** What a command says, in the form that was asked for. Formats are checked here, before anything else happens. */
 export interface Output {
-  view(): Promise<{ handle(event: DrillEvent): void; close(): void }>;
+  view(): Promise<View>;
   run(result: RunResult): Promise<string>;
   plan(plan: Plan, refusals: readonly Refusal[]): Promise<string>;
   /** For people who are asked, whatever the output format. */

@@ -1,4 +1,5 @@
-import { dryRunDrill } from '../drill/dry-run.ts';
+import { type DryRunResult, dryRunDrill } from '../drill/dry-run.ts';
+import type { Plan } from '../drill/plan.ts';
 import { runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
@@ -13,7 +14,7 @@ import { keepFile } from './keep-file.ts';
 import { loadScenarios } from './load-scenario.ts';
 import { openCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
-import { outputOf } from './output.ts';
+import { type Output, outputOf, type View } from './output.ts';
 import { parseSkippedGuards } from './skipped-guards.ts';
 
 /** Runs every document of a file in order; the worst exit code wins. */
@@ -39,43 +40,57 @@ async function runOne(
   args: Args,
   outside: Outside,
   dryRun: DryRun,
-  output: ReturnType<typeof outputOf>,
+  output: Output,
 ): Promise<ExitCode> {
   const open = await openCluster(args, outside);
-  const view = await output.view();
   const { interrupts, dispose } = interruptsOf(outside, () =>
     outside.stderr.write('\nStopping and undoing; once more to give up at once.\n'),
   );
+  let view: View | undefined;
   try {
-    const target = await bindTarget(
-      scenario,
-      words(args['target']),
-      args['namespace'] as string | undefined,
-      open,
-    );
-    const host = await hostOf(outside, open.cluster, interrupts, (event) => view.handle(event));
+    const target = await bindTarget(scenario, words(args['target']), word(args['namespace']), open);
+    const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
     const request = {
       scenario,
       ...target,
       skipGuards: parseSkippedGuards(words(args['skip-guard'])),
       allowDestructive: args['allow-destructive'] === true,
     };
-    if (dryRun !== 'none') {
-      const { plan, refusals, exitCode } = await dryRunDrill(request, host, dryRun);
-      view.close();
-      outside.stdout.write(await output.plan(plan, refusals));
-      return exitCode;
-    }
-    const consent = async (plan: Parameters<typeof askConsent>[0]) =>
-      askConsent(plan, await output.planForConsent(plan), args['yes'] === true, outside, interrupts.first);
+    if (dryRun !== 'none') return await showPlan(await dryRunDrill(request, host, dryRun), output, outside);
+
+    const consent = async (plan: Plan) => {
+      const answer = await askConsent(
+        plan,
+        await output.planForConsent(plan),
+        args['yes'] === true,
+        outside,
+        interrupts.first,
+      );
+      // Not before: a live view and a question do not share a terminal.
+      if (answer.given) view = await output.view();
+      return answer;
+    };
     const { result, recording } = await runDrill({ ...request, consent }, host);
-    view.close();
-    if (typeof args['record'] === 'string') await keepFile(args['record'], formatRecording(recording));
+    view?.close();
     outside.stdout.write(await output.run(result));
+    const record = word(args['record']);
+    if (record !== undefined) await keepFile(record, formatRecording(recording));
     return result.exitCode;
+  } catch (error) {
+    // Whatever a signal made fail: nothing was changed, or runDrill would have told how it ended.
+    throw interrupts.first.aborted ? interrupts.first.reason : error;
   } finally {
-    view.close();
+    view?.close();
     dispose();
     await open.cluster.close();
   }
+}
+
+async function showPlan(
+  { plan, refusals, exitCode }: DryRunResult,
+  output: Output,
+  { stdout }: Outside,
+): Promise<ExitCode> {
+  stdout.write(await output.plan(plan, refusals));
+  return exitCode;
 }

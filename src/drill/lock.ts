@@ -57,7 +57,7 @@ export async function mark(
   for (let attempt = 1; ; attempt++) {
     const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
     if (markOf(set) === run) break;
-    if (!sameJson(partsOf(set), journal.before.parts)) {
+    if (markOf(set) !== undefined || !sameJson(partsOf(set), journal.before.parts)) {
       throw new Failure(
         exitCodes.errored,
         `sts/${name} was changed by somebody else while the drill began; nothing was changed`,

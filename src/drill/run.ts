@@ -77,6 +77,7 @@ async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emi
     );
   }
   const consent = await request.consent(plan);
+  host.interrupts.first.throwIfAborted();
   if (!consent.given)
     return unchanged({ status: 'refused', exitCode: exitCodes.refused, reason: consent.why }, []);
 
