@@ -1,6 +1,11 @@
+import { existsSync } from 'node:fs';
 import { readFile as readLocal } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { up } from './bed/lifecycle.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { aBed } from './bed/bed.ts';
+import { membersOf } from './bed/cgroups.ts';
+import { revive, strike } from './bed/faults.ts';
+import { examine } from './bed/health.ts';
+import { down, up } from './bed/lifecycle.ts';
 import { issueUser } from './bed/users.ts';
 import { as, type Cluster, connect } from './support/cluster.ts';
 import { execIn, readFile, writeFile } from './support/exec.ts';
@@ -68,6 +73,40 @@ test('an image that nobody has is backed off from, as "not found"', async () => 
   );
 });
 
+test('a service spreads over its pods, and is reached by name from a pod of its own', async () => {
+  const namespace = await aNamespace('bed-service');
+  await cluster.run(['run', 'web', '--image=nginx', '-n', namespace]);
+  await cluster.run(['expose', 'pod', 'web', '--port=80', '-n', namespace]);
+  await waitFor(cluster, namespace, 'pod/web', 'condition=Ready');
+  const page = () => execIn(cluster, { namespace, pod: 'web' }, ['wget', '-qO-', 'http://web']);
+  await vi.waitFor(async () => expect((await page()).stdout).toBe('ok\n'), {
+    timeout: 10_000,
+    interval: 200,
+  });
+});
+
+test('a pod that has to leave its node comes back on the other, with its data', async () => {
+  const namespace = await aNamespace('bed-move');
+  await cluster.apply(orderedSet({ name: 'db', namespace, replicas: 1 }));
+  await waitReady(cluster, { namespace, name: 'db' });
+  await writeFile(cluster, { namespace, pod: 'db-0' }, '/data/note', 'moved');
+  const nodeOf = ['get', 'pod', 'db-0', '-n', namespace, '-o', 'jsonpath={.spec.nodeName}'];
+  const before = await cluster.run(nodeOf);
+
+  // Not by a cordon, which would turn away the pods of all other tests as well.
+  const away = [
+    { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'NotIn', values: [before] }] },
+  ];
+  const affinity = {
+    nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: away } },
+  };
+  const patch = JSON.stringify({ spec: { template: { spec: { affinity } } } });
+  await cluster.run(['patch', 'statefulset', 'db', '-n', namespace, '--patch', patch]);
+  await waitReady(cluster, { namespace, name: 'db' });
+  expect(await cluster.run(nodeOf)).not.toBe(before);
+  expect(await readFile(cluster, { namespace, pod: 'db-0' }, '/data/note')).toBe('moved');
+});
+
 describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG'])('the bed', () => {
   test('refuses a user without rights, and admits one whose group has them', async () => {
     const namespace = await aNamespace('bed-user');
@@ -98,5 +137,28 @@ describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG'])('the bed', () => {
     expect(await up()).toBe(cluster.kubeconfig);
     expect(performance.now() - begin).toBeLessThan(5_000);
     expect(await readLocal(cluster.kubeconfig, 'utf8')).toBe(before);
+  });
+
+  test('is mended when a part of it has died, and leaves nothing behind when it is taken down', async () => {
+    const own = aBed(8);
+    await up(undefined, own);
+    try {
+      await strike(own, 'kube-scheduler', 'SIGKILL');
+      expect((await examine(own)).filter(({ trouble }) => trouble).map(({ name }) => name)).toEqual([
+        'kube-scheduler',
+      ]);
+      await revive(own, 'kube-scheduler');
+      expect((await examine(own)).filter(({ trouble }) => trouble)).toEqual([]);
+
+      const before = await readLocal(await up(undefined, own), 'utf8');
+      await strike(own, 'etcd', 'SIGKILL');
+      expect(await readLocal(await up(undefined, own), 'utf8')).not.toBe(before);
+    } finally {
+      await down(own);
+    }
+    expect(await membersOf(own)).toEqual([]);
+    expect(existsSync(own.dir)).toBe(false);
+    expect(await readLocal('/proc/self/mounts', 'utf8')).not.toContain(own.dir);
+    expect(await readLocal('/proc/net/dev', 'utf8')).not.toContain(own.cable);
   });
 });

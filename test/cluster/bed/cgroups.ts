@@ -12,7 +12,8 @@ import { until } from './until.ts';
 /** Makes the bed's cgroups and returns the file that a process writes its pid to in order to join. */
 export async function makeCgroups(bed: Bed): Promise<string> {
   for (const hierarchy of await hierarchies()) {
-    await mkdir(join(hierarchy, bed.cgroup), { recursive: true });
+    // A kubelet wants its root to be there, under every controller.
+    for (const { cgroup } of bed.nodes) await mkdir(join(hierarchy, cgroup), { recursive: true });
   }
   const home = join(await membership(), bed.cgroup, 'components');
   await mkdir(home, { recursive: true });

@@ -9,7 +9,6 @@ const sources = join(import.meta.dirname, 'kube');
 /** The names that the executable answers to. */
 export const programs = [
   'coredns',
-  'empty-registry',
   'etcd',
   'kube-apiserver',
   'kube-controller-manager',
@@ -18,6 +17,7 @@ export const programs = [
   'kubectl',
   'kubelet',
   'kwok',
+  'registry',
 ] as const;
 
 export type Program = (typeof programs)[number];

@@ -1,5 +1,6 @@
 import type { Bed } from './bed.ts';
-import { type Component, componentsOf } from './components.ts';
+import type { Component } from './component.ts';
+import { componentsOf } from './components.ts';
 import { pidOf } from './processes.ts';
 import { until } from './until.ts';
 
@@ -13,11 +14,7 @@ export interface Health {
 
 /** How each component is at this moment. */
 export function examine(bed: Bed): Promise<Health[]> {
-  return Promise.all(
-    componentsOf(bed)
-      .flat()
-      .map((component) => examineOne(bed, component)),
-  );
+  return Promise.all(componentsOf(bed).map((component) => examineOne(bed, component)));
 }
 
 /**
@@ -25,14 +22,15 @@ export function examine(bed: Bed): Promise<Health[]> {
  * busy with other people's tests, slow is not broken, and they would lose their cluster.
  */
 export async function isWhole(bed: Bed): Promise<boolean> {
-  let dead = false;
-  const settled = until('the bed to be whole', 10_000, async () => {
-    const healths = await examine(bed);
-    dead = healths.some(({ pid }) => pid === undefined);
-    return dead || healths.every(({ trouble }) => trouble === undefined) || 'in trouble';
+  let lives = true;
+  const answered = until('the bed to be whole', 10_000, async () => {
+    // Before anything is asked: with one part dead, the others may take long to answer.
+    const pids = await Promise.all(componentsOf(bed).map((component) => pidOf(bed, component)));
+    lives = pids.every((pid) => pid !== undefined);
+    return !lives || (await examine(bed)).every(({ trouble }) => trouble === undefined) || 'in trouble';
   });
-  return settled.then(
-    () => !dead,
+  return answered.then(
+    () => lives,
     () => false,
   );
 }

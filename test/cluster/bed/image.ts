@@ -13,7 +13,7 @@ function endsPromptly(command: string): string[] {
 
 const page = '/usr/share/nginx/html';
 
-/** No registry is in reach, so these are made here, of busybox, under the names that manifests use. */
+/** No registry of the world is in reach: these are made of busybox, under the names that manifests use. */
 const images = [
   {
     command: endsPromptly('sleep inf'),
@@ -29,10 +29,9 @@ const images = [
   },
 ];
 
-/** Writes an OCI image archive with all images, ready for `ctr images import`, and returns its path. */
-export async function makeImages(folder: string): Promise<string> {
-  const layout = join(folder, 'layout');
-  const blobs = join(layout, 'blobs', 'sha256');
+/** Makes the folder an OCI image layout with all images, for the registry to serve. */
+export async function makeImages(folder: string): Promise<void> {
+  const blobs = join(folder, 'blobs', 'sha256');
   await mkdir(blobs, { recursive: true });
   const store = async (mediaType: string, content: Buffer | string) => {
     const hash = createHash('sha256').update(content).digest('hex');
@@ -53,20 +52,19 @@ export async function makeImages(folder: string): Promise<string> {
       }),
     );
     const manifest = await store(
-      'application/vnd.oci.image.manifest.v1+json',
-      JSON.stringify({ schemaVersion: 2, config, layers: [layer] }),
+      manifestType,
+      JSON.stringify({ schemaVersion: 2, mediaType: manifestType, config, layers: [layer] }),
     );
-    manifests.push(
-      ...names.map((name) => ({ ...manifest, annotations: { 'io.containerd.image.name': name } })),
-    );
+    const named = (name: string) => ({
+      ...manifest,
+      annotations: { 'org.opencontainers.image.ref.name': name },
+    });
+    manifests.push(...names.map(named));
   }
-  await writeFile(join(layout, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
-  await writeFile(join(layout, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
-
-  const archive = join(folder, 'images.tar');
-  await run(['tar', '-C', layout, '-cf', archive, 'oci-layout', 'index.json', 'blobs']);
-  return archive;
+  await writeFile(join(folder, 'index.json'), JSON.stringify({ schemaVersion: 2, manifests }));
 }
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
 /** The one layer: busybox under all its names, and the folders that programs take for granted. */
 async function rootFileSystem(folder: string): Promise<Buffer> {

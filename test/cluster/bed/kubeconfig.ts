@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { type Bed, pathsOf } from './bed.ts';
+import { type Bed, endpointsOf, pathsOf } from './bed.ts';
 import { type Certificate, issueCertificate } from './certificates.ts';
 
 /** Writes a kubeconfig that needs no other file: certificates and key are embedded. */
@@ -17,7 +17,7 @@ export async function writeKubeconfig(
       {
         name: 'bed',
         cluster: {
-          server: `https://${bed.nodeAddress}:${bed.ports.api}`,
+          server: `https://${endpointsOf(bed).api}`,
           'certificate-authority-data': await embed(pathsOf(bed).authority),
         },
       },

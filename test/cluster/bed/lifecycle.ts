@@ -1,19 +1,17 @@
-import { mkdir, readlink, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bed, bedOfEnvironment, pathsOf } from './bed.ts';
-import { issueCertificate, makeAuthority } from './certificates.ts';
 import { killMembers } from './cgroups.ts';
-import { run } from './command.ts';
-import { type Component, componentsOf } from './components.ts';
+import type { Component } from './component.ts';
+import { wavesOf } from './components.ts';
 import { ensureExecutable, executablePath, programs } from './executable.ts';
 import { furnish } from './furniture.ts';
 import { isWhole } from './health.ts';
+import { makeIdentities } from './identities.ts';
 import { makeImages } from './image.ts';
-import { admit } from './kubeconfig.ts';
 import { alone } from './lock.ts';
-import { dropMountNamespace, inMountNamespace, makeMountNamespace } from './mounts.ts';
 import { writeNameConfig } from './names-config.ts';
-import { dropNetwork, makeNetwork } from './network.ts';
+import { dropNamespaces, makeNamespaces } from './namespaces.ts';
 import { writeNodeConfig } from './node-config.ts';
 import { ensurePackages } from './packages.ts';
 import { becomesReady, start } from './processes.ts';
@@ -21,6 +19,7 @@ import { noteSysctls, restoreSysctls } from './sysctls.ts';
 
 type Say = (line: string) => void;
 const silent: Say = () => {};
+const marker = '.sts-doctor-bed';
 
 /**
  * Brings the bed up unless it is up, and returns the path of the administrator's kubeconfig.
@@ -40,7 +39,7 @@ export async function up(say: Say = silent, bed: Bed = bedOfEnvironment()): Prom
   });
 }
 
-/** Takes the bed down: no process, mount, bridge, cgroup or file of it remains. Nothing happens when it is down. */
+/** Takes the bed down: no process, mount, link, cgroup or file of it remains. Nothing happens when it is down. */
 export function down(bed: Bed = bedOfEnvironment()): Promise<void> {
   return alone(bed, () => clear(bed));
 }
@@ -52,53 +51,38 @@ async function isUp(bed: Bed): Promise<boolean> {
 }
 
 async function clear(bed: Bed): Promise<void> {
+  await refuseForeignFolder(bed);
   await killMembers(bed);
-  await dropMountNamespace(bed);
-  await dropNetwork(bed);
+  await dropNamespaces(bed);
   await restoreSysctls(bed);
   await rm(bed.dir, { recursive: true, force: true });
 }
 
+/** The folder can be given by the environment, and is removed with all that is in it: it had better be a bed's. */
+async function refuseForeignFolder(bed: Bed): Promise<void> {
+  const content = await readdir(bed.dir).catch((): string[] => []);
+  if (content.length > 0 && !content.includes(marker)) {
+    throw new Error(
+      `${bed.dir} is not empty and not the folder of a bed: choose another in STS_DOCTOR_BED_DIR`,
+    );
+  }
+}
+
 async function prepare(bed: Bed, executable: string): Promise<void> {
   await mkdir(join(bed.dir, 'bin'), { recursive: true });
+  await writeFile(join(bed.dir, marker), '');
   await noteSysctls(bed);
   for (const program of programs) await symlink(executable, join(bed.dir, 'bin', program));
-  await makeNetwork(bed);
-  await makeMountNamespace(bed);
-  await writeNodeConfig(bed);
-  await makeAuthority(bed);
-  await makeIdentities(bed);
+  await makeNamespaces(bed);
+  await Promise.all([makeIdentities(bed), makeImages(pathsOf(bed).images)]);
   await writeNameConfig(bed);
-}
-
-async function makeIdentities(bed: Bed): Promise<void> {
-  const { admin, pki } = pathsOf(bed);
-  const node = `system:node:${bed.nodeName}`;
-  await Promise.all([
-    issueCertificate(bed, 'server', { name: 'kube-apiserver', altNames: serverNames(bed) }),
-    admit(bed, admin, 'admin', 'admin', ['system:masters']),
-    admit(
-      bed,
-      join(pki, 'controller-manager.kubeconfig'),
-      'controller-manager',
-      'system:kube-controller-manager',
-      [],
-    ),
-    admit(bed, join(pki, 'scheduler.kubeconfig'), 'scheduler', 'system:kube-scheduler', []),
-    admit(bed, join(pki, 'kubelet.kubeconfig'), 'kubelet', node, ['system:nodes']),
-  ]);
-}
-
-function serverNames(bed: Bed): string {
-  const service = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'].map((name) => `DNS:${name}`);
-  return [...service, `IP:${bed.nodeAddress}`, `IP:${bed.serviceRange.replace('.0/24', '.1')}`].join(',');
+  for (const node of bed.nodes) await writeNodeConfig(bed, node);
 }
 
 async function startAll(bed: Bed, say: Say): Promise<void> {
-  const [foundation = [], server = [], clients = []] = componentsOf(bed);
+  const { foundation, server, clients } = wavesOf(bed);
   await startWave(bed, foundation, say);
-  // The images need containerd alone, and are ready long before the API server.
-  await Promise.all([startWave(bed, server, say), importImages(bed)]);
+  await startWave(bed, server, say);
   await startWave(bed, clients, say);
   await furnish(bed);
 }
@@ -107,18 +91,4 @@ async function startWave(bed: Bed, wave: readonly Component[], say: Say): Promis
   say(`starting ${wave.map(({ name }) => name).join(', ')}`);
   await Promise.all(wave.map((component) => start(bed, component)));
   await Promise.all(wave.map((component) => becomesReady(bed, component)));
-}
-
-async function importImages(bed: Bed): Promise<void> {
-  const archive = await makeImages(join(bed.dir, 'images'));
-  const { containerdSocket } = pathsOf(bed);
-  await run([
-    ...inMountNamespace(bed),
-    'ctr',
-    `--address=${containerdSocket}`,
-    '--namespace=k8s.io',
-    'images',
-    'import',
-    archive,
-  ]);
 }

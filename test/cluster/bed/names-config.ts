@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bed, pathsOf } from './bed.ts';
+import { type Bed, endpointsOf, pathsOf } from './bed.ts';
 
 /**
- * Writes the Corefile. CoreDNS runs beside the cluster, on the node's own address, so that names resolve even
- * where no service address is routed. It knows the cluster's names only, and says of all others that they do not
+ * Writes the Corefile. CoreDNS runs beside the cluster, on an address of its own, so that names resolve even
+ * where service addresses are not routed. It knows the cluster's names only, and says of all others that they do not
  * exist: left to itself it would call that a failure of the server, which clients retry.
  */
 export async function writeNameConfig(bed: Bed): Promise<void> {
@@ -12,9 +12,9 @@ export async function writeNameConfig(bed: Bed): Promise<void> {
   await writeFile(
     join(bed.dir, 'Corefile'),
     `.:53 {
-  bind ${bed.nodeAddress}
+  bind ${bed.address}
   errors
-  ready ${bed.nodeAddress}:${bed.ports.namesReady}
+  ready ${endpointsOf(bed).namesReady}
   kubernetes cluster.local in-addr.arpa {
     kubeconfig ${pathsOf(bed).admin} bed
     pods insecure

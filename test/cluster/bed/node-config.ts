@@ -1,23 +1,37 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bed, pathsOf } from './bed.ts';
+import { type Bed, type BedNode, endpointsOf, pathsOf } from './bed.ts';
 
-/** Writes what containerd and the kubelet read at start. */
-export async function writeNodeConfig(bed: Bed): Promise<void> {
-  const registry = join(bed.dir, 'registries', '_default');
-  await mkdir(registry, { recursive: true });
-  const server = `http://127.0.0.1:${bed.ports.registry}`;
-  // Both lines are needed: the first keeps containerd from asking the real registry, the second is what it reads.
-  await writeFile(join(registry, 'hosts.toml'), `server = "${server}"\n[host."${server}"]\n`);
-  await writeFile(join(bed.dir, 'containerd.toml'), containerdConfig(bed));
-  await writeFile(join(bed.dir, 'resolv.conf'), '');
-  await writeFile(join(bed.dir, 'kubelet.json'), JSON.stringify(kubeletConfig(bed), null, 2));
+/** Writes what containerd, CNI and the kubelet of a node read at start. */
+export async function writeNodeConfig(bed: Bed, node: BedNode): Promise<void> {
+  const registries = join(node.dir, 'registries', '_default');
+  const networks = join(node.dir, 'networks');
+  for (const folder of [registries, networks]) await mkdir(folder, { recursive: true });
+  const registry = `http://${endpointsOf(bed).registry}`;
+  // Both lines are needed: the first keeps containerd from going on to the real registry, the second is what it reads.
+  await writeFile(join(registries, 'hosts.toml'), `server = "${registry}"\n[host."${registry}"]\n`);
+  await writeFile(join(networks, '10-pods.conflist'), JSON.stringify(podNetwork(bed)));
+  await writeFile(join(node.dir, 'containerd.toml'), containerdConfig(node));
+  await writeFile(join(node.dir, 'resolv.conf'), '');
+  await writeFile(join(node.dir, 'kubelet.json'), JSON.stringify(kubeletConfig(bed, node), null, 2));
 }
 
-function containerdConfig(bed: Bed): string {
+/** One bridge for the pods of all nodes, and one list of the addresses that are given out. */
+function podNetwork(bed: Bed) {
+  const ipam = {
+    type: 'host-local',
+    dataDir: join(bed.dir, 'addresses'),
+    ranges: [[{ subnet: bed.podRange }]],
+    routes: [{ dst: '0.0.0.0/0' }],
+  };
+  const bridge = { type: 'bridge', bridge: 'pods', isGateway: true, hairpinMode: true, ipam };
+  return { cniVersion: '1.0.0', name: 'pods', plugins: [bridge] };
+}
+
+function containerdConfig(node: BedNode): string {
   return `version = 2
-root = "${bed.dir}/containerd"
-state = "${bed.dir}/containerd-state"
+root = "${node.dir}/containerd"
+state = "${node.dir}/containerd-state"
 disabled_plugins = [
   "io.containerd.snapshotter.v1.aufs",
   "io.containerd.snapshotter.v1.btrfs",
@@ -26,7 +40,7 @@ disabled_plugins = [
 ]
 
 [grpc]
-  address = "${pathsOf(bed).containerdSocket}"
+  address = "${node.containerdSocket}"
 
 [plugins."io.containerd.grpc.v1.cri"]
   # Without CAP_SYS_RESOURCE no score can be lowered, and runc would give up on every container.
@@ -36,35 +50,32 @@ disabled_plugins = [
 
 [plugins."io.containerd.grpc.v1.cri".cni]
   bin_dir = "/usr/lib/cni"
-  conf_dir = "${bed.dir}/cni"
+  conf_dir = "${node.dir}/networks"
 
 [plugins."io.containerd.grpc.v1.cri".registry]
-  config_path = "${bed.dir}/registries"
+  config_path = "${node.dir}/registries"
 `;
 }
 
-function kubeletConfig(bed: Bed) {
+function kubeletConfig(bed: Bed, node: BedNode) {
   return {
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
     kind: 'KubeletConfiguration',
 
-    address: bed.nodeAddress,
-    port: bed.ports.kubelet,
-    healthzPort: bed.ports.kubeletHealth,
+    address: node.address,
+    healthzBindAddress: node.address,
     authentication: { anonymous: { enabled: false }, x509: { clientCAFile: pathsOf(bed).authority } },
     authorization: { mode: 'Webhook' },
-    containerRuntimeEndpoint: `unix://${pathsOf(bed).containerdSocket}`,
+    containerRuntimeEndpoint: `unix://${node.containerdSocket}`,
     clusterDomain: 'cluster.local',
-    clusterDNS: [bed.nodeAddress],
-    resolvConf: join(bed.dir, 'resolv.conf'),
-    volumePluginDir: join(bed.dir, 'volume-plugins'),
+    clusterDNS: [bed.address],
+    resolvConf: join(node.dir, 'resolv.conf'),
+    volumePluginDir: join(node.dir, 'volume-plugins'),
 
     failCgroupV1: false,
     failSwapOn: false,
     cgroupDriver: 'cgroupfs',
-    // Chains in the machine's own tables, which nobody would take away again.
-    makeIPTablesUtilChains: false,
-    cgroupRoot: `/${bed.cgroup}`,
+    cgroupRoot: `/${node.cgroup}`,
 
     // As quick as it can be and still behave as a node does: no throttles, but upstream's back-offs and order.
     maxPods: 250,

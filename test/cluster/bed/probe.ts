@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { request as http } from 'node:http';
 import { request as https } from 'node:https';
 import { connect } from 'node:net';
-import { type Bed, pathsOf } from './bed.ts';
+import { type Bed, endpointsOf, pathsOf } from './bed.ts';
 
 /** True when the component can do its work, else what is missing. */
 export type Readiness = true | string;
@@ -43,7 +43,7 @@ export async function askApi(bed: Bed, method: string, path: string, body?: unkn
   const [ca, cert, key] = await Promise.all(
     [authority, `${pki}/admin.crt`, `${pki}/admin.key`].map((f) => readFile(f)),
   );
-  return askOver(`https://${bed.nodeAddress}:${bed.ports.api}${path}`, {
+  return askOver(`https://${endpointsOf(bed).api}${path}`, {
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(ca && { ca }),

@@ -3,14 +3,14 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bed } from './bed.ts';
 import { makeCgroups } from './cgroups.ts';
-import type { Component } from './components.ts';
-import { inMountNamespace } from './mounts.ts';
+import type { Component } from './component.ts';
+import { inNamespaces } from './namespaces.ts';
 import { until } from './until.ts';
 
 const startDeadlineMs = 60_000;
 
 /** Starts the component so that it outlives us, and writes its pid and log files. Does not wait for it. */
-export async function start(bed: Bed, { name, argv }: Component): Promise<void> {
+export async function start(bed: Bed, { name, argv, node }: Component): Promise<void> {
   const processes = await makeCgroups(bed);
   const temporary = join(bed.dir, 'tmp');
   await mkdir(temporary, { recursive: true });
@@ -19,7 +19,7 @@ export async function start(bed: Bed, { name, argv }: Component): Promise<void> 
     const child = spawn(
       'sh',
       // The shell joins the cgroup and becomes the program: the pid that we note is the program's.
-      ['-c', 'echo $$ > "$0" && exec "$@"', processes, ...inMountNamespace(bed), ...argv],
+      ['-c', 'echo $$ > "$0" && exec "$@"', processes, ...inNamespaces(bed, node), ...argv],
       {
         cwd: bed.dir,
         detached: true,

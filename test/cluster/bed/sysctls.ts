@@ -2,12 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bed } from './bed.ts';
 
-/** Settings of the whole machine that the kubelet and the CNI bridge change as they start. */
+/** Settings of the whole machine that the kubelet changes as it starts. */
 const changed = [
+  'kernel/keys/root_maxbytes',
+  'kernel/keys/root_maxkeys',
   'kernel/panic',
   'kernel/panic_on_oops',
-  'net/ipv4/conf/all/route_localnet',
-  'net/ipv4/ip_forward',
   'vm/overcommit_memory',
   'vm/panic_on_oom',
 ];

@@ -32,10 +32,10 @@ var cobraPrograms = map[string]func() *cobra.Command{
 
 // otherPrograms run to their end by themselves.
 var otherPrograms = map[string]func() error{
-	"coredns":        serveNames,
-	"empty-registry": serveEmptyRegistry,
-	"etcd":           func() error { etcd.Main(os.Args); return nil },
-	"kwok":           simulateNodes,
+	"coredns":  serveNames,
+	"registry": serveImages,
+	"etcd":     func() error { etcd.Main(os.Args); return nil },
+	"kwok":     simulateNodes,
 }
 
 func main() {
