@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile as readLocal } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { aBed } from './bed/bed.ts';
 import { membersOf } from './bed/cgroups.ts';
 import { revive, strike } from './bed/faults.ts';
 import { examine } from './bed/health.ts';
@@ -10,6 +9,7 @@ import { issueUser } from './bed/users.ts';
 import { as, type Cluster, connect } from './support/cluster.ts';
 import { execIn, readFile, writeFile } from './support/exec.ts';
 import { aNamespace } from './support/namespace.ts';
+import { anOwnBed } from './support/own-bed.ts';
 import { orderedSet, parallelSet, readyFile } from './support/sets.ts';
 import { waitFor, waitReady } from './support/wait.ts';
 
@@ -140,22 +140,20 @@ describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG'])('the bed', () => {
   });
 
   test('is mended when a part of it has died, and leaves nothing behind when it is taken down', async () => {
-    const own = aBed(8);
+    const own = await anOwnBed();
     await up(undefined, own);
-    try {
-      await strike(own, 'kube-scheduler', 'SIGKILL');
-      expect((await examine(own)).filter(({ trouble }) => trouble).map(({ name }) => name)).toEqual([
-        'kube-scheduler',
-      ]);
-      await revive(own, 'kube-scheduler');
-      expect((await examine(own)).filter(({ trouble }) => trouble)).toEqual([]);
+    await strike(own, 'kube-scheduler', 'SIGKILL');
+    expect((await examine(own)).filter(({ trouble }) => trouble).map(({ name }) => name)).toEqual([
+      'kube-scheduler',
+    ]);
+    await revive(own, 'kube-scheduler');
+    expect((await examine(own)).filter(({ trouble }) => trouble)).toEqual([]);
 
-      const before = await readLocal(await up(undefined, own), 'utf8');
-      await strike(own, 'etcd', 'SIGKILL');
-      expect(await readLocal(await up(undefined, own), 'utf8')).not.toBe(before);
-    } finally {
-      await down(own);
-    }
+    const before = await readLocal(await up(undefined, own), 'utf8');
+    await strike(own, 'etcd', 'SIGKILL');
+    expect(await readLocal(await up(undefined, own), 'utf8')).not.toBe(before);
+
+    await down(own);
     expect(await membersOf(own)).toEqual([]);
     expect(existsSync(own.dir)).toBe(false);
     expect(await readLocal('/proc/self/mounts', 'utf8')).not.toContain(own.dir);

@@ -2,13 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { type Bed, endpointsOf, pathsOf } from './bed.ts';
 import { type Certificate, issueCertificate } from './certificates.ts';
 
+/** Issues a certificate to a component or a person and writes the kubeconfig that uses it. */
+export async function admit(bed: Bed, path: string, file: string, name: string, groups: readonly string[]) {
+  await writeKubeconfig(bed, path, name, await issueCertificate(bed, file, { name, groups }));
+}
+
 /** Writes a kubeconfig that needs no other file: certificates and key are embedded. */
-export async function writeKubeconfig(
-  bed: Bed,
-  path: string,
-  user: string,
-  client: Certificate,
-): Promise<void> {
+async function writeKubeconfig(bed: Bed, path: string, user: string, client: Certificate): Promise<void> {
   const embed = async (file: string) => (await readFile(file)).toString('base64');
   const config = {
     apiVersion: 'v1',
@@ -36,9 +36,4 @@ export async function writeKubeconfig(
   };
   // JSON is YAML, and the kubeconfig of a client may be either.
   await writeFile(path, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
-}
-
-/** Issues a certificate to a component or a person and writes the kubeconfig that uses it. */
-export async function admit(bed: Bed, path: string, file: string, name: string, groups: readonly string[]) {
-  await writeKubeconfig(bed, path, name, await issueCertificate(bed, file, { name, groups }));
 }

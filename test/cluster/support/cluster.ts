@@ -22,7 +22,7 @@ export interface Cluster {
 }
 
 /** The field manager of the manifests' owner; whoever else writes is not the owner. */
-export const owner = 'owner';
+const owner = 'owner';
 
 /**
  * The cluster that tests run against, as its administrator: the one of the kubeconfig in
