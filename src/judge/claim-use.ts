@@ -1,7 +1,7 @@
 import type { Life } from '../recording/lives.ts';
-import type { Claim } from '../objects/workload.ts';
+import type { Departure } from './departures.ts';
 import type { Evidence } from './evidence.ts';
-import { watchSkewMs } from './set-states.ts';
+import { statesAround, watchSkewMs } from './set-states.ts';
 import type { Sighting } from './sightings.ts';
 import { sightedAt, uidOf } from './sightings.ts';
 
@@ -49,6 +49,9 @@ function blindSpot(evidence: Evidence, from: number, to: number): string | undef
   return read ? undefined : gap;
 }
 
-export function isBound(claim: Claim | undefined): boolean {
-  return claim?.status?.phase === 'Bound';
+/** Whether the set's own retention policy lets the claims of a pod go that went like this. */
+export function isRetentionDue({ hand, at }: Departure, { setStates }: Evidence): boolean {
+  const policies = statesAround(setStates, at).map(({ spec }) => spec.retention);
+  if (hand === 'scale-down') return policies.some(({ whenScaled }) => whenScaled === 'Delete');
+  return hand === 'set deletion' && policies.some(({ whenDeleted }) => whenDeleted === 'Delete');
 }

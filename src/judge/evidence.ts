@@ -3,7 +3,7 @@ import type { Pod, StatefulSet } from '../objects/workload.ts';
 import type { Kind } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import { lastState, livesOf } from '../recording/lives.ts';
-import type { Recording } from '../recording/recording.ts';
+import type { Gap, Recording } from '../recording/recording.ts';
 import { gapsOf, unreadable } from '../recording/recording.ts';
 import { isTerminating } from '../statefulset/pods.ts';
 import { podName } from '../statefulset/names.ts';
@@ -45,6 +45,8 @@ export interface Evidence {
   readonly unreadable: (kind: Kind) => string | undefined;
   /** The interruption of a watch that overlaps a time, as a reason to print; undefined when nothing was missed. */
   readonly gap: (kind: Kind, from: number, to: number) => string | undefined;
+  /** Why nobody knows how things of this kind ended, when its watch was lost and never came back. */
+  readonly lostAtEnd: (kind: Kind) => string | undefined;
 }
 
 /** A pod that went or is going, and the next one of its ordinal. */
@@ -94,13 +96,15 @@ export function evidenceOf(recording: Recording): Evidence | undefined {
       const reason = unreadable(recording, kind);
       return reason === undefined ? undefined : `${words[kind]} could not be read: ${reason}`;
     },
-    gap: (kind, from, to) => {
-      const gap = gapsOf(recording, kind).find((one) => one.from <= to && one.to >= from);
-      if (gap === undefined) return undefined;
-      const until = gap.to === Infinity ? 'to the end' : `to ${formatDuration(gap.to)}`;
-      return `the watch on ${words[kind]} was interrupted from ${formatDuration(gap.from)} ${until} (${gap.reason})`;
-    },
+    gap: (kind, from, to) => phrase(gapsOf(recording, kind).find((one) => one.from <= to && one.to >= from)),
+    lostAtEnd: (kind) => phrase(gapsOf(recording, kind).find((one) => one.to === Infinity)),
   };
+}
+
+function phrase(gap: Gap | undefined): string | undefined {
+  if (gap === undefined) return undefined;
+  const until = gap.to === Infinity ? 'to the end' : `to ${formatDuration(gap.to)}`;
+  return `the watch on ${words[gap.kind]} was interrupted from ${formatDuration(gap.from)} ${until} (${gap.reason})`;
 }
 
 const words: Readonly<Record<Kind, string>> = {

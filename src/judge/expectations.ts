@@ -1,6 +1,7 @@
 import type { Life } from '../recording/lives.ts';
 import { podName } from '../statefulset/names.ts';
 import { isInRange, ordinalsOf } from '../statefulset/spec.ts';
+import { isAliveAt } from './alive.ts';
 import type { Deletion, Scaling } from './doings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Subject } from './promise.ts';
@@ -87,13 +88,8 @@ function livesAfter({ lives }: Evidence, ordinal: number, seq: number): readonly
   return lives.filter((life) => life.ordinal === ordinal && life.facts[0].seq > seq);
 }
 
-/** The pod that stood for an ordinal at that point. */
-export function standingAt({ lives }: Evidence, ordinal: number, seq: number): Life | undefined {
-  return lives.findLast((life) => {
-    if (life.ordinal !== ordinal || life.facts[0].seq > seq) return false;
-    const last = life.facts.findLast((fact) => fact.seq <= seq);
-    return last !== undefined && last.change !== 'deleted' && last.change !== 'vanished';
-  });
+function standingAt({ lives }: Evidence, ordinal: number, seq: number): Life | undefined {
+  return lives.findLast((life) => life.ordinal === ordinal && isAliveAt(life, seq));
 }
 
 /** Whether the set, as last seen by then, did not want the ordinal. */

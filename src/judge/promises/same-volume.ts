@@ -1,11 +1,10 @@
 import type { Claim } from '../../objects/workload.ts';
 import type { Life } from '../../recording/lives.ts';
 import type { Evidence, Replacement } from '../evidence.ts';
-import { claimUse } from '../claim-use.ts';
+import { claimUse, isRetentionDue } from '../claim-use.ts';
 import { mountsOf } from '../mounts.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated, worstOf } from '../promise.ts';
-import { statesAround } from '../set-states.ts';
 import type { Sighting } from '../sightings.ts';
 import { latest, uidOf } from '../sightings.ts';
 import { remedy } from '../way-out.ts';
@@ -32,7 +31,7 @@ export const sameVolume = definePromise<Replacement>({
   check: (replacement, evidence) => {
     const { subject, ordinal, old, next, departure } = replacement;
     if (next === undefined) return noReplacement(subject, ordinal, departure.at, evidence);
-    if (isRetentionDue(replacement, evidence))
+    if (isRetentionDue(departure, evidence))
       return notExercised(`whenScaled: Delete lets the claims of ${subject} go when it is scaled away`);
     const mounted = mountsOf(old.facts[0].object, evidence.spec);
     const remounted = mountsOf(next.facts[0].object, evidence.spec);
@@ -48,11 +47,6 @@ export const sameVolume = definePromise<Replacement>({
     return held(verdicts.flatMap((one) => (one.verdict === 'held' ? one.proof : [])).join('; '));
   },
 });
-
-function isRetentionDue({ departure }: Replacement, { setStates }: Evidence): boolean {
-  const around = statesAround(setStates, departure.at);
-  return departure.hand === 'scale-down' && around.some(({ spec }) => spec.retention.whenScaled === 'Delete');
-}
 
 function checkClaim(
   { subject, old }: Replacement,
@@ -136,7 +130,7 @@ interface Bond {
 function checkVolumeItself(bond: Bond, kept: string): Verdict {
   const { volume, evidence } = bond;
   const { endedAt } = evidence;
-  const unread = evidence.unreadable('volume') ?? evidence.gap('volume', endedAt, endedAt);
+  const unread = evidence.unreadable('volume') ?? evidence.lostAtEnd('volume');
   const seen = evidence.volumes.get(volume) ?? [];
   const [first] = seen;
   if (unread !== undefined || first === undefined)

@@ -1,0 +1,106 @@
+import type { Fact } from '../../recording/entry.ts';
+import type { Life } from '../../recording/lives.ts';
+import { isHealthy, isTerminating } from '../../statefulset/pods.ts';
+import { podName } from '../../statefulset/names.ts';
+import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import { blameFor } from '../departures.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Verdict } from '../outcome.ts';
+import type { Subject } from '../promise.ts';
+import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
+import { statesAround, watchSkewMs } from '../set-states.ts';
+import { remedy } from '../way-out.ts';
+import { moment, short, standing } from '../words.ts';
+
+interface Place extends Subject {
+  readonly ordinal: number;
+  readonly chain: readonly Life[];
+}
+
+/** A healthy pod of a wanted ordinal stopped being so. */
+interface Loss {
+  readonly life: Life;
+  readonly fact: Fact<'pod'>;
+}
+
+/**
+ * A1 · No pod becomes unavailable but those that the drill itself takes away.
+ *
+ * Judged pod by pod: whatever the drill took is its own affair until the replacement is healthy, and every other
+ * healthy pod that stops being so is one too many, whoever did it. A pod that the set no longer wants is not missed.
+ */
+export const availability = definePromise<Place>({
+  id: 'A1',
+  dimension: 'availability',
+  title: 'No pod becomes unavailable but those that the drill takes away',
+  needs: ['pod'],
+  subjects: placesOf,
+  idle: 'the set wants no pods',
+  check: ({ subject, chain }, evidence) => {
+    const losses = chain.flatMap((life) => lossesIn(life, evidence));
+    const foreign = losses.filter((loss) => !isAllowed(loss, evidence));
+    const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
+    if (proven) return lost(proven, evidence);
+    const gap = evidence.gap('pod', evidence.syncedAt, Infinity);
+    if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
+    if (losses.length > 0)
+      return notExercised(`the drill, a scaling or a rollout took ${subject} away itself`);
+    const [first] = chain;
+    if (first === undefined || !isHealthy(first.facts[0].object))
+      return unknown(`${subject} was not healthy when the recording began`);
+    if (evidence.departures.size === 0) return notExercised('nothing was taken away');
+    return held(`${subject} was running and ready all the time`);
+  },
+});
+
+/** The ordinals that the set wanted when the recording began. One that comes later has nobody to lose before it is there. */
+function placesOf({ setStates, lives, spec }: Evidence): readonly Place[] {
+  const [began] = setStates;
+  const chains = Map.groupBy(lives, ({ ordinal }) => ordinal);
+  return ordinalsOf(began?.spec ?? spec).map((ordinal) => ({
+    subject: podName(spec.name, ordinal),
+    ordinal,
+    chain: chains.get(ordinal) ?? [],
+  }));
+}
+
+function lossesIn(life: Life, { setStates, doings }: Evidence): readonly Loss[] {
+  let healthy = false;
+  return life.facts.flatMap((fact) => {
+    const was = healthy;
+    healthy = fact.change !== 'deleted' && fact.change !== 'vanished' && isHealthy(fact.object);
+    if (!was || healthy) return [];
+    const around = statesAround(setStates, fact.at);
+    const ours = doings.scalings.findLast(({ seq }) => seq < fact.seq);
+    const start = around[0]?.spec.start ?? 0;
+    const wanted =
+      around.every(({ spec }) => isInRange(spec, life.ordinal)) &&
+      (ours === undefined || isInRange({ start, replicas: ours.to }, life.ordinal));
+    return wanted ? [{ life, fact }] : [];
+  });
+}
+
+/** Taken by the drill by UID, or by a rollout, whose own budget is another promise's. */
+function isAllowed({ life, fact }: Loss, { departures, doings }: Evidence): boolean {
+  if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
+  const departure = departures.get(life.uid);
+  return departure !== undefined && departure.seq === fact.seq && departure.hand === 'rollout';
+}
+
+function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
+  const { name, uid } = life;
+  const departure = evidence.departures.get(uid);
+  const going = fact.change === 'deleted' || isTerminating(fact.object);
+  const how = going ? (departure?.words ?? 'went') : `became ${standing(fact.object)}`;
+  const disrupted = departure?.hand === 'disruption';
+  // What the set wanted then may be told a moment later, by another watch.
+  if (going && departure?.hand === 'unattributed' && evidence.endedAt - fact.at < watchSkewMs)
+    return unknown(`${name} went just before the recording ended; nobody can tell by whose hand`);
+  return violated({
+    expected: `${name} running and ready all the time`,
+    seen: `${name} (UID ${short(uid)}) ${how}, ${moment(fact.at)}`,
+    at: fact.at,
+    cause: departure && (going || disrupted) ? blameFor(departure) : 'unattributed',
+    remedy: remedy(going ? 'foreign-deletion' : 'readiness-lost', evidence, { pod: name }),
+  });
+}

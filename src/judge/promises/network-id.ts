@@ -1,0 +1,136 @@
+import type { Endpoint, EndpointSlice, Service } from '../../objects/surroundings.ts';
+import { factsOf } from '../../recording/recording.ts';
+import { snapshotAt } from '../../recording/snapshot.ts';
+import { isHealthy } from '../../statefulset/pods.ts';
+import { matchesLabels } from '../../statefulset/selector.ts';
+import type { Evidence, Member } from '../evidence.ts';
+import type { Present } from '../members.ts';
+import { atTheEnd } from '../members.ts';
+import type { Cause, Verdict } from '../outcome.ts';
+import { definePromise, held, unknown, violated } from '../promise.ts';
+import type { FailureMode } from '../../remedy/catalogue.ts';
+import { remedy } from '../way-out.ts';
+import { moment, short } from '../words.ts';
+
+/** How long a ready pod may be without its endpoint before that is more than the endpoint controller's delay. */
+const ENDPOINT_DELAY_MS = 30_000;
+const SERVICE_LABEL = 'kubernetes.io/service-name';
+
+/**
+ * I5 · Each pod can be found under its own name: the governing Service is headless and selects it, and an
+ * EndpointSlice leads from its hostname to this very pod.
+ *
+ * This is what DNS answers are made of. DNS itself, its caches and the cluster's domain are not looked at, and the
+ * proof says so. Making the Service is the user's part of the bargain; without it there is no network identity.
+ */
+export const networkId = definePromise<Member>({
+  id: 'I5',
+  dimension: 'identity',
+  title: 'Each pod can be found under its own name through the governing Service',
+  needs: ['pod', 'service', 'endpointSlice'],
+  outOfPlace: ({ spec }) => (spec.serviceName === '' ? 'the set names no governing Service' : undefined),
+  subjects: ({ members }) => members,
+  idle: 'the set wants no pods',
+  check: atTheEnd((present, evidence) => {
+    const blind = evidence.lostAtEnd('service') ?? evidence.lostAtEnd('endpointSlice');
+    if (blind !== undefined) return unknown(`how the Service ended is not known: ${blind}`);
+    const { subject, pod } = present;
+    if (!isHealthy(pod)) return unknown(`${subject} is not ready, so it has no name yet`);
+    const { service, endpointSlice } = snapshotAt(evidence.recording, Infinity);
+    return (
+      checkService(present, service.get(evidence.spec.serviceName), evidence) ??
+      checkEndpoint(present, [...endpointSlice.values()], evidence)
+    );
+  }),
+});
+
+function checkService(
+  present: Present,
+  service: Service | undefined,
+  evidence: Evidence,
+): Verdict | undefined {
+  const { serviceName } = evidence.spec;
+  const broken = (mode: FailureMode, expected: string, seen: string, cause: Cause) =>
+    violated({
+      expected,
+      seen,
+      at: evidence.endedAt,
+      cause,
+      remedy: remedy(mode, evidence, { pod: present.subject }),
+    });
+  if (service === undefined) {
+    const removed = factsOf(evidence.recording, 'service').length > 0;
+    const cause = removed ? 'another actor' : 'unattributed';
+    return broken('service-missing', `a headless Service ${serviceName}`, 'no such Service', cause);
+  }
+  const { clusterIP, selector } = service.spec ?? {};
+  if (clusterIP === undefined)
+    return unknown(`the recording does not show whether Service ${serviceName} is headless`);
+  if (clusterIP !== 'None')
+    return broken(
+      'service-not-headless',
+      `Service ${serviceName} headless`,
+      `clusterIP ${clusterIP}`,
+      'unattributed',
+    );
+  const labels = present.pod.metadata?.labels ?? {};
+  if (selector === undefined || matchesLabels({ matchLabels: selector }, labels)) return undefined;
+  const seen = `selector ${JSON.stringify(selector)} does not match ${present.subject}`;
+  return broken(
+    'service-selector',
+    `Service ${serviceName} selects ${present.subject}`,
+    seen,
+    'unattributed',
+  );
+}
+
+function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evidence: Evidence): Verdict {
+  const { subject, life, pod } = present;
+  const podIP = pod.status?.podIP;
+  if (podIP === undefined) return unknown(`the recording shows no address of ${subject}`);
+  const { serviceName } = evidence.spec;
+  const ours = slices.filter(({ metadata }) => metadata?.labels?.[SERVICE_LABEL] === serviceName);
+  const endpoints = ours.flatMap((slice) => slice.endpoints ?? []);
+  const own = endpoints.filter(({ targetRef }) => targetRef?.uid === life.uid);
+  const right = own.find((endpoint) => leadsTo(endpoint, subject, podIP));
+  if (right)
+    return held(
+      `EndpointSlice of ${serviceName}: ${subject} → ${podIP}, pod UID ${short(life.uid)}, ready (DNS itself was not asked)`,
+    );
+  const wrong = wrongAbout(own, endpoints, subject, podIP);
+  const since = (life.facts.findLast(({ object }) => !isHealthy(object)) ?? life.facts[0]).at;
+  if (
+    evidence.endedAt - since < ENDPOINT_DELAY_MS ||
+    evidence.gap('endpointSlice', since, Infinity) !== undefined
+  )
+    return unknown(`${wrong}, but ${subject} was not ready for long enough to call that final`);
+  return violated({
+    expected: `an endpoint of ${serviceName} with hostname ${subject}, address ${podIP} and pod UID ${short(life.uid)}, ready`,
+    seen: `${wrong}, ${moment(evidence.endedAt)}`,
+    at: evidence.endedAt,
+    cause: 'unattributed',
+    remedy: remedy('endpoint-stale', evidence, { pod: subject }),
+  });
+}
+
+/** An absent `ready` means true: discovery.k8s.io/v1, EndpointConditions. */
+function leadsTo({ hostname, addresses = [], conditions }: Endpoint, name: string, podIP: string): boolean {
+  return hostname === name && addresses.includes(podIP) && conditions?.ready !== false;
+}
+
+function wrongAbout(own: readonly Endpoint[], all: readonly Endpoint[], name: string, podIP: string): string {
+  const [first] = own;
+  const stale = all.find(({ hostname }) => hostname === name);
+  if (first === undefined)
+    return stale
+      ? `the endpoint of ${name} points to pod UID ${short(stale.targetRef?.uid)}`
+      : `no endpoint points to ${name}`;
+  if (first.hostname !== name) return `the endpoint of ${name} has hostname ${first.hostname ?? '(none)'}`;
+  if (own.every(({ addresses = [] }) => !addresses.includes(podIP)))
+    return `the endpoint of ${name} leads to ${list(first.addresses)}, not ${podIP}`;
+  return `the endpoint of ${name} is not ready`;
+}
+
+function list(addresses: readonly string[] = []): string {
+  return addresses.length === 0 ? 'no address' : addresses.join(', ');
+}

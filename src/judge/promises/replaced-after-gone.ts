@@ -1,0 +1,53 @@
+import type { Life } from '../../recording/lives.ts';
+import { lastState } from '../../recording/lives.ts';
+import { isTerminating } from '../../statefulset/pods.ts';
+import type { Evidence, Replacement } from '../evidence.ts';
+import { definePromise, held, unknown, violated } from '../promise.ts';
+import { remedy } from '../way-out.ts';
+import { moment, short } from '../words.ts';
+import { noReplacement } from './sticky-identity.ts';
+
+/**
+ * O10 · A pod's replacement appears only after the pod's object is gone.
+ *
+ * About objects, read from the one watch on pods. That the former process has stopped as well is true only when its
+ * node confirmed it: a forced deletion frees the name at once, and then nothing is claimed.
+ */
+export const replacedAfterGone = definePromise<Replacement>({
+  id: 'O10',
+  dimension: 'ordering',
+  title: 'A replacement appears only after the former pod is gone',
+  needs: ['pod'],
+  subjects: ({ replacements }) => replacements,
+  idle: 'no pod was replaced',
+  check: ({ subject, ordinal, old, next, departure }, evidence) => {
+    if (next === undefined) return noReplacement(subject, ordinal, departure.at, evidence);
+    if (next.createdAt === undefined)
+      return unknown(
+        `${subject} was replaced while the watch on pods was interrupted: the order is not known`,
+      );
+    const [{ seq, at }] = next.facts;
+    const went = old.facts.find(({ change }) => change === 'deleted' || change === 'vanished');
+    if (went === undefined || went.seq > seq) {
+      return violated({
+        expected: `${subject} (UID ${short(old.uid)}) gone before another is made`,
+        seen: `UID ${short(next.uid)} appeared while UID ${short(old.uid)} existed, ${moment(at)}`,
+        at,
+        cause: 'controller',
+        remedy: remedy('two-at-once', evidence, { pod: subject }),
+      });
+    }
+    if (went.change === 'vanished') return unknown(`nobody saw when the former ${subject} went`);
+    if (wasForced(old, evidence))
+      return unknown(`${subject} was deleted by force: its object went at once, its process perhaps not`);
+    return held(`${subject}: UID ${short(old.uid)} was gone before UID ${short(next.uid)} appeared`);
+  },
+});
+
+/** By our own request, or because a running pod's object went without ever having been seen to terminate. */
+function wasForced(old: Life, { doings }: Evidence): boolean {
+  const ours = doings.deletions.find(({ uid }) => uid === old.uid);
+  if (ours?.gracePeriodSeconds === 0) return true;
+  const terminated = old.facts.some(({ object }) => isTerminating(object));
+  return !terminated && lastState(old).status?.phase === 'Running';
+}

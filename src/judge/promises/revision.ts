@@ -1,0 +1,69 @@
+import { revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Present } from '../members.ts';
+import { atTheEnd } from '../members.ts';
+import type { Verdict } from '../outcome.ts';
+import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
+import { statesAround, watchSkewMs } from '../set-states.ts';
+import { remedy } from '../way-out.ts';
+import { list, moment } from '../words.ts';
+
+/**
+ * I8 · A pod is made from the revision that its ordinal, the partition and the update strategy call for.
+ *
+ * Judged when it is made: a rollout that is unfinished, partitioned or left to the user keeps old pods at old
+ * revisions, and rightly so. Compared is the label, since webhooks may alter the rest.
+ * Upstream: pkg/controller/statefulset/stateful_set_utils.go, newVersionedStatefulSetPod (1.36).
+ */
+export const revision = definePromise({
+  id: 'I8',
+  dimension: 'identity',
+  title: 'A pod is made from the revision that its ordinal calls for',
+  needs: ['pod'],
+  subjects: ({ members }) => members,
+  idle: 'the set wants no pods',
+  check: atTheEnd((present, evidence) =>
+    present.life.createdAt === undefined
+      ? checkStanding(present, evidence)
+      : checkMade(present, present.life.createdAt, evidence),
+  ),
+});
+
+/** A pod that was there before, or came unseen: right is right, but anything else may have its reasons. */
+function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Evidence): Verdict {
+  const due = revisionForOrdinal(set, spec, ordinal);
+  const has = revisionOf(pod);
+  if (due === undefined || has === undefined)
+    return unknown(`the recording shows no revision for ${subject}`);
+  if (has === due) return held(`${subject} is of revision ${has}, as its ordinal calls for`);
+  return notExercised(`${subject} is of revision ${has}, not ${due}; nobody saw it made`);
+}
+
+function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
+  const { subject, ordinal, life } = present;
+  const [{ object }] = life.facts;
+  const around = statesAround(evidence.setStates, at);
+  const due = [...new Set(around.flatMap(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) ?? []))];
+  const has = revisionOf(object);
+  if (due.length === 0 || object.metadata?.labels === undefined)
+    return unknown(`the recording shows no revision for ${subject}`);
+  if (due.length > 1)
+    return unknown(`the set's revision changed just when ${subject} was made: ${list(due)}`);
+  if (has !== undefined && due.includes(has))
+    return held(`${subject} was made from revision ${has}, as its ordinal calls for`);
+  // Without a rollingUpdate block the choice hangs on status.currentReplicas, which lags behind the pods.
+  const lagging = around.some(
+    ({ set }) =>
+      set.spec?.updateStrategy?.rollingUpdate === undefined &&
+      (has === set.status?.currentRevision || has === set.status?.updateRevision),
+  );
+  if (lagging || evidence.endedAt - at < watchSkewMs)
+    return unknown(`${subject} is of revision ${has}; the set's status may have lagged when it was made`);
+  return violated({
+    expected: `${subject} made from revision ${list(due)}`,
+    seen: `revision ${has ?? '(no label)'}, ${moment(at)}`,
+    at,
+    cause: 'controller',
+    remedy: remedy('wrong-revision', evidence, { pod: subject }),
+  });
+}

@@ -1,0 +1,42 @@
+import { isInRange } from '../../statefulset/spec.ts';
+import { isAliveAt } from '../alive.ts';
+import { definePromise, held, unknown, violated } from '../promise.ts';
+import type { ScaleDown } from '../scale-downs.ts';
+import { scaleDownsIn } from '../scale-downs.ts';
+import { remedy } from '../way-out.ts';
+import { list, moment } from '../words.ts';
+
+/**
+ * O2 · OrderedReady scales down from the highest ordinal, the next pod only when the last one is completely gone.
+ *
+ * Only deletions by the controller count. The set's own deletion promises no order.
+ * Upstream: pkg/controller/statefulset/stateful_set_control.go, processCondemned (1.36).
+ */
+export const scaleDownOrder = definePromise<ScaleDown>({
+  id: 'O2',
+  dimension: 'ordering',
+  title: 'Scaling down deletes from the highest ordinal, one pod at a time',
+  needs: ['pod'],
+  outOfPlace: ({ spec }) => (spec.monotonic ? undefined : 'podManagementPolicy Parallel promises no order'),
+  subjects: scaleDownsIn,
+  idle: 'the controller scaled nothing down',
+  check: ({ subject, ordinal, departure, ranges }, evidence) => {
+    if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);
+    const higher = evidence.lives.filter(
+      (life) =>
+        life.ordinal > ordinal &&
+        isAliveAt(life, departure.seq) &&
+        ranges.some((range) => !isInRange(range, life.ordinal)),
+    );
+    if (higher.length === 0) return held(`${subject} went when no higher ordinal was left to go`);
+    const seen = `${subject} was deleted ${moment(departure.at)}, while ${list(higher.map(({ name }) => name))} still existed`;
+    if (!departure.witnessed) return unknown(`${seen}; nothing proves that the controller did it`);
+    return violated({
+      expected: `${list(higher.map(({ name }) => name))} completely gone before ${subject} is deleted`,
+      seen,
+      at: departure.at,
+      cause: 'controller',
+      remedy: remedy('order-broken', evidence, { pod: subject }),
+    });
+  },
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+test('every template has its claim, bound and mounted', () => {
+  const { recording } = aGoodKill(3, { start: 2, templates: ['data', 'log'], policy: 'Parallel' });
+  expect(verdictOf(recording, 'S1', 3)).toEqual({
+    verdict: 'held',
+    proof: 'web-3 mounts data-web-3 and log-web-3, Bound',
+  });
+});
+
+test('a pod that mounts another claim breaks it', () => {
+  const world = aWorld();
+  const pod = world.pod(1);
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-2' } }];
+  world.changes(1, { ...pod, spec: { ...pod.spec, volumes } });
+  expect(verdictOf(world.recording, 'S1', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringMatching(/claim data-web-2 in its place/),
+    remedy: { id: 'claim-not-mounted' },
+  });
+});
+
+test('a lost claim breaks it', () => {
+  const { recording } = aWorld().claim('data', 1, 'modified', { phase: 'Lost' });
+  expect(verdictOf(recording, 'S1', 1)).toMatchObject({ verdict: 'violated', remedy: { id: 'claim-lost' } });
+});
+
+test('a claim that is not there breaks it once its pod has been ready for a while', () => {
+  const world = aWorld().claim('data', 1, 'deleted');
+  expect(verdictOf(world.after(3000).reads().recording, 'S1', 1)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'claim-deleted' },
+  });
+});
+
+test('a pending claim of a pod that only just became ready is still arriving', () => {
+  const world = aWorld().claim('data', 1, 'modified', { phase: 'Pending', volume: undefined }).becomes(1, {});
+  expect(verdictOf(world.recording, 'S1', 1).verdict).toBe('unknown');
+  expect(verdictOf(world.after(5000).reads().recording, 'S1', 1)).toMatchObject({
+    remedy: { id: 'claim-pending' },
+  });
+});
+
+test('what may not be read, or is absent, is unknown', () => {
+  expect(verdictOf(aWorld({ unreadable: ['claim'] }).recording, 'S1', 1).verdict).toBe('unknown');
+  expect(verdictOf(aWorld().lost('claim').recording, 'S1', 1).verdict).toBe('unknown');
+  const world = aWorld();
+  expect(verdictOf(world.changes(1, { ...world.pod(1), spec: {} }).recording, 'S1', 1).verdict).toBe(
+    'unknown',
+  );
+  world.fact('claim', 'modified', { metadata: { name: 'data-web-0', uid: 'data-web-0-a' } });
+  expect(verdictOf(world.recording, 'S1', 0).verdict).toBe('unknown');
+});
+
+test('a set without templates promises no claims', () => {
+  expect(verdictOf(aWorld({ templates: [] }).recording, 'S1').verdict).toBe('not exercised');
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+
+test('a claim outlives its pod', () => {
+  expect(verdictOf(aGoodKill().recording, 'S3', 1)).toEqual({
+    verdict: 'held',
+    proof: 'claim data-web-1 still has UID data-web-1-a after 1 of its pods had gone',
+  });
+});
+
+test('every claim outlives a scale to nothing', () => {
+  const cases = casesOf(aGoodScaleToZero().recording, 'S3');
+  expect(cases.map(({ subject, verdict }) => [subject, verdict.verdict])).toEqual([
+    ['data-web-0', 'held'],
+    ['data-web-1', 'held'],
+    ['data-web-2', 'held'],
+  ]);
+});
+
+test.each([
+  ['is being deleted', 'claim-deleting', aGoodKill().claim('data', 1, 'modified', { terminating: true })],
+  ['is gone', 'claim-deleted', aGoodKill().claim('data', 1, 'deleted')],
+  [
+    'vanished in a gap',
+    'claim-deleted',
+    aGoodKill().lost('claim').regained('claim').claim('data', 1, 'vanished'),
+  ],
+  [
+    'was made anew',
+    'claim-recreated',
+    aGoodKill().claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'data-web-1-b' }),
+  ],
+])('a claim that %s is somebody else’s doing', (_, id, world) => {
+  expect(verdictOf(world.recording, 'S3', 1)).toMatchObject({
+    verdict: 'violated',
+    cause: 'another actor',
+    remedy: { id },
+  });
+});
+
+test('also beside a pod that nothing happened to', () => {
+  const { recording } = aWorld().claim('data', 0, 'modified', { terminating: true });
+  expect(verdictOf(recording, 'S3', 0).verdict).toBe('violated');
+});
+
+test('a claim of which no pod went is not put to the test', () => {
+  expect(verdictOf(aGoodKill().recording, 'S3', 0).verdict).toBe('not exercised');
+});
+
+test('a claim that was being deleted before says nothing about this run', () => {
+  const world = aWorld({ missing: [] });
+  const doomed = world.recording.entries.map((entry) =>
+    entry.entry === 'fact' && entry.kind === 'claim' && entry.object.metadata?.name === 'data-web-1'
+      ? {
+          ...entry,
+          object: { ...entry.object, metadata: { ...entry.object.metadata, deletionTimestamp: 'x' } },
+        }
+      : entry,
+  );
+  expect(verdictOf({ ...world.recording, entries: doomed }, 'S3', 1).verdict).toBe('unknown');
+});
+
+test('a retention policy of Delete lets the claim of a scaled-away pod go', () => {
+  const world = aWorld({ whenScaled: 'Delete' }).scales(2).after(50).controllerDeletes(2).after(500).gone(2);
+  world.claim('data', 2, 'deleted').after(3000).reads();
+  expect(verdictOf(world.recording, 'S3', 2).verdict).toBe('not exercised');
+});
+
+test('but not the claim of a pod that was killed', () => {
+  const world = aGoodKill(1, { whenScaled: 'Delete' }).claim('data', 1, 'deleted');
+  expect(verdictOf(world.recording, 'S3', 1).verdict).toBe('violated');
+});
+
+test('claims left by earlier scale-downs are everybody’s to clear away', () => {
+  const world = aWorld({ replicas: 2 });
+  const subjects = casesOf(world.recording, 'S3').map(({ subject }) => subject);
+  expect(subjects).toEqual(['data-web-0', 'data-web-1']);
+});
+
+test('what nobody could see is unknown', () => {
+  expect(verdictOf(aGoodKill(1, { unreadable: ['claim'] }).recording, 'S3', 1).verdict).toBe('unknown');
+  expect(verdictOf(aGoodKill().lost('claim').recording, 'S3', 1).verdict).toBe('unknown');
+  expect(verdictOf(aGoodKill().lost('pod').recording, 'S3', 1).verdict).toBe('unknown');
+});

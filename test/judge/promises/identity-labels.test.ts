@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import type { Pod } from '../../../src/objects/workload.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+const nameLabel = 'statefulset.kubernetes.io/pod-name';
+const indexLabel = 'apps.kubernetes.io/pod-index';
+
+function relabelled(world: World, ordinal: number, labels: NonNullable<Pod['metadata']>['labels']): Pod {
+  const pod = world.pod(ordinal);
+  const { labels: _labels, ...metadata } = pod.metadata ?? {};
+  return { ...pod, metadata: labels === undefined ? metadata : { ...metadata, labels } };
+}
+
+test('name and ordinal on the pod are what they should be', () => {
+  expect(verdictOf(aGoodKill().recording, 'I2', 1)).toMatchObject({
+    verdict: 'held',
+    proof: `web-1 is labelled ${nameLabel}=web-1, ${indexLabel}=1`,
+  });
+});
+
+test('a wrong name is a violation, and nobody knows whose', () => {
+  const world = aWorld();
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-7', [indexLabel]: '1' }));
+  expect(verdictOf(world.recording, 'I2', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringMatching(/web-7/),
+    cause: 'unattributed',
+    remedy: { id: 'label-missing' },
+  });
+});
+
+test('a pod that was made with a wrong ordinal is the controller’s doing', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  const labels = { [nameLabel]: 'web-1', [indexLabel]: '2' };
+  world.made(1);
+  const wrong = aWorld()
+    .kills(1)
+    .after(100)
+    .gone(1)
+    .fact('pod', 'added', relabelled(world, 1, labels));
+  expect(verdictOf(wrong.recording, 'I2', 1)).toMatchObject({ verdict: 'violated', cause: 'controller' });
+});
+
+test.each([
+  ['v1.27.16', 'held'],
+  ['v1.28.0+k3s1', 'unknown'],
+  ['v1.36.3', 'unknown'],
+  ['who knows', 'unknown'],
+])('a pod from before, without its ordinal, on %s: %s', (serverVersion, verdict) => {
+  const world = aWorld({ serverVersion });
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-1' }));
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe(verdict);
+});
+
+test('a new pod without its ordinal is a violation where the label is certain', () => {
+  const world = aGoodKill();
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-1' }));
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe('violated');
+});
+
+test('labels that the recording lacks prove nothing', () => {
+  const world = aWorld();
+  world.changes(1, relabelled(world, 1, undefined));
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe('unknown');
+});
+
+test('a pod that never became healthy proves nothing, and a missing one is not judged', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe('not exercised');
+  expect(verdictOf(world.made(1).recording, 'I2', 1).verdict).toBe('unknown');
+});
+
+test('unreadable pods leave it unknown', () => {
+  expect(verdictOf(aWorld({ unreadable: ['pod'] }).recording, 'I2')).toMatchObject({
+    verdict: 'unknown',
+    reason: 'pods could not be read: reading it is forbidden',
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+test('a complete set has exactly the names of its ordinals', () => {
+  expect(verdictOf(aGoodKill().recording, 'I1')).toEqual({
+    verdict: 'held',
+    proof: 'web-0, web-1 and web-2 and no other pod of web',
+  });
+});
+
+test('counts from ordinals.start', () => {
+  const { recording } = aWorld({ start: 5, replicas: 2 });
+  expect(verdictOf(recording, 'I1')).toMatchObject({ proof: 'web-5 and web-6 and no other pod of web' });
+});
+
+test('a pod that is missing is no violation of names', () => {
+  const { recording } = aWorld().kills(1).after(100).gone(1).after(60_000).reads();
+  expect(verdictOf(recording, 'I1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/web-1 was not there/),
+  });
+});
+
+test('a pod beyond the range that a set at rest leaves alone is one too many', () => {
+  const world = aWorld({ replicas: 4 }).setBecomes({ replicas: 3 }).after(11_000).act({ type: 'undoEnded' });
+  expect(verdictOf(world.recording, 'I1')).toMatchObject({
+    verdict: 'violated',
+    cause: 'unattributed',
+    seen: expect.stringMatching(/web-3/),
+    remedy: { id: 'surplus-pod', commands: expect.arrayContaining(['kubectl delete pod web-3 -n stage']) },
+  });
+});
+
+test('a scaling under way is not at rest', () => {
+  const { recording } = aWorld({ replicas: 4 })
+    .setBecomes({ replicas: 3 })
+    .after(500)
+    .act({ type: 'undoEnded' });
+  expect(verdictOf(recording, 'I1')).toMatchObject({ verdict: 'unknown' });
+});
+
+test('a condemned pod that is broken holds its scaling up, and violates nothing', () => {
+  const world = aWorld({ replicas: 4 }).becomes(3, { ready: false }).setBecomes({ replicas: 3 });
+  expect(verdictOf(world.after(20_000).act({ type: 'undoEnded' }).recording, 'I1').verdict).toBe('unknown');
+});
+
+test('a pod of the set with another name is one too many', () => {
+  const world = aWorld();
+  const pod = aPod(world.set, 0);
+  world.fact('pod', 'added', { ...pod, metadata: { ...pod.metadata, name: 'web-x', uid: 'odd' } });
+  expect(verdictOf(world.after(11_000).act({ type: 'undoEnded' }).recording, 'I1')).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringMatching(/web-x/),
+  });
+});
+
+test('a watch that never came back leaves the end unknown', () => {
+  expect(verdictOf(aGoodKill().lost('pod').recording, 'I1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/410 Gone/),
+  });
+});
+
+test('a set that wants no pods promises no names', () => {
+  expect(verdictOf(aWorld({ replicas: 0 }).recording, 'I1').verdict).toBe('not exercised');
+});

@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aService, aSlice, aWorld } from '../../support/world.ts';
+
+const set = aWorld().set;
+
+test('an endpoint that leads to the new pod holds it, at the level of the EndpointSlice', () => {
+  expect(verdictOf(aGoodKill().recording, 'I5', 1)).toEqual({
+    verdict: 'held',
+    proof: 'EndpointSlice of nginx: web-1 → 10.0.0.2, pod UID web-1-b, ready (DNS itself was not asked)',
+  });
+});
+
+test('a missing Service is the user’s to make', () => {
+  expect(verdictOf(aWorld({ service: undefined }).recording, 'I5', 0)).toMatchObject({
+    verdict: 'violated',
+    cause: 'unattributed',
+    remedy: {
+      id: 'service-missing',
+      commands: [
+        'kubectl create service clusterip nginx --clusterip=None -n stage',
+        "kubectl set selector service nginx 'app=web' -n stage",
+      ],
+    },
+  });
+});
+
+test('a Service that somebody deleted meanwhile is another actor’s', () => {
+  const world = aWorld().fact('service', 'deleted', aService(set));
+  expect(verdictOf(world.recording, 'I5', 0)).toMatchObject({ verdict: 'violated', cause: 'another actor' });
+});
+
+test('a Service with an address of its own names no pods', () => {
+  const { recording } = aWorld({ service: aService(set, { clusterIP: '10.1.2.3' }) });
+  expect(verdictOf(recording, 'I5', 0)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'service-not-headless' },
+  });
+});
+
+test('a selector that does not match leaves the pod nameless', () => {
+  const { recording } = aWorld({ service: aService(set, { selector: { app: 'other' } }) });
+  expect(verdictOf(recording, 'I5', 0)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'service-selector' },
+  });
+});
+
+test('an endpoint of the former pod is stale once the new one has been ready for long', () => {
+  const world = aWorld().kills(1).after(1000).gone(1).made(1).after(1000).becomes(1, {});
+  world.fact('endpointSlice', 'modified', aSlice('nginx', [world.pod(0), aPod(set, 1), world.pod(2)]));
+  const soon = verdictOf(world.after(1000).reads().recording, 'I5', 1);
+  expect(soon).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/points to pod UID web-1-a/),
+  });
+  expect(verdictOf(world.after(30_000).reads().recording, 'I5', 1)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'endpoint-stale' },
+  });
+});
+
+test('an endpoint without the pod’s hostname gives it no name', () => {
+  const world = aWorld();
+  const { hostname: _hostname, ...spec } = world.pod(1).spec ?? {};
+  world
+    .fact('endpointSlice', 'modified', aSlice('nginx', [{ ...world.pod(1), spec }]))
+    .after(40_000)
+    .reads();
+  expect(verdictOf(world.recording, 'I5', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringMatching(/hostname/),
+  });
+});
+
+test('an absent readiness of an endpoint means ready', () => {
+  const world = aWorld();
+  const [endpoint] = aSlice('nginx', [world.pod(1)]).endpoints ?? [];
+  const { conditions: _conditions, ...bare } = endpoint ?? {};
+  world.fact('endpointSlice', 'modified', { ...aSlice('nginx', []), endpoints: [bare] });
+  expect(verdictOf(world.recording, 'I5', 1).verdict).toBe('held');
+});
+
+test('what may not be read, or is absent, is unknown', () => {
+  expect(verdictOf(aWorld({ unreadable: ['endpointSlice'] }).recording, 'I5', 1).verdict).toBe('unknown');
+  expect(verdictOf(aWorld({ unreadable: ['service'] }).recording, 'I5', 1).verdict).toBe('unknown');
+  expect(verdictOf(aWorld({ service: { metadata: { name: 'nginx' } } }).recording, 'I5', 1).verdict).toBe(
+    'unknown',
+  );
+  expect(verdictOf(aWorld().becomes(1, { ip: undefined }).recording, 'I5', 1).verdict).toBe('unknown');
+  expect(verdictOf(aWorld().lost('endpointSlice').recording, 'I5', 1).verdict).toBe('unknown');
+});
+
+test('a pod that is not ready has no name yet', () => {
+  expect(verdictOf(aWorld().becomes(1, { ready: false }).recording, 'I5', 1).verdict).toBe('unknown');
+});
+
+test('a set without a governing Service promises none', () => {
+  expect(verdictOf(aWorld({ serviceName: '' }).recording, 'I5').verdict).toBe('not exercised');
+});

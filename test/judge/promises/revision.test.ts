@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+function killedDuring(options: Parameters<typeof aWorld>[0], revision: string, ordinal = 1) {
+  return aWorld(options)
+    .kills(ordinal)
+    .after(100)
+    .gone(ordinal)
+    .made(ordinal, { revision })
+    .after(3000)
+    .becomes(ordinal, {})
+    .reads().recording;
+}
+const rollout = { revision: 'web-a', updateRevision: 'web-b' };
+
+test('a replacement is made from the set’s revision', () => {
+  expect(verdictOf(aGoodKill().recording, 'I8', 1)).toMatchObject({
+    verdict: 'held',
+    proof: 'web-1 was made from revision web-rev1, as its ordinal calls for',
+  });
+});
+
+test('a pod from before at its revision is right as well', () => {
+  expect(verdictOf(aWorld().recording, 'I8', 0).verdict).toBe('held');
+});
+
+test('below the partition a pod comes back at the current revision, above at the update revision', () => {
+  expect(verdictOf(killedDuring({ ...rollout, partition: 2 }, 'web-a'), 'I8', 1).verdict).toBe('held');
+  expect(verdictOf(killedDuring({ ...rollout, partition: 1 }, 'web-b'), 'I8', 1).verdict).toBe('held');
+});
+
+test('the partition counts from the first ordinal', () => {
+  expect(verdictOf(killedDuring({ ...rollout, start: 5, partition: 2 }, 'web-a', 6), 'I8', 6).verdict).toBe(
+    'held',
+  );
+});
+
+test('a pod of the wrong side of the partition is the controller’s doing', () => {
+  expect(verdictOf(killedDuring({ ...rollout, partition: 2 }, 'web-b'), 'I8', 1)).toMatchObject({
+    verdict: 'violated',
+    expected: expect.stringMatching(/web-a/),
+    seen: expect.stringMatching(/web-b/),
+    cause: 'controller',
+    remedy: { id: 'wrong-revision' },
+  });
+});
+
+test('OnDelete makes new pods from the update revision', () => {
+  expect(verdictOf(killedDuring({ ...rollout, strategy: 'OnDelete' }, 'web-b'), 'I8', 1).verdict).toBe(
+    'held',
+  );
+  expect(verdictOf(killedDuring({ ...rollout, strategy: 'OnDelete' }, 'web-a'), 'I8', 1).verdict).toBe(
+    'unknown',
+  );
+});
+
+test('an old pod that a rollout has not reached is not judged', () => {
+  const world = aWorld({ ...rollout, partition: 0 }).becomes(0, { revision: 'web-a' });
+  expect(verdictOf(world.recording, 'I8', 0)).toMatchObject({
+    verdict: 'not exercised',
+    reason: expect.stringMatching(/nobody saw it made/),
+  });
+});
+
+test('a revision that changed in the same moment proves nothing', () => {
+  const world = aWorld({ revision: 'web-a' }).kills(1).after(100).gone(1);
+  world.setBecomes({}, { updateRevision: 'web-b' }).made(1, { revision: 'web-b' }).after(3000).becomes(1, {});
+  expect(verdictOf(world.recording, 'I8', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/changed just when/),
+  });
+});
+
+test('a set without status proves nothing', () => {
+  const world = aWorld();
+  world.setBecomes({}, {});
+  const { status: _status, ...bare } = world.set;
+  world.fact('set', 'modified', bare);
+  expect(verdictOf(world.recording, 'I8', 0).verdict).toBe('unknown');
+});

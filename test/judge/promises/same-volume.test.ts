@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { aClaim, aPod, aVolume } from '../../support/builders.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+
+test('the same claim on the same volume', () => {
+  expect(verdictOf(aGoodKill().recording, 'S2')).toEqual({
+    verdict: 'held',
+    proof:
+      'claim data-web-1 kept UID data-web-1-a and volume pv-data-web-1 through both pods (PersistentVolume UID pv-data-web-1-uid)',
+  });
+});
+
+test('without volumes the claim still proves its part, and says which part', () => {
+  expect(verdictOf(aGoodKill(1, { unreadable: ['volume'] }).recording, 'S2')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringMatching(/the PersistentVolume itself was not read/),
+  });
+});
+
+test('a claim made anew under its name is a lost disk', () => {
+  const world = aWorld().kills(1).after(1000).claim('data', 1, 'deleted').gone(1);
+  world.claim('data', 1, 'added', { uid: 'data-web-1-b', volume: 'pv-new' }).made(1).after(2000).ready(1);
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    expected: 'claim data-web-1 with UID data-web-1-a',
+    seen: expect.stringMatching(/data-web-1-b/),
+    cause: 'another actor',
+    remedy: {
+      id: 'claim-recreated',
+      commands: expect.arrayContaining([expect.stringContaining('kubectl patch pv pv-data-web-1 ')]),
+    },
+  });
+});
+
+test('even when the claims’ watch told of it before the pods’ watch told of the pod', () => {
+  const world = aWorld().step('killPod', [1]);
+  world.claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'data-web-1-b', volume: 'pv-new' });
+  world.after(500).kills(1).after(10).gone(1).made(1).after(10).ready(1);
+  expect(verdictOf(world.recording, 'S2').verdict).toBe('violated');
+});
+
+test('even when only a fresh read shows it, because the claims’ watch has fallen silent', () => {
+  const world = aGoodKill();
+  const renewed = aClaim(world.set, 'data', 1, { uid: 'data-web-1-b' });
+  world.append({ entry: 'reading', kind: 'claim', objects: [renewed] });
+  expect(verdictOf(world.recording, 'S2').verdict).toBe('violated');
+});
+
+test('a pod that mounts another claim than before breaks it', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  const pod = aPod(world.set, 1, { uid: 'web-1-b' });
+  const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data-web-1-new' } }];
+  world.fact('pod', 'added', { ...pod, spec: { ...pod.spec, volumes } });
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    cause: 'controller',
+    remedy: { id: 'claim-not-mounted' },
+  });
+});
+
+test('a volume made anew under its name is not the same volume', () => {
+  const world = aGoodKill();
+  world.volume(aVolume(aClaim(world.set, 'data', 1), 'other'), 'modified');
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'volume-changed' },
+  });
+});
+
+test('a claim that lost its volume', () => {
+  const { recording } = aGoodKill().claim('data', 1, 'modified', { phase: 'Lost' });
+  expect(verdictOf(recording, 'S2')).toMatchObject({ verdict: 'violated', remedy: { id: 'claim-lost' } });
+});
+
+test('a deleted volume', () => {
+  const world = aGoodKill();
+  world.volume(aVolume(aClaim(world.set, 'data', 1)), 'deleted');
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'claim-lost' },
+  });
+});
+
+test('one broken claim of two breaks it', () => {
+  const world = aWorld({ templates: ['data', 'log'] })
+    .kills(1)
+    .after(1000)
+    .claim('log', 1, 'deleted')
+    .gone(1);
+  world.claim('log', 1, 'added', { uid: 'log-web-1-b' }).made(1).after(1000).ready(1);
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    expected: expect.stringMatching(/log-web-1/),
+  });
+});
+
+test('two reads are enough across a gap of the claims’ watch', () => {
+  const world = aWorld().lost('claim').kills(1).replaced(1).regained('claim');
+  expect(verdictOf(world.after(1000).reads().recording, 'S2').verdict).toBe('held');
+});
+
+test('a claims’ watch that never came back leaves it unknown, unless a fresh read mends it', () => {
+  const world = aWorld().lost('claim').kills(1).replaced(1);
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/410 Gone/),
+  });
+  expect(verdictOf(world.reads('claim').recording, 'S2').verdict).toBe('held');
+});
+
+test('what may not be read, or is absent, is unknown', () => {
+  expect(verdictOf(aGoodKill(1, { unreadable: ['claim'] }).recording, 'S2').verdict).toBe('unknown');
+  const unbound = aWorld().claim('data', 1, 'modified', { volume: undefined }).kills(1).replaced(1);
+  expect(verdictOf(unbound.recording, 'S2').verdict).toBe('unknown');
+  const world = aWorld().kills(1).after(100).gone(1);
+  world.fact('pod', 'added', { ...aPod(world.set, 1, { uid: 'web-1-b' }), spec: {} });
+  expect(verdictOf(world.recording, 'S2').verdict).toBe('unknown');
+});
+
+test('a replacement that never became healthy proves nothing', () => {
+  expect(verdictOf(aWorld().kills(1).after(100).gone(1).made(1).recording, 'S2').verdict).toBe('unknown');
+});
+
+test('a retention policy of Delete lets the claims of a scaled-away pod go', () => {
+  const world = aGoodScaleToZero({ whenScaled: 'Delete' });
+  expect(verdictOf(world.recording, 'S2', 2).verdict).toBe('not exercised');
+});
+
+test('but not those of a pod that was killed', () => {
+  expect(verdictOf(aGoodKill(1, { whenScaled: 'Delete' }).recording, 'S2').verdict).toBe('held');
+});
+
+test('without templates or replacements it is not put to the test', () => {
+  expect(verdictOf(aGoodKill(1, { templates: [] }).recording, 'S2').verdict).toBe('not exercised');
+  expect(verdictOf(aWorld().recording, 'S2').verdict).toBe('not exercised');
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import type { Pod } from '../../../src/objects/workload.ts';
+import { aPod } from '../../support/builders.ts';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+function replacedBy(change: (pod: Pod) => Pod, serverVersion = 'v1.36.3') {
+  const world = aWorld({ serverVersion }).kills(1).after(100).gone(1);
+  return world.fact('pod', 'added', change(aPod(world.set, 1, { uid: 'web-1-b' }))).after(3000).recording;
+}
+
+function withLabels(labels: Readonly<Record<string, string>>) {
+  return (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, labels } });
+}
+
+test('another UID under the same identity holds it', () => {
+  expect(verdictOf(aGoodKill().recording, 'I4')).toEqual({
+    verdict: 'held',
+    proof:
+      'web-1: UID web-1-a → web-1-b with the same hostname web-1, subdomain nginx, pod-name label web-1 and pod-index label 1',
+  });
+});
+
+test.each([
+  ['hostname', (pod: Pod): Pod => ({ ...pod, spec: { ...pod.spec, hostname: 'db-1' } })],
+  ['subdomain', (pod: Pod): Pod => ({ ...pod, spec: { ...pod.spec, subdomain: 'other' } })],
+  [
+    'pod-name label',
+    withLabels({ 'statefulset.kubernetes.io/pod-name': 'web-7', 'apps.kubernetes.io/pod-index': '1' }),
+  ],
+  ['pod-index label', withLabels({ 'statefulset.kubernetes.io/pod-name': 'web-1' })],
+])('another %s breaks it', (what, change) => {
+  expect(verdictOf(replacedBy(change), 'I4')).toMatchObject({
+    verdict: 'violated',
+    expected: expect.stringContaining(what),
+    cause: 'controller',
+    remedy: { id: 'identity-changed' },
+  });
+});
+
+test('address, node and revision may change', () => {
+  const recording = replacedBy((pod) => ({
+    ...pod,
+    spec: { ...pod.spec, nodeName: 'node-9' },
+    status: { ...pod.status, podIP: '10.9.9.9' },
+  }));
+  expect(verdictOf(recording, 'I4').verdict).toBe('held');
+});
+
+test('a label that newer servers add is no change', () => {
+  const world = aWorld();
+  const pod = world.pod(1);
+  const { 'apps.kubernetes.io/pod-index': _index, ...labels } = pod.metadata?.labels ?? {};
+  // The first look is what counts, so the pod is listed anew without it.
+  const older = aWorld({ missing: [1] }).fact('pod', 'listed', {
+    ...pod,
+    metadata: { ...pod.metadata, labels },
+  });
+  older.fact('pod', 'deleted', pod).fact('pod', 'added', aPod(older.set, 1, { uid: 'web-1-b' }));
+  expect(verdictOf(older.recording, 'I4').verdict).toBe('held');
+});
+
+test('a predecessor that was not as it should be is no measure', () => {
+  const world = aWorld({ missing: [1] });
+  const pod = aPod(world.set, 1);
+  const { hostname: _hostname, ...spec } = pod.spec ?? {};
+  world.fact('pod', 'listed', { ...pod, spec }).fact('pod', 'deleted', { ...pod, spec });
+  world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b' }));
+  expect(verdictOf(world.recording, 'I4')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/hostname/),
+  });
+});
+
+test('fields that the recording lacks cannot be compared', () => {
+  expect(
+    verdictOf(
+      replacedBy((pod) => ({ ...pod, spec: {} })),
+      'I4',
+    ).verdict,
+  ).toBe('unknown');
+  expect(
+    verdictOf(
+      replacedBy(({ metadata: { labels: _labels, ...metadata } = {}, ...pod }) => ({ ...pod, metadata })),
+      'I4',
+    ).verdict,
+  ).toBe('unknown');
+});
+
+test('two reads are enough across a gap', () => {
+  const world = aWorld().kills(1).lost('pod').after(5000).regained('pod').replacedUnseen(1);
+  expect(verdictOf(world.recording, 'I4').verdict).toBe('held');
+});
+
+test('a replacement that never became healthy proves nothing', () => {
+  const { recording } = aWorld().kills(1).after(100).gone(1).made(1).after(60_000).reads();
+  expect(verdictOf(recording, 'I4')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/never became healthy/),
+  });
+});
+
+test('no replacement: nothing to compare, unless nobody looked', () => {
+  expect(verdictOf(aWorld().kills(1).after(100).gone(1).recording, 'I4').verdict).toBe('not exercised');
+  expect(verdictOf(aWorld().kills(1).lost('pod').after(100).recording, 'I4').verdict).toBe('unknown');
+});
+
+test('every pod of a chain is compared with the one before', () => {
+  const world = aGoodKill().kills(1).replaced(1);
+  expect(casesOf(world.recording, 'I4').map(({ verdict }) => verdict.verdict)).toEqual(['held', 'held']);
+});
+
+test('undisturbed pods are not part of it', () => {
+  expect(verdictOf(aWorld().recording, 'I4')).toEqual({
+    verdict: 'not exercised',
+    reason: 'no pod was replaced',
+  });
+});
