@@ -5,7 +5,7 @@ export const outputOptions = {
     type: 'string',
     alias: 'o',
     requiresArg: true,
-    describe: 'table, wide, json, yaml or name',
+    describe: 'table, wide, json, yaml, name or ndjson (events as they happen)',
     default: 'table',
   },
   color: { type: 'string', requiresArg: true, describe: 'auto, always or never', default: 'auto' },

@@ -1,20 +1,15 @@
-import type { DrillEvent } from '../drill/event.ts';
 import type { Refusal } from '../drill/guard.ts';
 import type { Plan } from '../drill/plan.ts';
-import type { RunResult } from '../drill/run-result.ts';
-import { exitCodes, Failure } from '../lib/failure.ts';
+import type { RunResult, UndoResult } from '../drill/run-result.ts';
+import { openView } from '../progress/registry.ts';
+import type { View } from '../progress/view.ts';
+import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Look } from '../report/format.ts';
 import { formatNamed } from '../report/registry.ts';
 import { renderPlan, renderRecoverList, renderRun, renderScenarioList } from '../report/render.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
 import type { Outside } from './outside.ts';
-
-/** Shows a drill while it runs. Closed more than once it stays closed. */
-export interface View {
-  handle(event: DrillEvent): void;
-  close(): void;
-}
 
 /** What a command says, in the form that was asked for. Formats are checked here, before anything else happens. */
 export interface Output {
@@ -25,19 +20,28 @@ export interface Output {
   planForConsent(plan: Plan): Promise<string>;
   scenarios(rows: readonly ScenarioRow[]): Promise<string>;
   unfinished(rows: readonly RecoverRow[]): Promise<string>;
+  recovered(run: RecoveredRun): string;
+}
+
+/** What `recover` says of one run. */
+export interface RecoveredRun extends UndoResult {
+  readonly schemaVersion: 'sts-doctor.dev/recovered/v1';
+  readonly run: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly exitCode: ExitCode;
+  readonly detail: string | undefined;
 }
 
 export function outputOf(args: Args, outside: Outside): Output {
-  const format = formatNamed(word(args['output']) ?? 'table');
+  const asked = word(args['output']) ?? 'table';
+  if (asked === 'ndjson') return eventsOutput(outside);
+  const format = formatNamed(asked);
   const color = parseColor(args['color']);
   const { stdout, stderr } = outside;
   const look = lookOf(stdout, color, outside);
   return {
-    view: async () => ({
-      handle: (event) =>
-        void (args['quiet'] === true || stderr.write(`${JSON.stringify(event).slice(0, 200)}\n`)),
-      close: () => undefined,
-    }),
+    view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, color, outside))),
     run: (result) => renderRun(result, format, look),
     async plan(plan, refusals) {
       for (const { guard, saw, wayOut } of refusals)
@@ -47,6 +51,48 @@ export function outputOf(args: Args, outside: Outside): Output {
     planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, color, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),
+    // JSON is YAML too.
+    recovered: (run) =>
+      format === 'json' || format === 'yaml' ? `${JSON.stringify(run, null, 2)}\n` : recoveredText(run),
+  };
+}
+
+/** `-o ndjson`: every drill event as it happens, then the result, a JSON object a line, all on stdout. */
+function eventsOutput(outside: Outside): Output {
+  const line = async (value: object) => `${JSON.stringify(value)}\n`;
+  const plain = outputOf({ output: 'table' }, outside);
+  return {
+    view: () => openView('ndjson', outside.stdout, { colour: false }),
+    run: (result) => line({ type: 'result', ...result }),
+    plan: (plan, refusals) => line({ type: 'plan', ...plan, refusals }),
+    planForConsent: (plan) => plain.planForConsent(plan),
+    scenarios: (rows) => line({ type: 'scenarios', items: rows }),
+    unfinished: (rows) => line({ type: 'unfinished', items: rows }),
+    recovered: (run) => `${JSON.stringify({ type: 'recovered', ...run })}\n`,
+  };
+}
+
+function recoveredText({ namespace, name, run, outcome, detail, differences }: RecoveredRun): string {
+  const changed = differences.map(
+    ({ what, ours }) => `not as before${ours ? '' : ' (not by this run)'}: ${what}\n`,
+  );
+  const because = detail === undefined ? '' : `: ${detail}`;
+  return [`statefulset.apps/${name} in ${namespace}, run ${run}: ${outcome}${because}\n`, ...changed].join(
+    '',
+  );
+}
+
+/** Live on a terminal that can, else a line per change. */
+function viewOn(stderr: NodeJS.WriteStream, { colour }: Look): Promise<View> {
+  return openView(stderr.isTTY && colour ? 'live' : 'lines', stderr, { colour });
+}
+
+/** `--quiet` silences progress, not what is said about a signal. */
+async function quietView(stderr: NodeJS.WriteStream): Promise<View> {
+  return {
+    handle: () => undefined,
+    notice: (message) => void stderr.write(`${message}\n`),
+    close: () => undefined,
   };
 }
 

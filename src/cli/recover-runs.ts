@@ -1,7 +1,8 @@
 import type { Host } from '../drill/host.ts';
 import { findUnfinished, findUnfinishedOn, type UnfinishedRun } from '../drill/undo/interrupted.ts';
 import { leaseSeconds } from '../drill/undo/lease.ts';
-import { recover as recoverRun } from '../drill/undo/recover.ts';
+import { recover } from '../drill/undo/recover.ts';
+import type { View } from '../progress/view.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { RecoverRow } from '../report/rows.ts';
 import { type Args, words } from './command.ts';
@@ -10,23 +11,35 @@ import { hostOf } from './host.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openCluster, type OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
-import { outputOf } from './output.ts';
+import { outputOf, type RecoveredRun } from './output.ts';
 import { parseTarget } from './target.ts';
 
 /** `recover` and `recover --list`. */
 export async function recoverCommand(args: Args, outside: Outside): Promise<ExitCode> {
+  const output = outputOf(args, outside);
   const open = await openCluster(args, outside);
-  const { interrupts, dispose } = interruptsOf(outside, () =>
-    outside.stderr.write('\nStopping; the run can be recovered later.\n'),
-  );
-  const view = await outputOf(args, outside).view();
+  let view: View | undefined;
+  const { interrupts, dispose } = interruptsOf(outside, () => {
+    outside.stderr.write('\nStopping; the run can be recovered later.\n');
+  });
   try {
-    const host = await hostOf(outside, open.cluster, interrupts, (event) => view.handle(event));
-    return args['list'] === true
-      ? await listRuns(args, outside, open, host)
-      : await recoverRuns(args, outside, open, host);
+    const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
+    if (args['list'] === true) return await listRuns(args, outside, open, host);
+    const runs = await chosen(args, open, host);
+    if (runs.length === 0) outside.stderr.write('Nothing to recover.\n');
+    let worst: ExitCode = exitCodes.held;
+    for (const run of runs) {
+      await agree(run, args, outside, host);
+      // Not before: a live view and a question do not share a terminal.
+      view ??= await output.view();
+      const recovered = await recoverOne(run, args, outside, host, view);
+      view.close();
+      outside.stdout.write(output.recovered(recovered));
+      if (recovered.exitCode > worst) worst = recovered.exitCode;
+    }
+    return worst;
   } finally {
-    view.close();
+    view?.close();
     dispose();
     await open.cluster.close();
   }
@@ -71,20 +84,6 @@ function rowOf({ journal, lease, holder }: UnfinishedRun, now: number): RecoverR
   };
 }
 
-async function recoverRuns(args: Args, outside: Outside, open: OpenCluster, host: Host): Promise<ExitCode> {
-  const runs = await chosen(args, open, host);
-  if (runs.length === 0) {
-    outside.stderr.write('Nothing to recover.\n');
-    return exitCodes.held;
-  }
-  let worst: ExitCode = exitCodes.held;
-  for (const unfinished of runs) {
-    const code = await recoverOne(unfinished, args, outside, host);
-    if (code > worst) worst = code;
-  }
-  return worst;
-}
-
 async function chosen(
   args: Args,
   { namespace }: OpenCluster,
@@ -115,46 +114,48 @@ async function recoverOne(
   args: Args,
   outside: Outside,
   host: Host,
-): Promise<ExitCode> {
-  const { journal } = unfinished;
-  const { namespace, name } = journal.target;
-  const refused = await refusal(unfinished, args, outside, host);
-  if (refused !== undefined) throw new Failure(exitCodes.refused, refused);
-  const recovered = await recoverRun(unfinished, host, {
+  view: View,
+): Promise<RecoveredRun> {
+  const { namespace, name } = unfinished.journal.target;
+  const { undo, exitCode, detail } = await recover(unfinished, host, {
     force: args['force'] === true,
     keepLive: args['keep-live'] === true,
     isAlive: (pid) => outside.isAlive(pid),
     onWait: (holder, ms) =>
-      outside.stderr.write(
-        `Held by ${holder}; waiting ${ms / 1000} s to see whether it still lives (--force takes it at once)\n`,
+      view.notice(
+        `Held by ${holder}; waiting ${ms / 1000} s to see whether it still lives (--force takes it at once)`,
       ),
   });
-  for (const difference of recovered.undo.differences) {
-    outside.stderr.write(`not as before${difference.ours ? '' : ' (not by this run)'}: ${difference.what}\n`);
-  }
-  const detail = recovered.detail === undefined ? '' : `: ${recovered.detail}`;
-  outside.stdout.write(
-    `statefulset.apps/${name} in ${namespace}, run ${journal.run}: ${recovered.undo.outcome}${detail}\n`,
-  );
-  return recovered.exitCode;
+  return {
+    schemaVersion: 'sts-doctor.dev/recovered/v1',
+    run: unfinished.journal.run,
+    namespace,
+    name,
+    ...undo,
+    exitCode,
+    detail,
+  };
 }
 
-async function refusal(
+/** Says what will go back to what, and asks; rejects with a refusal when nobody agrees. */
+async function agree(
   { journal }: UnfinishedRun,
   args: Args,
   outside: Outside,
   { interrupts }: Host,
-): Promise<string | undefined> {
-  if (args['yes'] === true) return undefined;
-  if (!outside.stdin.isTTY || !outside.stderr.isTTY)
-    return 'nobody agreed to it: there is no terminal to ask on; give --yes to recover unasked';
-  for (const { path, before } of journal.changes)
-    outside.stderr.write(`sts/${journal.target.name}: ${path} goes back to ${JSON.stringify(before)}\n`);
-  const consent = await askForName(
-    journal.target.name,
-    `undoing run ${journal.run}`,
-    outside,
-    interrupts.first,
-  );
-  return consent.given ? undefined : consent.why;
+): Promise<void> {
+  if (args['yes'] === true) return;
+  if (!outside.stdin.isTTY || !outside.stderr.isTTY) {
+    throw new Failure(
+      exitCodes.refused,
+      'nobody agreed to it: there is no terminal to ask on; give --yes to recover unasked',
+    );
+  }
+  const { name } = journal.target;
+  for (const { path, before } of journal.changes) {
+    outside.stderr.write(`sts/${name}: ${path} goes back to ${JSON.stringify(before)}\n`);
+  }
+  const consent = await askForName(name, `undoing run ${journal.run}`, outside, interrupts.first);
+  interrupts.first.throwIfAborted();
+  if (!consent.given) throw new Failure(exitCodes.refused, consent.why);
 }

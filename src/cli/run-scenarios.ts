@@ -14,7 +14,8 @@ import { keepFile } from './keep-file.ts';
 import { loadScenarios } from './load-scenario.ts';
 import { openCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
-import { type Output, outputOf, type View } from './output.ts';
+import type { View } from '../progress/view.ts';
+import { type Output, outputOf } from './output.ts';
 import { parseSkippedGuards } from './skipped-guards.ts';
 
 /** Runs every document of a file in order; the worst exit code wins. */
@@ -43,10 +44,12 @@ async function runOne(
   output: Output,
 ): Promise<ExitCode> {
   const open = await openCluster(args, outside);
-  const { interrupts, dispose } = interruptsOf(outside, () =>
-    outside.stderr.write('\nStopping and undoing; once more to give up at once.\n'),
-  );
   let view: View | undefined;
+  const { interrupts, dispose } = interruptsOf(outside, () => {
+    const message = 'Stopping and undoing; once more to give up at once.';
+    if (view) view.notice(message);
+    else outside.stderr.write(`${message}\n`);
+  });
   try {
     const target = await bindTarget(scenario, words(args['target']), word(args['namespace']), open);
     const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
