@@ -2,7 +2,7 @@ import type { ParsedNode } from 'yaml';
 import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
 
 /** Where something stands in a text: both count from 1, as editors do. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }

@@ -33,7 +33,7 @@ export const parameterTypes = {
   },
 } satisfies Readonly<Record<string, ParameterType>>;
 
-export type ParameterTypeName = keyof typeof parameterTypes;
+type ParameterTypeName = keyof typeof parameterTypes;
 
 /** A parameter as a scenario declares it. */
 export interface Parameter {

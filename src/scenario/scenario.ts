@@ -11,7 +11,7 @@ export interface Scenario {
 }
 
 /** Where the file says it belongs. Flags win, but a context given here must be the one in use. */
-export interface TargetSpec {
+interface TargetSpec {
   readonly context?: string | undefined;
   readonly namespace?: string | undefined;
   readonly name?: string | undefined;

@@ -66,7 +66,7 @@ export const killPod: readonly DrillEvent[] = [
 ];
 
 /** The pod does not come back, and the user gives up waiting. */
-export const stuck: readonly DrillEvent[] = [
+const stuck: readonly DrillEvent[] = [
   ...start,
   at(515, { type: 'stepBegan', step: 0, name: 'kill pod', action: 'killPod' }),
   at(560, { type: 'acted', what: 'deleted pod web-2' }),
@@ -127,7 +127,7 @@ export const scaleToZero: readonly DrillEvent[] = [
 export const refused: readonly DrillEvent[] = [...preflight, at(330, { type: 'phase', phase: 'finished' })];
 
 /** The set is not well to begin with. */
-export const notSteady: readonly DrillEvent[] = [
+const notSteady: readonly DrillEvent[] = [
   ...preflight,
   at(340, { type: 'phase', phase: 'steady state' }),
   at(420, { type: 'phase', phase: 'finished' }),

@@ -53,24 +53,20 @@ function tally({ held, exercised, verdict }: Outcome, paint: Paint): string {
   return verdict === 'held' ? paint.good(text) : text;
 }
 
+/** In brief one line for all of them, taken together by their reasons; wide one for each. */
 function notExercised(promises: readonly PromiseOutcome[], { wide, width, paint }: Style): readonly string[] {
   if (promises.length === 0) return [];
   if (wide) {
-    return promises.map(({ id, title, cases }) =>
-      paint.faint(`not exercised: ${id} ${title}${because(reasons(cases))}`),
+    return promises.map((promise) =>
+      paint.faint(`not exercised: ${promise.id} ${promise.title} (${reasonOf(promise)})`),
     );
   }
-  const ids = promises.map(({ id }) => id).join(', ');
-  const line = `not exercised: ${ids}${because(reasons(promises.flatMap(({ cases }) => cases)))}`;
-  return wrap(line, width).map(paint.faint);
+  const byReason = Map.groupBy(promises, reasonOf);
+  const groups = [...byReason].map(([reason, same]) => `${same.map(({ id }) => id).join(', ')} (${reason})`);
+  return wrap(`not exercised: ${groups.join('; ')}`, width).map(paint.faint);
 }
 
-function reasons(cases: PromiseOutcome['cases']): readonly string[] {
+function reasonOf({ cases }: PromiseOutcome): string {
   const all = cases.flatMap(({ verdict }) => (verdict.verdict === 'not exercised' ? verdict.reason : []));
-  return [...new Set(all)];
-}
-
-/** Several reasons would make the line unreadable; `-o wide` has them all. */
-function because([reason, ...others]: readonly string[]): string {
-  return reason === undefined || others.length > 0 ? '' : ` (${reason})`;
+  return [...new Set(all)].join('; ');
 }
