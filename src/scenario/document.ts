@@ -30,8 +30,8 @@ const guards = record({
  * been replaced; `parse.ts` and `bind.ts` see to that first.
  */
 export const scenarioSchema = record({
-  apiVersion: z.literal('sts-doctor.dev/v1'),
-  kind: z.literal('Scenario'),
+  apiVersion: z.literal('sts-doctor.dev/v1').describe('Version of the language'),
+  kind: z.literal('Scenario').describe('A file of another kind is refused'),
   metadata: record({
     name: text()
       .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, {
@@ -39,14 +39,14 @@ export const scenarioSchema = record({
           'must consist of lower case letters, digits and -, start and end with a letter or digit, and be no longer than 63',
       })
       .describe('How commands and reports call the scenario'),
-  }),
+  }).describe('As of every Kubernetes object'),
   spec: record({
     description: text().describe('One line: what happens, and what should come of it').optional(),
     parameters: parameters.describe('Values that --set may change, referred to as $(name)').default({}),
     target: target.default({}),
     guards: guards.prefault({}),
     steps: steps.describe('What is done, in order. Every step is undone at the end'),
-  }),
+  }).describe('The scenario itself'),
 }).transform(({ metadata, spec }): Scenario => {
   const { maxDuration, minAvailable, ...switches } = spec.guards;
   return {
