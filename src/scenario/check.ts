@@ -1,9 +1,8 @@
 import type { YamlDocument, YamlPath } from '../lib/yaml.ts';
 import { scenarioSchema } from './document.ts';
 import { type Issue, lookUp, pathOf, problemsOf } from './issue.ts';
-import { referable } from './json-schema.ts';
 import type { Problem } from './problem.ts';
-import { type Reference, referencesIn, substitute, type Values } from './reference.ts';
+import { referable, type Reference, referencesIn, substitute, type Values } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 
 /** What the `$(…)` of a document stand for. */

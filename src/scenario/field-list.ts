@@ -12,44 +12,48 @@ export interface Field {
   readonly description: string;
 }
 
-type Json = Readonly<Record<string, unknown>>;
+/** As much of a JSON Schema as the language makes use of. */
+interface Schema {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly enum?: readonly string[];
+  readonly const?: string;
+  readonly pattern?: string;
+  readonly $ref?: string;
+  readonly default?: unknown;
+  readonly description?: string;
+}
 
 /** Every field of the language, in the order of the schema, taken from the schema itself. */
 export function fieldList(): readonly Field[] {
-  return fieldsOf(scenarioJsonSchema() as Json, '');
+  return fieldsOf(scenarioJsonSchema(), '');
 }
 
-function fieldsOf(schema: Json, path: string): readonly Field[] {
-  const required = (schema['required'] ?? []) as readonly string[];
-  return Object.entries((schema['properties'] ?? {}) as Json).flatMap(([key, value]) => {
-    const field = value as Json;
+function fieldsOf({ properties = {}, required = [] }: Schema, path: string): readonly Field[] {
+  return Object.entries(properties).flatMap(([key, field]) => {
     const at = path === '' ? key : `${path}.${key}`;
     const own: Field = {
       path: at,
       type: typeOf(field),
       required: required.includes(key),
-      default: field['type'] === 'object' ? undefined : field['default'],
-      description: String(field['description'] ?? ''),
+      default: field.type === 'object' ? undefined : field.default,
+      description: field.description ?? '',
     };
-    const items = field['type'] === 'array' ? fieldsOf(field['items'] as Json, `${at}[]`) : [];
-    return [own, ...fieldsOf(field, at), ...items];
+    return [own, ...fieldsOf(field, at), ...fieldsOf(field.items ?? {}, `${at}[]`)];
   });
 }
 
-function typeOf(schema: Json): string {
-  if (Array.isArray(schema['anyOf'])) {
-    const kinds = (schema['anyOf'] as readonly Json[])
-      .filter((kind) => kind['$ref'] === undefined)
-      .map(typeOf);
+function typeOf(schema: Schema): string {
+  if (schema.anyOf !== undefined) {
+    const kinds = schema.anyOf.filter((kind) => kind.$ref === undefined).map(typeOf);
     return [...new Set(kinds)].join(' | ');
   }
-  if (Array.isArray(schema['enum'])) return schema['enum'].join(' | ');
-  if (schema['const'] !== undefined) return String(schema['const']);
-  if (schema['type'] === 'array') return `list of ${plural(typeOf(schema['items'] as Json))}`;
-  if (String(schema['pattern'] ?? '').includes('(ms|s|m|h)')) return 'duration';
-  return schema['type'] === 'object' ? 'map' : String(schema['type']);
-}
-
-function plural(kind: string): string {
-  return `${kind}s`;
+  if (schema.enum !== undefined) return schema.enum.join(' | ');
+  if (schema.const !== undefined) return schema.const;
+  if (schema.items !== undefined) return `list of ${typeOf(schema.items)}s`;
+  if (schema.pattern?.includes('(ms|s|m|h)') === true) return 'duration';
+  return schema.type === 'object' ? 'map' : (schema.type ?? 'anything');
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { scenarioSchema } from './document.ts';
+import { referable } from './reference.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-/** Parts of `spec` in which a `$(name)` may stand for a value. */
-export const referable = ['target', 'guards', 'steps'] as const;
 
 /** The scenario language as a JSON Schema (draft 2020-12), for editors and for `schema`. */
 export function scenarioJsonSchema(): Json {

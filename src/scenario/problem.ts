@@ -23,8 +23,7 @@ export function inReadingOrder(problems: readonly Problem[]): readonly Problem[]
 
 /** All problems as one failure for the user, a line each. */
 export function invalidScenario(problems: readonly Problem[]): Failure {
-  const [only] = problems;
   const lines = problems.map(formatProblem);
-  const message = problems.length === 1 && only !== undefined ? formatProblem(only) : lines.join('\n');
-  return new Failure(exitCodes.usage, message);
+  const message = lines.length === 1 ? lines : [`the scenario has ${lines.length} problems:`, ...lines];
+  return new Failure(exitCodes.usage, message.join('\n'));
 }

@@ -3,6 +3,9 @@ import type { YamlPath } from '../lib/yaml.ts';
 /** `$(name)` or, escaped, `$$(name)`: the notation that Kubernetes has for variables in a container's command. */
 const REFERENCE = /\$(\$)?\(([^()]*)\)/g;
 
+/** Parts of `spec` in which a `$(name)` may stand for a value. */
+export const referable = ['target', 'guards', 'steps'] as const;
+
 /** What a parameter can be, as it is written. */
 export type Value = string | number | boolean | readonly number[];
 export type Values = ReadonlyMap<string, Value>;

@@ -26,5 +26,5 @@ function table(fields: readonly Field[]): string {
 }
 
 function code(value: unknown): string {
-  return value === undefined ? '' : `\`${String(value)}\``;
+  return value === undefined ? '' : `\`${JSON.stringify(value).replaceAll('"', '')}\``;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseScenarios } from '../../src/scenario/parse.ts';
+import { invalidScenario } from '../../src/scenario/problem.ts';
 import { bound, documentOf, loadShipped, problemsIn, withSpec } from './documents.ts';
 
 const sound = withSpec('steps: [{killPod: {ordinal: 0}}]');
@@ -269,4 +270,23 @@ test('a document keeps its parameters as they are declared', () => {
     ['ordinal', 'ordinal'],
     ['within', 'duration'],
   ]);
+});
+
+describe('the failure that a user sees', () => {
+  const one = { at: { file: 'a.yaml', line: 3, column: 7 }, message: 'metadata.name: Required value' };
+
+  test('is the problem itself when there is one', () => {
+    expect(invalidScenario([one])).toMatchObject({
+      exitCode: 2,
+      message: 'a.yaml:3:7 metadata.name: Required value',
+    });
+  });
+
+  test('has a line for each when there are several, so that editors can jump to it', () => {
+    expect(invalidScenario([one, { at: undefined, message: '--set a=1: no' }]).message.split('\n')).toEqual([
+      'the scenario has 2 problems:',
+      'a.yaml:3:7 metadata.name: Required value',
+      '--set a=1: no',
+    ]);
+  });
 });
