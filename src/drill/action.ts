@@ -43,7 +43,7 @@ export interface PlannedChange extends FieldChange {
   readonly owned: FieldPath;
 }
 
-/** Where an action acts. Every write goes through `guarded`, which refuses once the run is no longer ours. */
+/** Where an action acts. Every write, each try of it, goes through `guarded`, which refuses once the run is not ours. */
 export interface Stage {
   readonly cluster: Cluster;
   readonly recorder: Recorder;
@@ -52,6 +52,11 @@ export interface Stage {
   readonly emit: Emit;
   /** Aborts on the user's signal, on a lost Lease and when the scenario's time is up. */
   readonly signal: AbortSignal;
+  /**
+   * Aborts only when the user gives up on the undo too. A write that is under way is waited for until then: nobody
+   * could say later whether it still arrives.
+   */
+  readonly givenUp: AbortSignal;
   readonly guarded: <T>(write: () => Promise<T>) => Promise<T>;
 }
 

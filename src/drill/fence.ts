@@ -13,12 +13,12 @@ export function fenceAround(
   run: string,
 ): { readonly signal: AbortSignal; readonly guarded: <T>(write: () => Promise<T>) => Promise<T> } {
   const broken = new AbortController();
-  const { name } = recorder.header.set;
+  const { set: target } = recorder.header;
   const look = () => {
-    const set = recorder.snapshot.set.get(name);
-    if (set?.metadata?.uid !== recorder.header.set.uid)
-      broken.abort(new SetReplaced(`sts/${name} was deleted by somebody else during the run`));
-    else if (markOf(set) !== run) broken.abort(new Fenced(`the mark of this run was taken off sts/${name}`));
+    const set = recorder.snapshot.set.get(target.name);
+    if (set?.metadata?.uid !== target.uid) broken.abort(new SetReplaced(target, set));
+    else if (markOf(set) !== run)
+      broken.abort(new Fenced(`the mark of this run was taken off sts/${target.name}`));
   };
   recorder.onEntry(look);
   const signal = AbortSignal.any([broken.signal, lease.fenced]);

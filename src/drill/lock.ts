@@ -47,15 +47,20 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
   }
 }
 
-/** Puts the mark on the set, compare-and-set, and waits until the recorder has seen it there. */
+/**
+ * Puts the mark on the set, compare-and-set, and waits until the recorder has seen it there. A try whose answer was
+ * lost is followed by another even after an interrupt: it might still arrive when everything is cleaned up.
+ */
 export async function mark(
   { plan, recorder, run }: Prepared,
   { journal, lease }: Locked,
   { cluster, interrupts }: Host,
 ): Promise<void> {
   const { namespace, name } = plan.target;
+  let onItsWay = false;
   for (let attempt = 1; ; attempt++) {
-    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+    if (!onItsWay) interrupts.first.throwIfAborted();
+    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.second);
     if (markOf(set) === run) break;
     if (markOf(set) !== undefined || !sameJson(partsOf(set), journal.before.parts)) {
       throw new Failure(
@@ -72,12 +77,13 @@ export async function mark(
         statefulSets,
         { namespace, name },
         { type: 'merge', body },
-        { signal: interrupts.first },
+        { signal: interrupts.second },
       );
       break;
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || interrupts.first.aborted || attempt === TRIES) throw error;
+      if (!again || interrupts.second.aborted || attempt === TRIES) throw error;
+      onItsWay ||= isUncertain(error);
     }
   }
   await recorder.until(({ set }) => (markOf(set.get(name) ?? {}) === run ? true : undefined), {

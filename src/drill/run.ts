@@ -2,6 +2,7 @@ import { isUncertain, isClusterError } from '../cluster/error.ts';
 import { exitCodes } from '../lib/failure.ts';
 import { judge } from '../judge/judge.ts';
 import type { Recording } from '../recording/recording.ts';
+import type { Stage } from './action.ts';
 import type { DrillEventBody, Emit } from './event.ts';
 import { fenceAround } from './fence.ts';
 import { type Host, newRunId } from './host.ts';
@@ -114,7 +115,8 @@ async function actAndUndo(
   const judgement = steps.results.length === 0 ? undefined : judge(recorder.recording);
   const error = steps.error ?? undone.error;
   const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
-  const hints = conclusion.exitCode === exitCodes.notRestored ? [recoverCommand(plan.target)] : [];
+  const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
+  const hints = unfinished ? [recoverCommand(plan.target)] : [];
   return { ...conclusion, steps: steps.results, undo: undone.result, judgement, hints };
 }
 
@@ -144,14 +146,20 @@ async function act(
     );
   }
   emit({ type: 'phase', phase: 'steps' });
-  const stage = {
+  const signal = AbortSignal.any([host.interrupts.first, fence.signal, timeUp.signal]);
+  const stage: Stage = {
     cluster: host.cluster,
     recorder,
     run,
     emit,
     situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
-    signal: AbortSignal.any([host.interrupts.first, fence.signal, timeUp.signal]),
-    guarded: fence.guarded,
+    signal,
+    givenUp: host.interrupts.second,
+    guarded: (write) =>
+      fence.guarded(() => {
+        signal.throwIfAborted();
+        return write();
+      }),
   };
   try {
     return await runSteps(scenario, stage, host.clock, chance);
@@ -163,18 +171,21 @@ async function act(
 interface Undone {
   readonly result: UndoResult;
   readonly error: unknown;
+  /** Lease or journal are still there, although nothing is left to undo. */
+  readonly leftOver?: boolean;
 }
 
 /** Undoes, then gives up Lease and journal, in this order; keeps both when the set is not as it was. */
 async function undoAll(
   prepared: Prepared,
-  { journal, lease }: Locked,
+  locked: Locked,
   steps: StepsOutcome,
   host: Host,
   emit: Emit,
 ): Promise<Undone> {
   const { recorder } = prepared;
-  const { cluster, interrupts, journals } = host;
+  const { journal, lease } = locked;
+  const { cluster, interrupts } = host;
   if (steps.error instanceof Fenced) {
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error: undefined };
@@ -199,17 +210,29 @@ async function undoAll(
       lease.abandon();
       return { result, error: undefined };
     }
-    await lease.release();
-    await journals.remove(journal.run);
-    return { result, error: undefined };
+    return { result, error: undefined, ...(await finish(locked, host)) };
   } catch (error) {
-    if (error instanceof SetReplaced) {
-      await lease.release();
-      await journals.remove(journal.run);
-      return { result: nothingDone, error };
-    }
+    if (error instanceof SetReplaced) return { result: nothingDone, ...(await finish(locked, host)), error };
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error };
+  }
+}
+
+/** Gives up the Lease, then the journal. What fails here leaves something to clean up, but nothing to undo. */
+async function finish(
+  { journal, lease }: Locked,
+  { interrupts, journals }: Host,
+): Promise<Pick<Undone, 'error' | 'leftOver'> | undefined> {
+  try {
+    await lease.release(interrupts.second);
+    await journals.remove(journal.run);
+    return undefined;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      error: new Error(`everything is undone, but the run's Lease or journal is left: ${why}`),
+      leftOver: true,
+    };
   }
 }
 

@@ -49,6 +49,16 @@ export class Store {
     return ofKind.filter((object) => isInScope(object, scope));
   }
 
+  /** A new version of an object in which nothing else is new, as when somebody has written to it. */
+  touch(resource: string, name: string): void {
+    for (const [key, object] of this.#objects) {
+      if (!key.startsWith(`${resource} `) || object.metadata?.name !== name) continue;
+      const metadata = { ...object.metadata, resourceVersion: String(++this.#version) };
+      this.#objects.set(key, { ...object, metadata });
+      this.#tell({ resource, type: 'modified', object: { ...object, metadata } });
+    }
+  }
+
   /** Stores the object as a new version of itself and tells everybody who watches. */
   write<T extends KubeObject>(resource: Resource<T>, object: T): T {
     const key = keyOf(resource, object.metadata);

@@ -107,21 +107,21 @@ async function kill(spec: KillPodSpec, ordinal: number, stage: Stage): Promise<s
 
   const { gracePeriodSeconds } = spec;
   stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
-  await stage.guarded(() => deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds));
+  await deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds);
   stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });
   stage.emit({ type: 'acted', what: `deleted pod ${name}` });
   return uid;
 }
 
 async function deleteByUid(
-  { cluster, signal }: Stage,
+  { cluster, signal, givenUp, guarded }: Stage,
   at: { namespace: string; name: string },
   uid: string,
   gracePeriodSeconds: number | undefined,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await cluster.delete(pods, at, { uid, gracePeriodSeconds, signal });
+      return await guarded(() => cluster.delete(pods, at, { uid, gracePeriodSeconds, signal: givenUp }));
     } catch (error) {
       // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
       if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;

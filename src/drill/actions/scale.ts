@@ -75,7 +75,7 @@ export const scale: Action<ScaleSpec> = {
   async run({ replicas }, planned, stage): Promise<ActionResult> {
     const { spec } = stage.situation();
     stage.recorder.act({ type: 'scaleRequested', from: spec.replicas, to: replicas });
-    await stage.guarded(() => setReplicas(stage, replicas));
+    await setReplicas(stage, replicas);
     stage.recorder.act({ type: 'scaleAccepted', from: spec.replicas, to: replicas });
     stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
 
@@ -97,7 +97,10 @@ export const scale: Action<ScaleSpec> = {
 };
 
 /** Compare-and-set on the set's resourceVersion; an answer that was lost is settled by reading what stands there. */
-async function setReplicas({ cluster, situation, run, signal }: Stage, replicas: number): Promise<void> {
+async function setReplicas(
+  { cluster, situation, run, signal, givenUp, guarded }: Stage,
+  replicas: number,
+): Promise<void> {
   let set: StatefulSet = situation().set;
   const { namespace, name } = specOf(set);
   for (let attempt = 1; ; attempt++) {
@@ -109,7 +112,9 @@ async function setReplicas({ cluster, situation, run, signal }: Stage, replicas:
       );
     const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
     try {
-      await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
+      await guarded(() =>
+        cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal: givenUp }),
+      );
       return;
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);

@@ -3,7 +3,7 @@ import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { isOurs, withoutUs } from './owners.ts';
-import { readSet } from './fields.ts';
+import { isRestored, readSet } from './fields.ts';
 import { markAnnotation, markOf } from './mark.ts';
 import type { UndoStage } from './stage.ts';
 
@@ -11,15 +11,17 @@ const TRIES = 30;
 
 /**
  * Takes the mark off and gives the fields back to their managers, in one patch: as long as the mark stands there is
- * something to recover, and the moment it goes there is nothing left of us. Resolves with the set as it then is.
+ * something to recover, and the moment it goes there is nothing left of us. Resolves with the set as it then is, or with
+ * undefined when a field is not as it was after all: then the mark stays.
  */
-export async function leaveNoTrace(stage: UndoStage): Promise<StatefulSet> {
+export async function leaveNoTrace(stage: UndoStage): Promise<StatefulSet | undefined> {
   const { cluster, journal, signal } = stage;
   const { namespace, name } = journal.target;
   for (let attempt = 1; ; attempt++) {
     const set = await readSet(stage);
     const body = tracesOf(set, stage);
     if (body.length === 0) return set;
+    if (markOf(set) === journal.run && !isRestored(stage, set)) return undefined;
     stage.assertHeld();
     try {
       return await cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, { signal });
@@ -35,12 +37,15 @@ function tracesOf(set: StatefulSet, { journal }: UndoStage): readonly JsonPatchO
   const marked = markOf(set) === journal.run;
   const owned = managedFields.some(isOurs);
   if (!marked && !owned) return [];
+  const owners = withoutUs(managedFields, journal.owners);
   return [
     // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
     { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
     ...(marked
       ? [{ op: 'remove' as const, path: `/metadata/annotations/${markAnnotation.replace('/', '~1')}` }]
       : []),
-    { op: 'replace', path: '/metadata/managedFields', value: withoutUs(managedFields, journal.owners) },
+    // `add` also where there are none. An empty list would be taken for none given; a list of nothing empties it.
+    // Upstream: apimachinery pkg/util/managedfields/internal/fieldmanager.go, decodeLiveOrNew (1.36).
+    { op: 'add', path: '/metadata/managedFields', value: owners.length > 0 ? owners : [{}] },
   ];
 }

@@ -67,6 +67,11 @@ function compare(
   return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };
 }
 
+/** Every field is as it was, or is to be left as it is. */
+export function isRestored(stage: UndoStage, set: StatefulSet): boolean {
+  return stage.journal.changes.every((change) => compare(stage, set, change).result === 'already undone');
+}
+
 /** The set as it is now. Rejects with {@link SetReplaced} when it is not the set of the journal. */
 export async function readSet({
   cluster,
@@ -77,12 +82,9 @@ export async function readSet({
   try {
     const set = await cluster.get(statefulSets, { namespace, name }, signal);
     if (set.metadata?.uid === uid) return set;
-    throw new SetReplaced(
-      `sts/${name} is another set now (UID ${set.metadata?.uid}, not ${uid}); it was not touched`,
-    );
+    throw new SetReplaced(target, set);
   } catch (error) {
-    if (isClusterError(error, 'notFound'))
-      throw new SetReplaced(`sts/${name} is gone: somebody deleted it during the run`);
+    if (isClusterError(error, 'notFound')) throw new SetReplaced(target, undefined);
     throw error;
   }
 }

@@ -2,15 +2,20 @@ import type { Snapshot } from '../../recording/snapshot.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import { situationOf } from '../situation.ts';
-import type { UndoStage } from './stage.ts';
+import { SetReplaced, type UndoStage } from './stage.ts';
 
 /**
  * Waits until the set has what its definition asks for: seen by its controller, every ordinal healthy, nobody over.
- * Resolves with what is missing, or with nothing when it is healthy.
+ * Resolves with what is missing, or with nothing when it is healthy; rejects with {@link SetReplaced} when it is gone.
  */
 export async function waitUntilHealthy(stage: UndoStage, generation: number): Promise<string | undefined> {
   const { recorder, journal, healWithinMs, signal } = stage;
-  const missing = (snapshot: Snapshot) => whatIsMissing(snapshot, journal.target.name, generation);
+  const { target } = journal;
+  const missing = (snapshot: Snapshot) => {
+    const set = snapshot.set.get(target.name);
+    if (set?.metadata?.uid !== target.uid) throw new SetReplaced(target, set);
+    return whatIsMissing(snapshot, target.name, generation);
+  };
   const healthy = await recorder.until((snapshot) => (missing(snapshot) === undefined ? true : undefined), {
     withinMs: healWithinMs,
     signal,

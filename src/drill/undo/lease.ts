@@ -9,6 +9,9 @@ import { formatJournal, parseJournal, type Journal } from './journal.ts';
 /** Seconds after which a Lease that was not renewed may be taken over. */
 export const leaseSeconds = 30;
 const RENEW_EVERY_MS = 10_000;
+/** A renewal that is not answered by then is sent again, as is one that failed, after a moment. */
+const RENEWAL_LIMIT_MS = 8_000;
+const RETRY_AFTER_MS = 1_000;
 /** A holder stops acting this long before others may take over, so that the two never meet. */
 const MARGIN_MS = 5_000;
 const TRIES = 5;
@@ -89,7 +92,7 @@ export class RunLease {
       if (!isClusterError(error, 'conflict', 'notFound')) throw error;
       throw new Failure(
         exitCodes.refused,
-        `somebody else is working on ${leaseName(lease.metadata?.name ?? '')} at this moment`,
+        `somebody else is working on ${lease.metadata?.name} at this moment`,
         [],
         { cause: error },
       );
@@ -120,14 +123,18 @@ export class RunLease {
     void this.#renewLoop().catch(() => undefined);
   }
 
-  /** Gives the Lease up by deleting it. A Lease that is not ours any more is left alone. */
-  async release(): Promise<void> {
+  /** Gives the Lease up by deleting it, however often it takes. A Lease that is not ours any more is left alone. */
+  async release(signal: AbortSignal): Promise<void> {
     this.#stop.abort();
     const { uid } = this.#lease.metadata ?? {};
-    try {
-      await this.#cluster.delete(leases, keyOf(this.#lease), { uid });
-    } catch (error) {
-      if (!isClusterError(error, 'notFound', 'conflict')) throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#cluster.delete(leases, keyOf(this.#lease), { uid, signal });
+      } catch (error) {
+        if (isClusterError(error, 'notFound', 'conflict')) return;
+        if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+        await this.#clock.sleep(RETRY_AFTER_MS, signal);
+      }
     }
   }
 
@@ -137,32 +144,56 @@ export class RunLease {
   }
 
   async #renewLoop(): Promise<void> {
+    let renewed = true;
     while (!this.#stop.signal.aborted) {
-      await this.#clock.sleep(RENEW_EVERY_MS, this.#stop.signal);
-      await this.#renew();
+      await this.#clock.sleep(renewed ? RENEW_EVERY_MS : RETRY_AFTER_MS, this.#stop.signal);
+      renewed = await this.#renew();
       if (this.#renewalOverdue) this.#lose('its Lease was not renewed in time');
     }
   }
 
-  async #renew(): Promise<void> {
+  /** False when it has to be tried again soon. Never rejects: only time and the Lease itself decide that it is lost. */
+  async #renew(): Promise<boolean> {
     const asked = stamp(this.#clock);
     const renewed = { ...this.#lease, spec: { ...this.#lease.spec, renewTime: microTime(this.#clock) } };
     try {
-      this.#lease = await this.#cluster.update(leases, keyOf(this.#lease), renewed, {
-        signal: this.#stop.signal,
-      });
+      this.#lease = await this.#limited((signal) =>
+        this.#cluster.update(leases, keyOf(this.#lease), renewed, { signal }),
+      );
       this.#renewedAt = asked;
+      return true;
     } catch (error) {
-      if (isClusterError(error, 'notFound')) this.#lose('its Lease was deleted');
-      if (isClusterError(error, 'conflict')) await this.#readAgain();
+      // A PUT may create a Lease, so one that was deleted answers with a conflict of UIDs, not with "not found".
+      // Upstream: pkg/registry/coordination/lease/strategy.go, AllowCreateOnUpdate (1.36).
+      if (isClusterError(error, 'conflict', 'notFound')) await this.#readAgain();
+      return false;
     }
   }
 
   /** A lost answer makes our own renewal look like a conflict: the holder's name decides. */
   async #readAgain(): Promise<void> {
-    const now = await this.#cluster.get(leases, keyOf(this.#lease), this.#stop.signal);
-    if (now.spec?.holderIdentity === this.#lease.spec?.holderIdentity) this.#lease = now;
-    else this.#lose(`its Lease was taken over by ${now.spec?.holderIdentity ?? 'somebody'}`);
+    try {
+      const now = await this.#limited((signal) => this.#cluster.get(leases, keyOf(this.#lease), signal));
+      if (now.spec?.holderIdentity === this.#lease.spec?.holderIdentity) this.#lease = now;
+      else this.#lose(`its Lease was taken over by ${now.spec?.holderIdentity ?? 'somebody'}`);
+    } catch (error) {
+      if (isClusterError(error, 'notFound')) this.#lose('its Lease was deleted');
+    }
+  }
+
+  /** A request that hangs must not cost the Lease: it is given up in time for another. */
+  async #limited<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const limit = new AbortController();
+    const answered = new AbortController();
+    this.#clock.sleep(RENEWAL_LIMIT_MS, answered.signal).then(
+      () => limit.abort(),
+      () => undefined,
+    );
+    try {
+      return await ask(AbortSignal.any([this.#stop.signal, limit.signal]));
+    } finally {
+      answered.abort();
+    }
   }
 
   #lose(reason: string): void {

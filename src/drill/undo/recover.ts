@@ -54,7 +54,7 @@ export async function recover(
     };
   } finally {
     if (done) {
-      await lease.release();
+      await lease.release(interrupts.second);
       await journals.remove(journal.run);
     } else lease.abandon();
   }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
 import type { Recorder } from '../../recording/recorder.ts';
 import type { Emit } from '../event.ts';
 import type { Journal } from './journal.ts';
@@ -23,4 +24,12 @@ export interface UndoStage {
 /** The set of the journal is gone, or another one bears its name: nothing of ours is left to undo. */
 export class SetReplaced extends Error {
   override readonly name = 'SetReplaced';
+
+  constructor({ name, uid }: Pick<Journal['target'], 'name' | 'uid'>, now: StatefulSet | undefined) {
+    super(
+      now === undefined
+        ? `sts/${name} is gone: somebody deleted it during the run`
+        : `sts/${name} is another set now (UID ${now.metadata?.uid}, not ${uid}); it was not touched`,
+    );
+  }
 }

@@ -27,13 +27,14 @@ export async function takeOver(
   const { journal, lease } = unfinished;
   const { cluster, clock, interrupts } = host;
   const me = holderIdentity(`recover-${journal.run}`, host.holder);
-  if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal);
-  const { holderIdentity: who = 'somebody', leaseDurationSeconds = leaseSeconds } = lease.spec ?? {};
+  const who = holderOf(unfinished);
   if (!options.force && !isDead(unfinished, host, options) && !isOld(lease, clock.epoch())) {
-    const wait = leaseDurationSeconds * 1000;
+    const wait = (lease?.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
     options.onWait(who, wait);
     await clock.sleep(wait, interrupts.first);
   }
+  // Somebody has deleted the Lease: a holder that lives has noticed by now and stopped.
+  if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal);
   try {
     // Compare-and-set on the Lease as it was first seen: a renewal since then means that the holder lives.
     return await RunLease.takeOver(cluster, clock, me, lease);
@@ -48,12 +49,21 @@ export async function takeOver(
   }
 }
 
-/** Only this machine can say so of its own processes, and only while the journal on its disk tells which it was. */
-function isDead({ holder }: UnfinishedRun, host: Host, { isAlive }: TakeOverOptions): boolean {
-  return holder?.host === host.holder.host && isAlive(holder.pid) === false;
+function holderOf({ journal, lease, holder }: UnfinishedRun): string {
+  return lease?.spec?.holderIdentity ?? (holder ? holderIdentity(journal.run, holder) : 'somebody');
 }
 
-function isOld(lease: Lease, now: number): boolean {
-  const renewed = Date.parse(lease.spec?.renewTime ?? '');
+/**
+ * Only this machine can say so of its own processes, and only while the journal on its disk tells which it was. The
+ * run may long be in other hands, though: those of a `recover` elsewhere.
+ */
+function isDead(unfinished: UnfinishedRun, host: Host, { isAlive }: TakeOverOptions): boolean {
+  const { journal, holder } = unfinished;
+  if (holder === undefined || holder.host !== host.holder.host) return false;
+  return holderOf(unfinished) === holderIdentity(journal.run, holder) && isAlive(holder.pid) === false;
+}
+
+function isOld(lease: Lease | undefined, now: number): boolean {
+  const renewed = Date.parse(lease?.spec?.renewTime ?? '');
   return Number.isFinite(renewed) && now - renewed > OLD_BY_ANY_CLOCK_MS;
 }

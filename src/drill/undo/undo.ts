@@ -6,6 +6,13 @@ import { waitUntilHealthy } from './heal.ts';
 import type { UndoStage } from './stage.ts';
 import { differencesNow } from './verify.ts';
 
+const ROUNDS = 5;
+const neverStays: UndoStepResult = {
+  does: 'take the mark off',
+  result: 'failed',
+  detail: 'what was restored is changed again and again',
+};
+
 /**
  * Brings a set back to what the journal says it was, in steps that can each be repeated: fields, pods, claims, then
  * mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
@@ -13,20 +20,21 @@ import { differencesNow } from './verify.ts';
  */
 export async function undo(stage: UndoStage): Promise<UndoResult> {
   stage.recorder.act({ type: 'undoBegan' });
-  const { steps: fields, generation } = await restoreFields(stage);
-  if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
+  for (let round = 1; ; round += 1) {
+    const { steps: fields, generation } = await restoreFields(stage);
+    if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
-  const missing = await waitUntilHealthy(stage, generation);
-  const claims = missing === undefined ? await removeBornClaims(stage) : [];
-  const steps = [...fields, ...claims];
-  const set = await leaveNoTrace(stage);
-  const differences = await differencesNow(stage, set);
-  return finish(
-    stage,
-    outcomeOf(stage, missing, differences),
-    withHealth(stage, steps, missing),
-    differences,
-  );
+    const missing = await waitUntilHealthy(stage, generation);
+    const claims = missing === undefined ? await removeBornClaims(stage) : [];
+    const set = await leaveNoTrace(stage);
+    if (set !== undefined) {
+      const differences = await differencesNow(stage, set);
+      const steps = withHealth(stage, [...fields, ...claims], missing);
+      return finish(stage, outcomeOf(stage, missing, differences), steps, differences);
+    }
+    // Changed once more before the mark was off: by a write of ours that was long on its way, or by somebody.
+    if (round === ROUNDS) return finish(stage, 'not restored', [...fields, neverStays], []);
+  }
 }
 
 function outcomeOf(

@@ -1,0 +1,40 @@
+import type { Scenario, Step } from '../../../src/scenario/scenario.ts';
+import type { GuardSettings } from '../../../src/scenario/scenario.ts';
+
+const within: Pick<Step, 'withinMs' | 'continueAfterViolation'> = {
+  withinMs: 300_000,
+  continueAfterViolation: false,
+};
+
+export const settings: GuardSettings = {
+  minAvailable: undefined,
+  respectPDB: true,
+  quorum: 'none',
+  maxDurationMs: undefined,
+  allowDestructive: false,
+};
+
+export function aScenario(steps: Scenario['steps'], guards: Partial<GuardSettings> = {}): Scenario {
+  return { name: 'test', description: '', target: {}, guards: { ...settings, ...guards }, steps };
+}
+
+export function killStep(
+  ordinals: 'highest' | 'all' | readonly number[] = 'highest',
+  more: Partial<Step> = {},
+): Step {
+  const ordinal =
+    typeof ordinals === 'string' ? { select: ordinals } : { select: 'these' as const, ordinals };
+  return {
+    name: 'kill pod',
+    action: { action: 'killPod', ordinal, order: 'descending', gracePeriodSeconds: undefined },
+    ...within,
+    ...more,
+  };
+}
+
+export function scaleStep(replicas: number, more: Partial<Step> = {}): Step {
+  return { name: `scale to ${replicas}`, action: { action: 'scale', replicas }, ...within, ...more };
+}
+
+export const killPod = aScenario([killStep()]);
+export const scaleToZero = aScenario([scaleStep(0)]);
