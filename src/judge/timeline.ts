@@ -19,7 +19,8 @@ export function timelineOf(recording: Recording): readonly Moment[] {
     const moment = momentOf(act, recording.header.set.name);
     return moment ? [{ seq, moment: { at, ...moment } }] : [];
   });
-  const pods = livesOf(recording).flatMap((life) => momentsIn(life));
+  const synced = recording.entries.find((entry) => entry.entry === 'synced' && entry.kind === 'pod');
+  const pods = livesOf(recording).flatMap((life) => momentsIn(life, synced?.seq ?? Infinity));
   return [...acts, ...pods].toSorted((a, b) => a.seq - b.seq).map(({ moment }) => moment);
 }
 
@@ -49,11 +50,12 @@ function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
 }
 
 /** Each change of a life's state once, the moment it was seen; what stood in the first list is not news. */
-function momentsIn(life: Life): readonly Placed[] {
+function momentsIn(life: Life, syncedSeq: number): readonly Placed[] {
   const placed: Placed[] = [];
   let before: Fact<'pod'> | undefined;
   for (const fact of life.facts) {
-    const changes = before === undefined && fact.change === 'listed' ? [] : changesBetween(before, fact);
+    const isOldNews = before === undefined && fact.change === 'listed' && fact.seq < syncedSeq;
+    const changes = isOldNews ? [] : changesBetween(before, fact);
     for (const [what, detail] of changes) {
       const { name: subject, ordinal } = life;
       placed.push({ seq: fact.seq, moment: { at: fact.at, subject, ordinal, what, detail } });
@@ -63,16 +65,18 @@ function momentsIn(life: Life): readonly Placed[] {
   return placed;
 }
 
+const INTERRUPTED = 'while the watch was interrupted';
+
 function changesBetween(
   before: Fact<'pod'> | undefined,
   { change, object }: Fact<'pod'>,
 ): readonly (readonly [Moment['what'], string | undefined])[] {
   if (change === 'deleted') return [['gone', undefined]];
-  if (change === 'vanished') return [['vanished', 'it went while the watch was interrupted']];
+  if (change === 'vanished') return [['vanished', INTERRUPTED]];
   const became = (holds: (pod: Fact<'pod'>['object']) => boolean) =>
     holds(object) && !(before && holds(before.object));
   const found: (readonly [Moment['what'], string | undefined])[] = [];
-  if (before === undefined) found.push(['created', object.metadata?.uid]);
+  if (before === undefined) found.push(['created', change === 'listed' ? INTERRUPTED : object.metadata?.uid]);
   if (became(isScheduled)) found.push(['scheduled', object.spec?.nodeName]);
   if (became(isStarted)) found.push(['started', undefined]);
   if (became(isHealthy)) found.push(['ready', undefined]);

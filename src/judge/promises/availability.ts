@@ -37,7 +37,7 @@ export const availability = definePromise<Place>({
   subjects: placesOf,
   idle: 'the set wants no pods',
   check: ({ subject, chain }, evidence) => {
-    const losses = chain.flatMap((life) => lossesIn(life, evidence));
+    const losses = chain.flatMap((life) => lossesIn(life));
     const foreign = losses.filter((loss) => !isAllowed(loss, evidence));
     const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
     if (proven) return lost(proven, evidence);
@@ -64,27 +64,30 @@ function placesOf({ setStates, lives, spec }: Evidence): readonly Place[] {
   }));
 }
 
-function lossesIn(life: Life, { setStates, doings }: Evidence): readonly Loss[] {
+function lossesIn(life: Life): readonly Loss[] {
   let healthy = false;
   return life.facts.flatMap((fact) => {
     const was = healthy;
     healthy = fact.change !== 'deleted' && fact.change !== 'vanished' && isHealthy(fact.object);
-    if (!was || healthy) return [];
-    const around = statesAround(setStates, fact.at);
-    const ours = doings.scalings.findLast(({ seq }) => seq < fact.seq);
-    const start = around[0]?.spec.start ?? 0;
-    const wanted =
-      around.every(({ spec }) => isInRange(spec, life.ordinal)) &&
-      (ours === undefined || isInRange({ start, replicas: ours.to }, life.ordinal));
-    return wanted ? [{ life, fact }] : [];
+    return was && !healthy ? [{ life, fact }] : [];
   });
 }
 
-/** Taken by the drill by UID, or by a rollout, whose own budget is another promise's. */
-function isAllowed({ life, fact }: Loss, { departures, doings }: Evidence): boolean {
+/** Taken by the drill by UID, no longer wanted, or taken by a rollout, whose own budget is another promise's. */
+function isAllowed({ life, fact }: Loss, evidence: Evidence): boolean {
+  const { departures, doings } = evidence;
   if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
+  if (!isWanted(life, fact, evidence)) return true;
   const departure = departures.get(life.uid);
   return departure !== undefined && departure.seq === fact.seq && departure.hand === 'rollout';
+}
+
+function isWanted({ ordinal }: Life, { seq, at }: Fact<'pod'>, { setStates, doings }: Evidence): boolean {
+  const around = statesAround(setStates, at);
+  const ours = doings.scalings.findLast((scaling) => scaling.seq < seq);
+  const start = around[0]?.spec.start ?? 0;
+  const byUs = ours === undefined || isInRange({ start, replicas: ours.to }, ordinal);
+  return byUs && around.every(({ spec }) => isInRange(spec, ordinal));
 }
 
 function lost({ life, fact }: Loss, evidence: Evidence): Verdict {

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { evidenceOf } from '../../src/judge/evidence.ts';
+import type { World } from '../support/world.ts';
+import { aGoodScaleToZero, aWorld } from '../support/world.ts';
+
+const doings = ({ recording }: World) => evidenceOf(recording)?.doings;
+
+test('a deletion knows its step and its answer', () => {
+  const world = aWorld()
+    .step('killPod', [1], 5000)
+    .act({ type: 'deleteRequested', ordinal: 1, uid: 'u' })
+    .after(30);
+  expect(doings(world.act({ type: 'deleteAccepted', ordinal: 1, uid: 'u' }))?.deletions).toMatchObject([
+    { ordinal: 1, uid: 'u', requestedAt: 1000, acceptedAt: 1030, step: { name: 'killPod', withinMs: 5000 } },
+  ]);
+});
+
+test('an answer belongs to the request before it, and only to that', () => {
+  const world = aWorld().act({ type: 'scaleRequested', from: 3, to: 1 });
+  world
+    .act({ type: 'scaleRequested', from: 3, to: 0 })
+    .after(5)
+    .act({ type: 'scaleAccepted', from: 3, to: 0 });
+  expect(doings(world)?.scalings.map(({ to, acceptedAt }) => [to, acceptedAt])).toEqual([
+    [1, undefined],
+    [0, 1005],
+  ]);
+});
+
+test('an undo without acts is read from the set', () => {
+  expect(doings(aGoodScaleToZero())?.scalings).toMatchObject([
+    { from: 3, to: 0, undo: false, inferred: false },
+    { from: 0, to: 3, undo: true, inferred: true, step: { name: 'scale' } },
+  ]);
+});
+
+test('but not one that was not carried out, nor one that told of itself', () => {
+  const world = aWorld().scales(1).after(10).act({ type: 'undoBegan' });
+  expect(doings(world)?.scalings).toHaveLength(1);
+  expect(doings(world.scales(3))?.scalings).toMatchObject([{ undo: false }, { undo: true, inferred: false }]);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../src/judge/judge.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld } from '../support/world.ts';
+
+test('who stood there before, who stands there now, and the claims of both', () => {
+  const [, entry] = judge(aGoodKill().recording).ledger;
+  expect(entry).toMatchObject({
+    ordinal: 1,
+    name: 'web-1',
+    before: { uid: 'web-1-a', hostname: 'web-1', subdomain: 'nginx', revision: 'web-rev1', ready: true },
+    after: { uid: 'web-1-b', node: 'node-1', ip: '10.0.0.2', ready: true },
+    claims: [
+      {
+        template: 'data',
+        name: 'data-web-1',
+        before: { uid: 'data-web-1-a' },
+        after: { uid: 'data-web-1-a' },
+      },
+    ],
+  });
+});
+
+test('an undisturbed ordinal has no recovery', () => {
+  const [first] = judge(aGoodKill().recording).ledger;
+  expect(first).toMatchObject({ before: { uid: 'web-0-a' }, after: { uid: 'web-0-a' }, recovery: undefined });
+});
+
+test('phases are counted from the accepted delete', () => {
+  const world = aWorld().step('killPod', [1]);
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' }).after(40);
+  world.act({ type: 'deleteAccepted', ordinal: 1, uid: 'web-1-a' }).after(5).terminates(1);
+  world.after(995).gone(1).after(2).made(1).after(98).becomes(1, { phase: 'Pending', node: 'node-2' });
+  world.after(900).becomes(1, { ready: false }).after(500).ready(1);
+  expect(judge(world.recording).ledger[1]?.recovery).toEqual({
+    requestedAt: 1040,
+    terminating: 5,
+    gone: 1000,
+    created: 1002,
+    scheduled: 1100,
+    started: 2000,
+    ready: 2500,
+    endpoint: 2500,
+  });
+});
+
+test('a lost answer leaves the request to count from, and a quick watch counts as no time', () => {
+  const world = aWorld()
+    .act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' })
+    .after(7)
+    .terminates(1)
+    .replaced(1);
+  expect(judge(world.recording).ledger[1]?.recovery).toMatchObject({ requestedAt: 1000, terminating: 7 });
+  const quick = aWorld().act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' }).terminates(1).after(9);
+  quick.act({ type: 'deleteAccepted', ordinal: 1, uid: 'web-1-a' });
+  expect(judge(quick.recording).ledger[1]?.recovery).toMatchObject({ requestedAt: 1009, terminating: 0 });
+});
+
+test('phases that a gap swallowed are not made up', () => {
+  const world = aWorld().kills(1).lost('pod').after(5000).regained('pod').replacedUnseen(1);
+  expect(judge(world.recording).ledger[1]?.recovery).toMatchObject({
+    terminating: 0,
+    gone: undefined,
+    created: undefined,
+    ready: undefined,
+  });
+});
+
+test('the way back from nothing is counted from the scaling that took the pod away', () => {
+  const entries = judge(aGoodScaleToZero().recording).ledger;
+  expect(entries.map(({ recovery }) => recovery?.requestedAt)).toEqual([1000, 1000, 1000]);
+  expect(entries[2]?.recovery).toMatchObject({ terminating: 50, gone: 1050 });
+});
+
+test('an ordinal that came or went is told as well', () => {
+  const up = aWorld({ replicas: 1 }).setBecomes({ replicas: 2 }).made(1).after(500).ready(1);
+  expect(
+    judge(up.recording).ledger.map(({ name, before, after }) => [name, before?.uid, after?.uid]),
+  ).toEqual([
+    ['web-0', 'web-0-a', 'web-0-a'],
+    ['web-1', undefined, 'web-1-b'],
+  ]);
+});
+
+test('without acts, before is when everything had been listed', () => {
+  const world = aWorld().terminates(1).replaced(1);
+  expect(judge(world.recording).ledger[1]).toMatchObject({
+    before: { uid: 'web-1-a' },
+    after: { uid: 'web-1-b' },
+  });
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+
+test('only what the drill took was away', () => {
+  expect(casesOf(aGoodKill().recording, 'A1').map(({ verdict }) => verdict.verdict)).toEqual([
+    'held',
+    'not exercised',
+    'held',
+  ]);
+});
+
+test('whatever is scaled away is not missed', () => {
+  expect(verdictOf(aGoodScaleToZero().recording, 'A1', 0).verdict).toBe('not exercised');
+});
+
+test.each([
+  ['EvictionByEvictionAPI', 'another actor'],
+  ['DeletionByTaintManager', 'another actor'],
+])('%s took another one', (reason, cause) => {
+  const world = aGoodKill().becomes(0, {
+    conditions: [{ type: 'DisruptionTarget', status: 'True', reason }],
+  });
+  expect(verdictOf(world.terminates(0).recording, 'A1', 0)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining(reason),
+    cause,
+    remedy: { id: 'foreign-deletion' },
+  });
+});
+
+test('somebody unknown took another one', () => {
+  const world = aGoodKill().terminates(0).after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({ verdict: 'violated', cause: 'unattributed' });
+});
+
+test('so late that nobody can tell why', () => {
+  expect(verdictOf(aGoodKill().terminates(0).recording, 'A1', 0).verdict).toBe('unknown');
+});
+
+test('a pod that stopped being ready by itself', () => {
+  expect(verdictOf(aGoodKill().becomes(2, { ready: false }).recording, 'A1', 2)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('became Running, not Ready'),
+    cause: 'unattributed',
+    remedy: { id: 'readiness-lost' },
+  });
+});
+
+test('the drill’s own hand ends when the replacement is healthy', () => {
+  expect(verdictOf(aGoodKill().becomes(1, { ready: false }).recording, 'A1', 1).verdict).toBe('violated');
+});
+
+test('a rollout takes pods by its own budget', () => {
+  const world = aWorld().kills(2).replaced(2).setBecomes({}, { updateRevision: 'web-b' }).after(100);
+  expect(verdictOf(world.controllerDeletes(1).after(5000).reads().recording, 'A1', 1).verdict).toBe(
+    'not exercised',
+  );
+});
+
+test('the controller took one without any reason', () => {
+  const world = aGoodKill().controllerDeletes(0).after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({ verdict: 'violated', cause: 'controller' });
+});
+
+test('a pod that was broken from the beginning says nothing', () => {
+  const world = aWorld({ missing: [2] })
+    .kills(1)
+    .replaced(1);
+  expect(verdictOf(world.recording, 'A1', 2).verdict).toBe('unknown');
+});
+
+test('a gap may hide a loss', () => {
+  const world = aGoodKill().lost('pod').after(10).regained('pod');
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({ verdict: 'unknown' });
+});
+
+test('a quiet recording exercises nothing', () => {
+  expect(verdictOf(aWorld().recording, 'A1', 0).verdict).toBe('not exercised');
+});

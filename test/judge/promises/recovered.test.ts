@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+
+const within = 60_000;
+const killed = (world: World = aWorld()) => world.step('killPod', [1], within).kills(1);
+const missed = (world: World) =>
+  world.after(within).reads().act({ type: 'deadlinePassed', step: 'killPod', withinMs: within }).recording;
+
+test('another UID, healthy, in time', () => {
+  expect(verdictOf(aGoodKill().recording, 'R1')).toEqual({
+    verdict: 'held',
+    proof: 'web-1 was running and ready 3.0 s after the delete (UID web-1-a → web-1-b)',
+  });
+});
+
+test('a replacement within a millisecond is not missed', () => {
+  const world = killed().after(1).gone(1).made(1, { phase: 'Running' });
+  expect(verdictOf(world.recording, 'R1')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('1 ms'),
+  });
+});
+
+test('an old pod that still says Ready while it terminates is not recovered', () => {
+  expect(verdictOf(missed(killed()), 'R1')).toMatchObject({
+    verdict: 'violated',
+    expected: 'web-1 running and ready under a new UID within 1m00s of the delete',
+    seen: expect.stringContaining('web-1 (UID web-1-a) is Terminating; stuck-terminating-node'),
+    remedy: { id: 'stuck-terminating-node' },
+  });
+});
+
+test('a finalizer that holds the old pod', () => {
+  const world = killed();
+  const pod = world.pod(1);
+  world.changes(1, { ...pod, metadata: { ...pod.metadata, finalizers: ['example.com/hold'] } });
+  expect(verdictOf(missed(world), 'R1')).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('example.com/hold'),
+    remedy: {
+      id: 'stuck-terminating-finalizer',
+      commands: expect.arrayContaining([expect.stringContaining('kubectl patch pod web-1 -n stage')]),
+    },
+  });
+});
+
+test('a missed deadline needs a fresh read', () => {
+  const world = killed()
+    .after(100)
+    .gone(1)
+    .after(within)
+    .act({ type: 'deadlinePassed', step: 's', withinMs: within });
+  expect(verdictOf(world.recording, 'R1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('no fresh read confirms it'),
+  });
+});
+
+test('a read from before the deadline is not fresh', () => {
+  const world = killed().after(100).gone(1).after(1000).reads().after(within);
+  world.act({ type: 'deadlinePassed', step: 'killPod', withinMs: within });
+  expect(verdictOf(world.recording, 'R1').verdict).toBe('unknown');
+});
+
+test('a fresh read that shows it back contradicts the miss', () => {
+  const world = killed()
+    .after(100)
+    .gone(1)
+    .made(1)
+    .after(within - 50)
+    .ready(1);
+  expect(verdictOf(world.reads().recording, 'R1').verdict).toBe('unknown');
+});
+
+test('late by the watch alone may be the watch’s delay', () => {
+  const world = killed()
+    .after(100)
+    .gone(1)
+    .made(1)
+    .after(within + 5)
+    .ready(1);
+  expect(verdictOf(world.recording, 'R1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('whether the watch was late'),
+  });
+});
+
+test('late, and a read at the deadline saw it', () => {
+  const world = killed().after(100).gone(1).made(1).after(within).reads().after(5000).ready(1);
+  expect(verdictOf(world.recording, 'R1')).toMatchObject({ verdict: 'violated', remedy: { id: 'slow' } });
+});
+
+test('a recording that ends too early', () => {
+  expect(verdictOf(killed().after(100).gone(1).recording, 'R1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('not yet healthy when the recording ended'),
+  });
+});
+
+test('healthy in a gap counts from when it was seen', () => {
+  const world = killed().lost('pod').after(3000).regained('pod').replacedUnseen(1);
+  expect(verdictOf(world.recording, 'R1').verdict).toBe('held');
+});
+
+test('healthy once and broken at the end is no recovery', () => {
+  expect(
+    verdictOf(aGoodKill().becomes(1, { waiting: 'CrashLoopBackOff', ready: false }).recording, 'R1'),
+  ).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('CrashLoopBackOff'),
+  });
+});
+
+test('made twice: the one that became healthy counts', () => {
+  const world = killed()
+    .after(500)
+    .gone(1)
+    .made(1)
+    .after(500)
+    .terminates(1)
+    .gone(1)
+    .made(1)
+    .after(500)
+    .ready(1);
+  expect(verdictOf(world.recording, 'R1')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('web-1-a → web-1-c'),
+  });
+});
+
+test('a replacement that somebody else took again', () => {
+  const world = killed().after(500).gone(1).made(1).after(500).terminates(1).gone(1);
+  expect(verdictOf(missed(world), 'R1')).toMatchObject({ verdict: 'violated', cause: 'another actor' });
+});
+
+test('a lost answer counts from when the pod was seen to go, and not at all when it never went', () => {
+  const lostAnswer = (world: World) =>
+    world.step('killPod', [1], within).act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' });
+  expect(verdictOf(lostAnswer(aWorld()).after(70_000).reads().recording, 'R1').verdict).toBe('unknown');
+  const went = lostAnswer(aWorld()).after(1000).terminates(1).replaced(1);
+  expect(verdictOf(went.recording, 'R1').verdict).toBe('held');
+});
+
+test('scaled to nothing and back: gone in time, back in time from the undo', () => {
+  expect(
+    casesOf(aGoodScaleToZero().recording, 'R1').map(({ subject, verdict }) => [subject, verdict.verdict]),
+  ).toEqual(['web-0', 'web-1', 'web-2', 'web-0', 'web-1', 'web-2'].map((name) => [name, 'held']));
+});
+
+test('the undo’s own acts are taken when there are any', () => {
+  const world = aWorld().step('scale', [2], within).scales(2).controllerDeletes(2).after(500).gone(2);
+  world.act({ type: 'undoBegan' }).after(20_000).scales(3).after(1000).made(2).after(1000).ready(2);
+  expect(casesOf(world.recording, 'R1').at(-1)?.verdict).toMatchObject({
+    verdict: 'held',
+    proof: 'web-2 was running and ready 2.0 s after the undo from 2 to 3 replicas (UID web-2-b)',
+  });
+});
+
+test('a scale-down that a broken pod holds up', () => {
+  const world = aWorld().becomes(0, { ready: false }).after(5000).step('scale', [2], within).scales(2);
+  expect(verdictOf(missed(world), 'R1', 2)).toMatchObject({
+    verdict: 'violated',
+    expected: 'web-2 gone within 1m00s of the scaling from 3 to 2 replicas',
+    seen: expect.stringContaining('never-ready at web-0'),
+    remedy: { id: 'scale-down-blocked' },
+  });
+});
+
+test('a pod that never left was never to come back', () => {
+  const world = aWorld()
+    .step('scale', [2], within)
+    .scales(2)
+    .after(10)
+    .act({ type: 'undoBegan' })
+    .scales(3)
+    .after(9);
+  expect(casesOf(world.recording, 'R1').map(({ verdict }) => verdict.verdict)).toEqual([
+    'not exercised',
+    'not exercised',
+  ]);
+});
+
+test('a killed pod that is scaled away before its time is not missed', () => {
+  const world = killed().after(1000).gone(1).after(1000).scales(1);
+  expect(verdictOf(missed(world), 'R1', 1).verdict).toBe('not exercised');
+});
+
+test('without a step nobody says how long it may take', () => {
+  expect(verdictOf(aWorld().kills(1).recording, 'R1').verdict).toBe('unknown');
+});
+
+test('a run that took nothing away exercises nothing', () => {
+  expect(verdictOf(aWorld().recording, 'R1').verdict).toBe('not exercised');
+});

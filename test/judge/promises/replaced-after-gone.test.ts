@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+test('first gone, then made', () => {
+  expect(verdictOf(aGoodKill().recording, 'O10')).toEqual({
+    verdict: 'held',
+    proof: 'web-1: UID web-1-a was gone before UID web-1-b appeared',
+  });
+});
+
+test('made while the former one still exists', () => {
+  expect(verdictOf(aWorld().kills(1).after(500).made(1).recording, 'O10')).toMatchObject({
+    verdict: 'violated',
+    cause: 'controller',
+    remedy: { id: 'two-at-once' },
+  });
+});
+
+test('also when the former one goes later', () => {
+  const world = aWorld().kills(1).after(500);
+  const former = world.pod(1);
+  world.made(1).after(500).fact('pod', 'deleted', former);
+  expect(verdictOf(world.recording, 'O10').verdict).toBe('violated');
+});
+
+test('a forced delete frees the name, whatever became of the process', () => {
+  const ours = aWorld().kills(1, 0).gone(1).made(1).after(100).ready(1);
+  expect(verdictOf(ours.recording, 'O10').verdict).toBe('unknown');
+  const theirs = aWorld().gone(1).made(1).after(100).ready(1);
+  expect(verdictOf(theirs.recording, 'O10').verdict).toBe('unknown');
+});
+
+test('a gap hides the order', () => {
+  const world = aWorld().kills(1).lost('pod').after(500).regained('pod').replacedUnseen(1);
+  expect(verdictOf(world.recording, 'O10').verdict).toBe('unknown');
+});
+
+test('no replacement, no question', () => {
+  expect(verdictOf(aWorld().kills(1).recording, 'O10').verdict).toBe('not exercised');
+  expect(verdictOf(aWorld().recording, 'O10').verdict).toBe('not exercised');
+});
