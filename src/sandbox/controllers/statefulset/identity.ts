@@ -1,0 +1,72 @@
+import { claimName, podName } from '../../../statefulset/names.ts';
+import { podIndexLabel, podNameLabel } from '../../../statefulset/pods.ts';
+import type { FullPod, FullSet, FullVolume } from '../objects.ts';
+import { shuffled, type Random } from '../random.ts';
+
+const MEMBER = /^(.*)-([0-9]+)$/s;
+const MAX_INT32 = 2_147_483_647;
+
+/**
+ * Parent and ordinal a pod's name carries, read as upstream reads it: `web-01` is ordinal 1 of `web` (#141094), and a
+ * number that does not fit 32 bits is no ordinal.
+ * Upstream: stateful_set_utils.go, getParentNameAndOrdinal (1.36).
+ */
+export function parentAndOrdinal(pod: FullPod): { readonly parent: string; readonly ordinal: number } {
+  const [, parent, digits] = MEMBER.exec(pod.metadata?.name ?? '') ?? [];
+  if (parent === undefined || digits === undefined) return { parent: '', ordinal: -1 };
+  const ordinal = Number(digits);
+  return { parent, ordinal: ordinal <= MAX_INT32 ? ordinal : -1 };
+}
+
+export function ordinalOfPod(pod: FullPod): number {
+  return parentAndOrdinal(pod).ordinal;
+}
+
+/** Whether name, namespace and pod-name label are right. Hostname, subdomain and pod index are never compared. */
+export function identityMatches(set: FullSet, pod: FullPod): boolean {
+  const { parent, ordinal } = parentAndOrdinal(pod);
+  const { name, namespace, labels } = pod.metadata ?? {};
+  return (
+    ordinal >= 0 &&
+    parent === set.metadata?.name &&
+    name === podName(parent, ordinal) &&
+    namespace === set.metadata.namespace &&
+    labels?.[podNameLabel] === name
+  );
+}
+
+export function withIdentity(set: FullSet, pod: FullPod, indexLabel: boolean): FullPod {
+  const ordinal = ordinalOfPod(pod);
+  const { name: setName = '', namespace = '' } = set.metadata ?? {};
+  const name = podName(setName, ordinal);
+  const labels = {
+    ...pod.metadata?.labels,
+    [podNameLabel]: name,
+    ...(indexLabel ? { [podIndexLabel]: String(ordinal) } : {}),
+  };
+  return { ...pod, metadata: { ...pod.metadata, name, namespace, labels } };
+}
+
+/** Whether the pod mounts the claims of the set's templates. */
+export function storageMatches(set: FullSet, pod: FullPod): boolean {
+  const ordinal = ordinalOfPod(pod);
+  if (ordinal < 0) return false;
+  return (set.spec?.volumeClaimTemplates ?? []).every((template) => {
+    const name = template.metadata?.name ?? '';
+    const volume = pod.spec?.volumes?.findLast((candidate) => candidate.name === name);
+    return volume?.persistentVolumeClaim?.claimName === claimName(name, set.metadata?.name ?? '', ordinal);
+  });
+}
+
+/** The pod with the claims of the set's templates as volumes, in the random order of a Go map. */
+export function withStorage(set: FullSet, pod: FullPod, random: Random): FullPod {
+  const ordinal = ordinalOfPod(pod);
+  const names = (set.spec?.volumeClaimTemplates ?? []).map((template) => template.metadata?.name ?? '');
+  const own = shuffled(random, names).map((name): FullVolume => {
+    const claim = claimName(name, set.metadata?.name ?? '', ordinal);
+    return { name, persistentVolumeClaim: { claimName: claim } };
+  });
+  const others = (pod.spec?.volumes ?? []).filter((volume) => !names.includes(volume.name ?? ''));
+  const volumes = [...own, ...others];
+  return volumes.length === 0 ? pod : { ...pod, spec: { ...pod.spec, volumes } };
+}

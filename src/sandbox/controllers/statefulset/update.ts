@@ -1,0 +1,101 @@
+import type { ControllerRevision } from '../../../objects/workload.ts';
+import type { FullPod, FullSet } from '../objects.ts';
+import { goOn, runForAll, type Step } from './batches.ts';
+import { applyRetention, claimsMatchRetention } from './claims.ts';
+import { ordinalOfPod } from './identity.ts';
+import { newVersionedPod } from './new-pod.ts';
+import { isUnavailable, type Clockwork } from './pod-state.ts';
+import { processCondemned, processReplica, type Course } from './replicas.ts';
+import { applyRevision } from './revision-data.ts';
+import { rollOn } from './rolling-update.ts';
+import { withCounts, type SetStatus } from './status.ts';
+import type { Tools } from './tools.ts';
+
+export interface Revised {
+  readonly current: ControllerRevision;
+  readonly update: ControllerRevision;
+  readonly collisionCount: number;
+}
+
+/** A status to write, and the error that ended the sync, if one did: the status is written all the same. */
+export interface Updated {
+  readonly status: SetStatus;
+  readonly error?: unknown;
+}
+
+/**
+ * One sync of a set whose pods are claimed and whose revisions are known: the heart of the controller.
+ * Upstream: stateful_set_control.go, updateStatefulSet (1.36).
+ */
+export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: readonly FullPod[]): Updated {
+  const clockwork: Clockwork = {
+    minReadySeconds: set.spec?.minReadySeconds ?? 0,
+    now: tools.now(),
+    availableAtTheSecond: tools.profile.availableAtTheSecond,
+  };
+  const start: SetStatus = {
+    observedGeneration: set.metadata?.generation ?? 0,
+    currentRevision: revised.current.metadata?.name ?? '',
+    updateRevision: revised.update.metadata?.name ?? '',
+    collisionCount: revised.collisionCount,
+  };
+  if (set.metadata?.deletionTimestamp !== undefined) return { status: withCounts(start, pods, clockwork) };
+  const { replicas, condemned } = partition(tools, set, revised, pods);
+  const course: Course = {
+    set,
+    updateSet: applyRevision(set, revised.update),
+    monotonic: set.spec?.podManagementPolicy !== 'Parallel',
+    clockwork,
+    firstUnavailable: [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, clockwork)),
+  };
+  const status = withCounts(start, [...replicas, ...condemned], clockwork);
+  try {
+    if (establish(tools, course, replicas, condemned).exit) return { status };
+    if (set.spec?.updateStrategy?.type === 'OnDelete') return { status };
+    const rollout = { set, replicas, updateRevision: start.updateRevision, clockwork };
+    const gone = rollOn(tools, rollout);
+    return { status: { ...status, currentReplicas: (status.currentReplicas ?? 0) - gone } };
+  } catch (error) {
+    return { status, error };
+  }
+}
+
+/** The pods that should be, by index, and those that should not, highest ordinal first. */
+function partition(
+  tools: Tools,
+  set: FullSet,
+  { current, update }: Revised,
+  pods: readonly FullPod[],
+): { readonly replicas: readonly FullPod[]; readonly condemned: readonly FullPod[] } {
+  const start = set.spec?.ordinals?.start ?? 0;
+  const count = set.spec?.replicas ?? 1;
+  const isWanted = (pod: FullPod) => ordinalOfPod(pod) >= start && ordinalOfPod(pod) < start + count;
+  const currentSet = { set: applyRevision(set, current), revision: current };
+  const updatedSet = { set: applyRevision(set, update), revision: update };
+  const byOrdinal = new Map(pods.filter(isWanted).map((pod) => [ordinalOfPod(pod), pod]));
+  const replicas = Array.from({ length: count }, (_, index) => {
+    return byOrdinal.get(start + index) ?? newVersionedPod(tools, currentSet, updatedSet, start + index);
+  });
+  const condemned = pods
+    .filter((pod) => !isWanted(pod) && ordinalOfPod(pod) >= 0)
+    .toSorted((a, b) => ordinalOfPod(b) - ordinalOfPod(a));
+  return { replicas, condemned };
+}
+
+/** Every wanted pod is there and right, and no other is: only then may a rollout go on. */
+function establish(
+  tools: Tools,
+  course: Course,
+  replicas: readonly FullPod[],
+  condemned: readonly FullPod[],
+): Step {
+  const { monotonic, updateSet: set } = course;
+  const made = runForAll(replicas, monotonic, (pod) => processReplica(tools, course, pod));
+  if (made.exit) return made;
+  // Before the first of them is deleted: a pod's claims follow it only when they are owned by it.
+  runForAll(condemned, monotonic, (pod) => {
+    if (!claimsMatchRetention(tools, set, pod)) applyRetention(tools, set, pod);
+    return goOn;
+  });
+  return runForAll(condemned, monotonic, (pod) => processCondemned(tools, course, pod));
+}
