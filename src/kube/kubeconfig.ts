@@ -12,13 +12,6 @@ export interface Kubeconfig {
   readonly contexts: ReadonlyMap<string, ContextEntry>;
 }
 
-export const emptyKubeconfig: Kubeconfig = {
-  currentContext: undefined,
-  clusters: new Map(),
-  users: new Map(),
-  contexts: new Map(),
-};
-
 /**
  * Parses the text of a kubeconfig file; relative paths in it are relative to the file.
  * Fails naming the file and the place in it, never quoting its content, which may be a secret.

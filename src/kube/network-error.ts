@@ -64,6 +64,6 @@ function reasonOf(error: unknown, server: string, codes: readonly string[]): str
 }
 
 /** Host and port as kubectl prints them: as written, without a default port. */
-export function hostOf(server: string): string {
+function hostOf(server: string): string {
   return new URL(server).host;
 }

@@ -44,7 +44,7 @@ function invalidText({ details, message = '' }: Status): string {
 }
 
 /** What a command ends with that could not go on because of this. Whether a missing set is another matter, it knows. */
-export function exitCodeOf(error: ClusterError): ExitCode {
+function exitCodeOf(error: ClusterError): ExitCode {
   return isClusterError(error, 'aborted') ? 130 : exitCodes.errored;
 }
 

@@ -15,7 +15,7 @@ import type { KeyPair } from './support/certificates.ts';
 import { Follower } from './support/collect.ts';
 import { aConnection, surroundings } from './support/connections.ts';
 import type { Handler } from './support/http-server.ts';
-import { sendJson, startServer, startWatch } from './support/http-server.ts';
+import { breakOff, sendJson, startServer, startWatch } from './support/http-server.ts';
 import { aPod, aPodList } from './support/objects.ts';
 
 let pair: KeyPair;
@@ -130,7 +130,7 @@ describe.each([
   ['HTTP/2', true],
 ])('a connection that breaks over %s', (_name, http2) => {
   test('leaves a write undecided and unrepeated', async () => {
-    await using server = await startServer((request) => request.socket.destroy(), { ...pair, http2 });
+    await using server = await startServer(breakOff, { ...pair, http2 });
     await using cluster = open(server.url);
     await expect(cluster.create(pods, 'shop', aPod('a', 1))).rejects.toMatchObject({ kind: 'unreachable' });
     await expect(cluster.delete(pods, key)).rejects.toMatchObject({ kind: 'unreachable' });
@@ -141,7 +141,7 @@ describe.each([
     let turn = 0;
     const handler: Handler = (request, response, body) => {
       turn += 1;
-      if (turn === 1) request.socket.destroy();
+      if (turn === 1) breakOff(request);
       else api(request, response, body);
     };
     await using server = await startServer(handler, { ...pair, http2 });
@@ -216,7 +216,7 @@ describe('who asks', () => {
   });
 
   test('is never told in an error', async () => {
-    await using server = await startServer((request) => request.socket.destroy());
+    await using server = await startServer(breakOff);
     await using cluster = open(server.url, { auth: { type: 'token', token: 's3cr3t' } });
     const error: unknown = await cluster
       .create(pods, 'shop', aPod('a', 1))

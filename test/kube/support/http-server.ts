@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from 'node:http2';
 import { createSecureServer } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:https';
 import type { KeyPair } from './certificates.ts';
 
-export type Request = IncomingMessage | Http2ServerRequest;
+type Request = IncomingMessage | Http2ServerRequest;
 export type Response = ServerResponse | Http2ServerResponse;
 export type Handler = (request: Request, response: Response, body: string) => void;
 
@@ -40,18 +40,23 @@ export async function startServer(handler: Handler, secure?: Secure): Promise<Te
     });
     request.on('error', () => undefined);
   };
-  const sockets = new Set<Socket>();
+  // Over HTTP/2 a connection is its session: a socket destroyed beneath one may stay open and silent.
+  const open = new Set<{ destroy(): void }>();
+  const remember = (what: Socket | ServerHttp2Session) => {
+    open.add(what);
+    what.on('error', () => undefined);
+    what.on('close', () => open.delete(what));
+  };
   let connections = 0;
   const server = serverFor(listener, secure);
+  server.on('session', remember);
   server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
     connections += 1;
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    if (!('alpnProtocol' in socket && socket.alpnProtocol === 'h2')) remember(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const breakConnections = () => sockets.forEach((socket) => socket.destroy());
+  const breakConnections = () => open.forEach((connection) => connection.destroy());
   return {
     url: `${secure ? 'https' : 'http'}://127.0.0.1:${port}`,
     port,
@@ -89,8 +94,18 @@ export function sendJson(response: Response, status: number, body: unknown): voi
 /** Accepts a watch and sends what there is to tell of it so far. */
 export function startWatch(response: Response, events: readonly unknown[]): void {
   response.statusCode = 200;
-  // The two kinds of response share these methods but not their overloads.
-  const stream = response as { flushHeaders(): void; write(chunk: string): boolean };
-  stream.flushHeaders();
-  for (const event of events) stream.write(`${JSON.stringify(event)}\n`);
+  // Both kinds of response have the method, but only one of them says so.
+  (response as ServerResponse).flushHeaders();
+  for (const event of events) write(response, `${JSON.stringify(event)}\n`);
+}
+
+export function write(response: Response, chunk: string): void {
+  // The two kinds of response share the method but not its overloads.
+  (response as { write(chunk: string): boolean }).write(chunk);
+}
+
+/** Ends the connection a request came by, without a word. */
+export function breakOff(request: IncomingMessage | Http2ServerRequest): void {
+  if ('stream' in request) request.stream.session?.destroy();
+  else request.socket.destroy();
 }

@@ -132,7 +132,7 @@ export class Stream implements AsyncIterable<Uint8Array> {
   }
 }
 
-export function networkError(code: string): ClusterError {
+function networkError(code: string): ClusterError {
   return new ClusterError('unreachable', `Unable to connect to the server: ${code}`, {
     cause: Object.assign(new Error(code), { code }),
   });
