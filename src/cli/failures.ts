@@ -22,7 +22,8 @@ export function tell(thrown: unknown, stderr: Writer): ExitCode {
   }
   stderr.write(`${withPrefix(error.message)}\n`);
   for (const hint of error.hints) stderr.write(`  ${hint}\n`);
-  return error.exitCode;
+  // What is thrown comes from before the first write; of later refusals the run's own result tells.
+  return isClusterError(thrown, 'forbidden') ? exitCodes.refused : error.exitCode;
 }
 
 const KUBECTL_SPEAKS =
