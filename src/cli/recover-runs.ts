@@ -25,7 +25,7 @@ export async function recoverCommand(args: Args, outside: Outside): Promise<Exit
   try {
     const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
     if (args['list'] === true) return await listRuns(args, outside, open, host);
-    const runs = await chosen(args, open, host);
+    const runs = await chosen(args, outside, open, host);
     if (runs.length === 0) outside.stderr.write('Nothing to recover.\n');
     let worst: ExitCode = exitCodes.held;
     for (const run of runs) {
@@ -56,6 +56,7 @@ async function listRuns(
     journals,
     args['all-namespaces'] === true ? undefined : namespace,
     interrupts.first,
+    warn(outside),
   );
   if (runs.length === 0) {
     outside.stderr.write(
@@ -84,15 +85,21 @@ function rowOf({ journal, lease, holder }: UnfinishedRun, now: number): RecoverR
   };
 }
 
+const warn =
+  ({ stderr }: Outside) =>
+  ({ message }: Failure) =>
+    void stderr.write(`Warning: ${message}\n`);
+
 async function chosen(
   args: Args,
+  outside: Outside,
   { namespace }: OpenCluster,
   { cluster, journals, interrupts }: Host,
 ): Promise<readonly UnfinishedRun[]> {
   const everywhere = args['all-namespaces'] === true;
   const [first, ...rest] = words(args['target']);
   const all = async () =>
-    findUnfinished(cluster, journals, everywhere ? undefined : namespace, interrupts.first);
+    findUnfinished(cluster, journals, everywhere ? undefined : namespace, interrupts.first, warn(outside));
   if (first === undefined) {
     const runs = await all();
     if (runs.length <= 1 || args['all'] === true) return runs;
@@ -105,7 +112,13 @@ async function chosen(
   const byRun = (await all()).filter(({ journal }) => journal.run === first);
   if (byRun.length > 0) return byRun;
   const name = parseTarget([first, ...rest]) ?? '';
-  const found = await findUnfinishedOn(cluster, journals, { namespace, name }, interrupts.first);
+  const found = await findUnfinishedOn(
+    cluster,
+    journals,
+    { namespace, name },
+    interrupts.first,
+    warn(outside),
+  );
   return found ? [found] : [];
 }
 

@@ -3,6 +3,8 @@ import { statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { StatefulSet } from '../objects/workload.ts';
+import type { Kind } from '../recording/entry.ts';
+import { unreadable } from '../recording/recording.ts';
 import { isMember } from '../statefulset/pods.ts';
 import { specOf } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
@@ -103,9 +105,10 @@ function journalFor(
     scenario.steps.flatMap((step) => actionFor(step.action).changes(step.action, situation)),
   );
   const { claim, revision, pod } = recorder.snapshot;
+  const isRead = (kind: Kind) => unreadable(recorder.recording, kind) === undefined;
   const before = describeState(set, {
-    claims: [...claim.values()],
-    revisions: [...revision.values()],
+    claims: isRead('claim') ? [...claim.values()] : undefined,
+    revisions: isRead('revision') ? [...revision.values()] : undefined,
     pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
   });
   return {

@@ -11,6 +11,7 @@ export function basicNeeds(setName: string): readonly Need[] {
   const lease = { group: 'coordination.k8s.io', resource: 'leases' } as const;
   const named = { ...lease, name: leaseName(setName) };
   return [
+    { ...set, verb: 'get', purpose: 'read the set afresh before each change' },
     { ...set, verb: 'list', purpose: 'observe the set' },
     { ...set, verb: 'watch', purpose: 'observe the set' },
     { ...set, verb: 'patch', purpose: 'mark the set, change it, and give it back' },

@@ -90,7 +90,13 @@ export class World {
     options: Partial<RecoverOptions> = {},
   ): Promise<Recovered | undefined> {
     const at = { namespace, name: this.name };
-    const found = await findUnfinishedOn(host.cluster, host.journals, at, host.interrupts.first);
+    const found = await findUnfinishedOn(
+      host.cluster,
+      host.journals,
+      at,
+      host.interrupts.first,
+      () => undefined,
+    );
     return found && recover(found, host, this.recoverOptions(options));
   }
 

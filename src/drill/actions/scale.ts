@@ -58,14 +58,12 @@ export const scale: Action<ScaleSpec> = {
   needs: (planned, { spec }) =>
     planned.disruption.pods > 0 || spec.claimTemplates.length === 0
       ? []
-      : [
-          {
-            verb: 'delete',
-            group: '',
-            resource: 'persistentvolumeclaims',
-            purpose: 'remove the claims that scaling up makes',
-          },
-        ],
+      : ['list', 'watch', 'delete'].map((verb) => ({
+          verb,
+          group: '',
+          resource: 'persistentvolumeclaims',
+          purpose: 'remove the claims that scaling up makes, and no others',
+        })),
 
   changes: ({ replicas }, { spec }) =>
     replicas === spec.replicas

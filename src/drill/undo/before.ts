@@ -12,25 +12,25 @@ import { markAnnotation } from './mark.ts';
 export interface Before {
   /** `spec.replicas`, `metadata.labels`, `field owner kubectl (Apply)`, … → digest of its value. */
   readonly parts: Readonly<Record<string, string>>;
-  /** Claim name → UID. */
-  readonly claims: Readonly<Record<string, string>>;
-  /** ControllerRevision name → UID. */
-  readonly revisions: Readonly<Record<string, string>>;
+  /** Claim name → UID. Absent when claims could not be read: that is not the same as none. */
+  readonly claims?: Readonly<Record<string, string>> | undefined;
+  /** ControllerRevision name → UID. Absent when they could not be read. */
+  readonly revisions?: Readonly<Record<string, string>> | undefined;
   /** Pod name → the revision it was made from. */
   readonly podRevisions: Readonly<Record<string, string>>;
 }
 
 export interface Surroundings {
-  readonly claims: readonly Claim[];
-  readonly revisions: readonly ControllerRevision[];
+  readonly claims: readonly Claim[] | undefined;
+  readonly revisions: readonly ControllerRevision[] | undefined;
   readonly pods: readonly Pod[];
 }
 
 export function describeState(set: StatefulSet, { claims, revisions, pods }: Surroundings): Before {
   return {
     parts: partsOf(set),
-    claims: uidsByName(claims),
-    revisions: uidsByName(revisions),
+    claims: claims && uidsByName(claims),
+    revisions: revisions && uidsByName(revisions),
     podRevisions: Object.fromEntries(pods.map((pod) => [pod.metadata?.name ?? '', revisionOf(pod) ?? ''])),
   };
 }

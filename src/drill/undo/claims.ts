@@ -1,46 +1,67 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { claims as claimResource } from '../../cluster/resource.ts';
-import { claimOrdinal } from '../../statefulset/names.ts';
-import { isInRange } from '../../statefulset/spec.ts';
-import { specOf } from '../../statefulset/spec.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import { claimOrdinal, podName } from '../../statefulset/names.ts';
+import { isInRange, specOf } from '../../statefulset/spec.ts';
 import type { UndoStepResult } from '../run-result.ts';
+import { readSet } from './fields.ts';
+import type { Journal } from './journal.ts';
+import { markOf } from './mark.ts';
 import type { UndoStage } from './stage.ts';
 
 /**
  * Deletes, by UID, the claims that scaling up has made: the controller leaves them behind when it scales down again.
- * Only ordinals that the set did not have before are looked at, so a claim somebody remade in the run is never ours.
+ * Claims hold data, so every doubt keeps them: those of ordinals that the set had before or has now, those that were
+ * there before, all of them when nobody could read what was, or when the mark no longer says that the run is on. One
+ * that a pod still uses is a step that failed.
  */
 export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoStepResult[]> {
   const { cluster, recorder, journal, signal } = stage;
-  const set = recorder.snapshot.set.get(journal.target.name);
-  const grew = journal.changes.some(
-    ({ path, before, ours }) =>
-      path === 'spec.replicas' && ours.some((value) => Number(value) > Number(before)),
-  );
-  if (!grew || set === undefined) return [];
-  const { namespace, name: setName } = journal.target;
-  const { claimTemplates } = specOf(set);
+  if (!grew(journal) || journal.before.claims === undefined) return [];
+  const set = await readSet(stage);
+  if (markOf(set) !== journal.run && !stage.force) return [];
+  const { namespace } = journal.target;
   const results: UndoStepResult[] = [];
-  for (const { metadata } of recorder.snapshot.claim.values()) {
-    const name = metadata?.name ?? '';
-    const ordinal = claimTemplates
-      .map((template) => claimOrdinal(template, setName, name))
-      .find((found) => found !== undefined);
-    if (ordinal === undefined || isInRange(journal.ordinals, ordinal)) continue;
-    if (metadata?.uid === undefined || journal.before.claims[name] === metadata.uid) continue;
-    stage.assertHeld();
-    await cluster
-      .delete(claimResource, { namespace, name }, { uid: metadata.uid, signal })
-      .catch((error: unknown) => {
+  for (const { name, uid, pod } of bornClaims(stage, set)) {
+    const does = `delete claim ${name}, born in the run`;
+    const inUse = recorder.snapshot.pod.has(pod);
+    if (!inUse) {
+      stage.assertHeld();
+      await cluster.delete(claimResource, { namespace, name }, { uid, signal }).catch((error: unknown) => {
         if (!isClusterError(error, 'notFound', 'conflict')) throw error;
       });
-    const result: UndoStepResult = {
-      does: `delete claim ${name}, born in the run`,
-      result: 'done',
-      detail: undefined,
-    };
+    }
+    const result: UndoStepResult = inUse
+      ? { does, result: 'failed', detail: `pod ${pod} is still there and uses it` }
+      : { does, result: 'done', detail: undefined };
     stage.emit({ type: 'undoStep', step: result });
     results.push(result);
   }
   return results;
+}
+
+function grew({ changes }: Journal): boolean {
+  return changes.some(
+    ({ path, before, ours }) =>
+      path === 'spec.replicas' && ours.some((value) => Number(value) > Number(before)),
+  );
+}
+
+interface BornClaim {
+  readonly name: string;
+  readonly uid: string;
+  /** The pod that would use it. */
+  readonly pod: string;
+}
+
+function bornClaims({ recorder, journal }: UndoStage, set: StatefulSet): readonly BornClaim[] {
+  const spec = specOf(set);
+  return [...recorder.snapshot.claim.values()].flatMap(({ metadata: { name = '', uid } = {} }) => {
+    const ordinal = spec.claimTemplates
+      .map((template) => claimOrdinal(template, spec.name, name))
+      .find((found) => found !== undefined);
+    if (ordinal === undefined || uid === undefined || journal.before.claims?.[name] === uid) return [];
+    if (isInRange(journal.ordinals, ordinal) || isInRange(spec, ordinal)) return [];
+    return [{ name, uid, pod: podName(spec.name, ordinal) }];
+  });
 }

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatJournal, parseJournal, type Journal } from './journal.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
 import { z } from 'zod';
 
 /** Who runs a drill: enough to tell on the same machine whether it still does. */
@@ -40,22 +41,51 @@ export class DiskJournals {
       await file.close();
     }
     await rename(temporary, target);
+    await this.#syncFolder();
   }
 
   async remove(run: string): Promise<void> {
     await rm(this.#file(run), { force: true });
   }
 
-  async list(): Promise<readonly KeptJournal[]> {
+  /** Every journal that can be read; a file that is none of ours is told and keeps nobody from the others. */
+  async list(onBroken: (problem: Failure) => void): Promise<readonly KeptJournal[]> {
     const names = await readdir(this.#folder).catch(() => []);
     const kept = names.filter((name) => name.endsWith('.json')).toSorted();
-    return Promise.all(kept.map((name) => this.#read(join(this.#folder, name))));
+    const read = await Promise.all(kept.map((name) => this.#read(join(this.#folder, name))));
+    return read.flatMap((one) => {
+      if (!(one instanceof Failure)) return [one];
+      onBroken(one);
+      return [];
+    });
   }
 
-  async #read(file: string): Promise<KeptJournal> {
-    const text = await readFile(file, 'utf8');
-    const { holder, journal } = keptShape.parse(JSON.parse(text));
-    return { holder, journal: parseJournal(JSON.stringify(journal), file) };
+  async #read(file: string): Promise<KeptJournal | Failure> {
+    try {
+      const { holder, journal } = keptShape.parse(JSON.parse(await readFile(file, 'utf8')));
+      return { holder, journal: parseJournal(JSON.stringify(journal), file) };
+    } catch (cause) {
+      if (cause instanceof Failure) return cause;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      return new Failure(exitCodes.errored, `${file}: this is not an undo journal of ours: ${why}`, [], {
+        cause,
+      });
+    }
+  }
+
+  /** A new name is safe only when its folder is. Windows cannot sync one, and needs not. */
+  async #syncFolder(): Promise<void> {
+    try {
+      const folder = await open(this.#folder, 'r');
+      try {
+        await folder.sync();
+      } finally {
+        await folder.close();
+      }
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && (error.code === 'EPERM' || error.code === 'EISDIR')))
+        throw error;
+    }
   }
 
   #file(run: string): string {

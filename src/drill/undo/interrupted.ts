@@ -2,6 +2,7 @@ import { leases } from '../../cluster/resource.ts';
 import { isClusterError } from '../../cluster/error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Lease } from '../../objects/surroundings.ts';
+import { Failure } from '../../lib/failure.ts';
 import type { DiskJournals, Holder } from './disk.ts';
 import type { Journal } from './journal.ts';
 import { journalOf, leaseName, leaseSelector } from './lease.ts';
@@ -15,23 +16,30 @@ export interface UnfinishedRun {
   readonly holder: Holder | undefined;
 }
 
-/** All runs that left something behind, in one namespace or (undefined) in all of them, and on this disk. */
+/**
+ * All runs that left something behind, in one namespace or (undefined) in all of them, and on this disk. What is
+ * labelled or named as ours and is not is told, and keeps nobody from the others.
+ */
 export async function findUnfinished(
   cluster: Cluster,
   journals: DiskJournals,
   namespace: string | undefined,
   signal: AbortSignal,
+  onBroken: (problem: Failure) => void,
 ): Promise<readonly UnfinishedRun[]> {
   const { items } = await cluster.list(leases, { namespace, labelSelector: leaseSelector }, signal);
-  const kept = await journals.list();
+  const kept = await journals.list(onBroken);
   const here = kept.filter(
     ({ journal }) =>
       journal.target.server === cluster.server &&
       (namespace ?? journal.target.namespace) === journal.target.namespace,
   );
-  const inCluster = items.map((lease) => {
-    const journal = journalOf(lease);
-    return { journal, lease, holder: here.find((one) => one.journal.run === journal.run)?.holder };
+  const inCluster = items.flatMap((lease) => {
+    const journal = journalOrBroken(lease);
+    if (!(journal instanceof Failure))
+      return [{ journal, lease, holder: here.find((one) => one.journal.run === journal.run)?.holder }];
+    onBroken(journal);
+    return [];
   });
   const known = new Set(inCluster.map(({ journal }) => journal.run));
   return [
@@ -42,12 +50,22 @@ export async function findUnfinished(
   ];
 }
 
-/** The one run that holds this set, if any. */
+function journalOrBroken(lease: Lease): Journal | Failure {
+  try {
+    return journalOf(lease);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+/** The one run that holds this set, if any. Rejects when its Lease is not one of ours. */
 export async function findUnfinishedOn(
   cluster: Cluster,
   journals: DiskJournals,
   set: { readonly namespace: string; readonly name: string },
   signal: AbortSignal,
+  onBroken: (problem: Failure) => void,
 ): Promise<UnfinishedRun | undefined> {
   const lease = await cluster
     .get(leases, { namespace: set.namespace, name: leaseName(set.name) }, signal)
@@ -55,7 +73,7 @@ export async function findUnfinishedOn(
       if (isClusterError(error, 'notFound')) return undefined;
       throw error;
     });
-  const kept = (await journals.list()).filter(
+  const kept = (await journals.list(onBroken)).filter(
     ({ journal: { target } }) =>
       target.server === cluster.server && target.namespace === set.namespace && target.name === set.name,
   );

@@ -7,8 +7,8 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
  * happened; the live values decide.
  */
 const fieldChange = z.object({
-  /** Dotted path in the set, e.g. `spec.replicas`. */
-  path: z.string(),
+  /** Dotted path in the set, e.g. `spec.replicas`. A drill changes nothing outside of `spec`. */
+  path: z.string().regex(/^spec(?:\.[A-Za-z]+)+$/),
   before: z.json().optional(),
   /** Every value the run may have put there. */
   ours: z.array(z.json()),
@@ -25,7 +25,8 @@ const formerOwner = z.object({
 
 const journalShape = z.object({
   version: z.literal(1),
-  run: z.string(),
+  /** Becomes the name of a file, so it may not be just any text. */
+  run: z.string().regex(/^[0-9a-z]+(?:-[0-9a-z]+)*$/),
   tool: z.string(),
   scenario: z.string(),
   startedAt: z.string(),
@@ -38,8 +39,8 @@ const journalShape = z.object({
   }),
   before: z.object({
     parts: z.record(z.string(), z.string()),
-    claims: z.record(z.string(), z.string()),
-    revisions: z.record(z.string(), z.string()),
+    claims: z.record(z.string(), z.string()).optional(),
+    revisions: z.record(z.string(), z.string()).optional(),
     podRevisions: z.record(z.string(), z.string()),
   }),
   /** Ordinals the set had, to tell claims born in the run from claims remade. */

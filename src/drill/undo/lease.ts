@@ -202,10 +202,17 @@ export class RunLease {
   }
 }
 
-/** The journal a Lease carries, checked. */
+/** The journal a Lease carries, checked: whoever may write Leases here must not send us to a set elsewhere. */
 export function journalOf(lease: Lease): Journal {
-  const place = `lease ${lease.metadata?.namespace}/${lease.metadata?.name}`;
-  return parseJournal(lease.metadata?.annotations?.[journalAnnotation] ?? '', place);
+  const { namespace, name, annotations } = lease.metadata ?? {};
+  const place = `lease ${namespace}/${name}`;
+  const journal = parseJournal(annotations?.[journalAnnotation] ?? '', place);
+  const { target } = journal;
+  if (target.namespace === namespace && leaseName(target.name) === name) return journal;
+  throw new Failure(
+    exitCodes.errored,
+    `${place}: its journal is about another set, sts/${target.name} in namespace ${target.namespace}`,
+  );
 }
 
 function newLease(clock: Clock, holder: string, journal: Journal): Lease {

@@ -25,7 +25,9 @@ export async function undo(stage: UndoStage): Promise<UndoResult> {
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
     const missing = await waitUntilHealthy(stage, generation);
-    const claims = missing === undefined ? await removeBornClaims(stage) : [];
+    const claims = await removeBornClaims(stage);
+    if (claims.some((step) => step.result === 'failed'))
+      return finish(stage, 'not restored', withHealth(stage, [...fields, ...claims], missing), []);
     const set = await leaveNoTrace(stage);
     if (set !== undefined) {
       const differences = await differencesNow(stage, set);

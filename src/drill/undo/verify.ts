@@ -23,16 +23,16 @@ export async function differencesNow(stage: UndoStage, set: StatefulSet): Promis
   const isClaim = (claim: string) =>
     spec.claimTemplates.some((template) => claimOrdinal(template, name, claim) !== undefined);
   const now = describeState(set, {
-    claims: (claimList?.items ?? []).filter(({ metadata }) => isClaim(metadata?.name ?? '')),
-    revisions: (revisionList?.items ?? []).filter((revision) => isControlledBy(revision, spec.uid)),
+    claims: claimList?.items.filter(({ metadata }) => isClaim(metadata?.name ?? '')),
+    revisions: revisionList?.items.filter((revision) => isControlledBy(revision, spec.uid)),
     pods: podList.items.filter((pod) => isMember(spec, pod)),
   });
   const ours = new Set(journal.changes.map((change) => change.path));
   return [
     ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)),
     ...takenOwnership(set, journal.owners),
-    ...(claimList ? compare('claim ', journal.before.claims, now.claims, () => false) : []),
-    ...(revisionList ? compare('revision ', journal.before.revisions, now.revisions, () => false) : []),
+    ...compare('claim ', journal.before.claims, now.claims, () => false),
+    ...compare('revision ', journal.before.revisions, now.revisions, () => false),
     ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, () => false),
   ];
 }
@@ -60,14 +60,16 @@ function takenOwnership(set: StatefulSet, former: Journal['owners']): readonly D
   return [...kept, ...missing];
 }
 
-type Digests = Before['parts'];
+type Digests = Before['parts'] | undefined;
 
+/** What could not be read, then or now, is compared with nothing. */
 function compare(
   prefix: string,
   before: Digests,
   after: Digests,
   isOurs: (key: string) => boolean,
 ): readonly Difference[] {
+  if (before === undefined || after === undefined) return [];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((key) => before[key] !== after[key])
     .map((key) => ({
