@@ -47,6 +47,7 @@ export interface PodSpec {
   readonly terminationGracePeriodSeconds?: number;
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
   readonly volumes?: readonly PodVolume[];
 }
 

@@ -21,6 +21,29 @@ const headerShape = z.looseObject({
 const kind = z.enum(['set', 'pod', 'claim', 'volume', 'revision', 'service', 'endpointSlice', 'event']);
 const stamped = { seq: z.int().nonnegative(), at: z.number().nonnegative() };
 const object = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
+const actShape = z.discriminatedUnion('type', [
+  z.looseObject({
+    type: z.literal('step'),
+    name: z.string(),
+    action: z.string(),
+    ordinals: z.array(z.int()),
+    withinMs: z.number(),
+    required: z.array(z.string()),
+  }),
+  z.looseObject({
+    type: z.literal('deleteRequested'),
+    ordinal: z.int(),
+    uid: z.string(),
+    gracePeriodSeconds: z.int().optional(),
+  }),
+  z.looseObject({ type: z.literal('deleteAccepted'), ordinal: z.int(), uid: z.string() }),
+  z.looseObject({ type: z.literal('scaleRequested'), from: z.int(), to: z.int() }),
+  z.looseObject({ type: z.literal('scaleAccepted'), from: z.int(), to: z.int() }),
+  z.looseObject({ type: z.literal('deadlinePassed'), step: z.string(), withinMs: z.number() }),
+  z.looseObject({ type: z.literal('stepEnded'), name: z.string() }),
+  z.looseObject({ type: z.literal('undoBegan') }),
+  z.looseObject({ type: z.literal('undoEnded') }),
+]);
 const entryShape = z.discriminatedUnion('entry', [
   z.looseObject({
     entry: z.literal('fact'),
@@ -34,18 +57,22 @@ const entryShape = z.discriminatedUnion('entry', [
   z.looseObject({ entry: z.literal('regained'), ...stamped, kind, clean: z.boolean() }),
   z.looseObject({ entry: z.literal('unreadable'), ...stamped, kind, reason: z.string() }),
   z.looseObject({ entry: z.literal('synced'), ...stamped, kind }),
-  z.looseObject({ entry: z.literal('act'), ...stamped, act: z.looseObject({ type: z.string() }) }),
+  z.looseObject({ entry: z.literal('act'), ...stamped, act: actShape }),
 ]);
 
 /** Reads a recording back. A file we did not write is checked line by line; a bad line is a Failure that names it. */
 export function parseRecording(text: string, fileName: string): Recording {
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const [first, ...rest] = lines.map((line, index) => parseLine(line, `${fileName}:${index + 1}`));
-  const header = headerShape.safeParse(first);
-  if (!header.success) throw broken(`${fileName}:1`, 'not the header of a recording');
-  const entries = rest.map((line, index) => {
-    const entry = entryShape.safeParse(line);
-    if (!entry.success) throw broken(`${fileName}:${index + 2}`, z.prettifyError(entry.error));
+  const lines = text
+    .split('\n')
+    .map((line, index) => ({ line, place: `${fileName}:${index + 1}` }))
+    .filter(({ line }) => line.trim() !== '')
+    .map(({ line, place }) => ({ place, value: parseLine(line, place) }));
+  const [first, ...rest] = lines;
+  const header = headerShape.safeParse(first?.value);
+  if (!header.success) throw broken(first?.place ?? `${fileName}:1`, 'not the header of a recording');
+  const entries = rest.map(({ value, place }) => {
+    const entry = entryShape.safeParse(value);
+    if (!entry.success) throw broken(place, z.prettifyError(entry.error));
     return entry.data as unknown as Entry;
   });
   return { header: header.data as Header, entries };

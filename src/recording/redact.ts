@@ -40,6 +40,7 @@ function redactPodSpec(spec: PodSpec | undefined): PodSpec {
     ...spec,
     ...(spec.containers && { containers: spec.containers.map(redactContainer) }),
     ...(spec.initContainers && { initContainers: spec.initContainers.map(redactContainer) }),
+    ...(spec.ephemeralContainers && { ephemeralContainers: spec.ephemeralContainers.map(redactContainer) }),
   };
 }
 
