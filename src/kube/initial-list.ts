@@ -59,13 +59,28 @@ async function streamedList<T extends KubeObject>(
     memory.watchList = false;
   } catch (error) {
     stream?.close();
-    if (!isClusterError(error, 'badRequest', 'invalid', 'unsupported', 'forbidden')) throw error;
-    // Forbidden may be said of this resource alone; the others speak of the server.
-    if (error.kind !== 'forbidden') memory.watchList = false;
+    if (!isClusterError(error) || !canBeListed(error)) throw error;
+    // Forbidden may be said of this resource alone and a failure of this moment; the others speak of the server.
+    if (error.kind !== 'forbidden' && error.kind !== 'serverError') memory.watchList = false;
     return undefined;
   }
   stream.close();
   return undefined;
+}
+
+/** A server that answers, but not this: a plain list, with retries of its own, tells more. */
+function canBeListed({ kind, code }: ClusterError): boolean {
+  switch (kind) {
+    case 'badRequest':
+    case 'invalid':
+    case 'unsupported':
+    case 'forbidden':
+      return true;
+    case 'serverError':
+      return code !== undefined;
+    default:
+      return false;
+  }
 }
 
 /** Undefined when the server seems not to know what it was asked. */

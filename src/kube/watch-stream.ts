@@ -99,7 +99,7 @@ async function* heard(body: AsyncIterable<Uint8Array>, limit: Deadline): AsyncGe
 }
 
 function frameOf<T>(value: unknown): Frame<T> {
-  if (typeof value === 'object' && value !== null && 'type' in value && 'object' in value) {
+  if (isObject(value) && 'type' in value && 'object' in value && isObject(value.object)) {
     const { type, object } = value;
     if (type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED' || type === 'BOOKMARK') {
       return { type, object: object as T };
@@ -107,4 +107,8 @@ function frameOf<T>(value: unknown): Frame<T> {
     if (type === 'ERROR' && isStatus(object)) throw statusError(object, object.code ?? 500);
   }
   throw new ClusterError('serverError', 'the server sent something that is not a watch event');
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

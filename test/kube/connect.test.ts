@@ -84,6 +84,14 @@ describe('connections', () => {
     expect(server.requests).toHaveLength(28);
   });
 
+  test.each([false, true])('requests one after the other share one (HTTP/2: %s)', async (http2) => {
+    await using server = await startServer(api, { ...pair, http2 });
+    await using cluster = open(server.url);
+    for (let turn = 0; turn < 30; turn += 1) await cluster.get(pods, key);
+    // Over HTTP/1.1 the next request may come a moment before the connection of the last one is free again.
+    expect(server.connections).toBeLessThanOrEqual(http2 ? 1 : 2);
+  });
+
   test('a server without TLS will do, also below a path', async () => {
     await using server = await startServer(api);
     await using cluster = open(`${server.url}/k8s/clusters/c-1`);

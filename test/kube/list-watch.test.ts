@@ -142,7 +142,7 @@ describe('the beginning', () => {
     (await server.next()).fail('ECONNREFUSED');
     await settle();
     await clock.advance(100);
-    (await server.next()).answer(500, 'oops');
+    (await server.next()).fail('ETIMEDOUT');
     await settle();
     await clock.advance(200);
     (await server.next()).stream().break();
@@ -151,6 +151,15 @@ describe('the beginning', () => {
     streamList(await server.next(), ['a'], 10);
     await settle();
     expect(told(follower)).toEqual(['listed a @10']);
+  });
+
+  test('is a plain list where the server fails at streaming one, this time', async () => {
+    const follower = watch();
+    (await server.next()).refuse(504, 'Timeout');
+    (await server.next()).answer(200, aPodList([aPod('a', 1)], 10));
+    (await server.next()).refuse(410, 'Expired');
+    expect((await server.next()).query).toHaveProperty('sendInitialEvents');
+    expect(told(follower)).toEqual(['listed a @10', 'lost']);
   });
 
   test.each([
@@ -384,7 +393,7 @@ describe('errors within a stream', () => {
       reason: 'the server sent something that is not JSON',
     });
     await clock.advance(100);
-    (await server.next()).stream().bytes('{"a":1}\n');
+    (await server.next()).stream().bytes('{"type":"ADDED","object":null}\n');
     await settle();
     expect(clock.nextIn).toBe(200);
   });
