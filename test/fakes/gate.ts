@@ -19,7 +19,7 @@ export interface LoggedRequest extends Request {
 
 /**
  * What can befall a request. `unreachable after`: it was carried out, its answer was lost. `late`: its sender gave up
- * on it and it is carried out all the same, a little later. `slow`: so it is, and its sender waits. A function is somebody else's hand, just before it.
+ * on it and it is carried out all the same, a little later. `slow`: so it is, and its sender waits. `hangs`: never. A function is somebody else's hand, just before it.
  */
 export type Fault =
   | Extract<ClusterErrorKind, 'conflict' | 'forbidden' | 'notFound' | 'invalid' | 'timeout'>
@@ -29,6 +29,7 @@ export type Fault =
   | 'crash before'
   | 'crash after'
   | 'slow'
+  | 'hangs'
   | (() => void);
 
 const TRAVEL_MS = 1;
@@ -114,6 +115,7 @@ export class Gate {
         this.die();
         return never();
       case 'crash before':
+      case 'hangs':
         return never();
       case 'slow':
         await new Promise<void>((resolve) => this.#world.after(LATE_MS, resolve));

@@ -86,16 +86,19 @@ export class RunLease {
         leaseDurationSeconds: leaseSeconds,
       },
     };
-    try {
-      return new RunLease(cluster, clock, await cluster.update(leases, keyOf(lease), taken), asked);
-    } catch (error) {
-      if (!isClusterError(error, 'conflict', 'notFound')) throw error;
-      throw new Failure(
-        exitCodes.refused,
-        `somebody else is working on ${lease.metadata?.name} at this moment`,
-        [],
-        { cause: error },
-      );
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return new RunLease(cluster, clock, await cluster.update(leases, keyOf(lease), taken), asked);
+      } catch (error) {
+        if (isUncertain(error) && attempt < TRIES) continue;
+        if (!isClusterError(error, 'conflict', 'notFound')) throw error;
+        // Ours already, if it was the answer to an earlier try that got lost.
+        const found = attempt > 1 ? await cluster.get(leases, keyOf(lease)) : lease;
+        if (found !== lease && found.spec?.holderIdentity === holder)
+          return new RunLease(cluster, clock, found, asked);
+        const message = `somebody else is working on ${lease.metadata?.name} at this moment`;
+        throw new Failure(exitCodes.refused, message, [], { cause: error });
+      }
     }
   }
 
