@@ -1,7 +1,8 @@
 import type { Life } from '../recording/lives.ts';
-import type { Departure } from './departures.ts';
+import { isTerminating } from '../statefulset/pods.ts';
+import { isInRange } from '../statefulset/spec.ts';
 import type { Evidence } from './evidence.ts';
-import { statesAround, watchSkewMs } from './set-states.ts';
+import { watchSkewMs } from './set-states.ts';
 import type { Sighting } from './sightings.ts';
 import { sightedAt, uidOf } from './sightings.ts';
 
@@ -49,9 +50,11 @@ function blindSpot(evidence: Evidence, from: number, to: number): string | undef
   return read ? undefined : gap;
 }
 
-/** Whether the set's own retention policy lets the claims of a pod go that went like this. */
-export function isRetentionDue({ hand, at }: Departure, { setStates }: Evidence): boolean {
-  const policies = statesAround(setStates, at).map(({ spec }) => spec.retention);
-  if (hand === 'scale-down') return policies.some(({ whenScaled }) => whenScaled === 'Delete');
-  return hand === 'set deletion' && policies.some(({ whenDeleted }) => whenDeleted === 'Delete');
+/** Whether the set's own retention policy let this ordinal's claims go at some time of the recording. */
+export function isRetentionDue(ordinal: number, { setStates }: Evidence): boolean {
+  return setStates.some(({ set, spec, gone }) =>
+    gone || isTerminating(set)
+      ? spec.retention.whenDeleted === 'Delete'
+      : spec.retention.whenScaled === 'Delete' && !isInRange(spec, ordinal),
+  );
 }

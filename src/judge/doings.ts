@@ -48,43 +48,45 @@ type ActOf<T extends Act['type']> = Extract<Act, { readonly type: T }>;
 export function doingsOf(recording: Recording, states: readonly SetState[]): Doings {
   const acts = actsOf(recording);
   const undo = acts.find(({ act }) => act.type === 'undoBegan');
-  const deletions = acts.flatMap(({ act, seq, at }) =>
-    act.type === 'deleteRequested' ? [deletionOf(act, seq, at, acts)] : [],
+  const deletions = acts.flatMap((entry) =>
+    entry.act.type === 'deleteRequested' ? deletionOf(entry.act, entry, acts) : [],
   );
-  const scalings = acts.flatMap(({ act, seq, at }) =>
-    act.type === 'scaleRequested' ? [scalingOf(act, seq, at, acts, undo)] : [],
+  const scalings = acts.flatMap((entry) =>
+    entry.act.type === 'scaleRequested' ? scalingOf(entry.act, entry, acts, undo) : [],
   );
   const firstSeq = [...deletions, ...scalings].map((doing) => doing.seq).toSorted((a, b) => a - b)[0];
   const back = undo && scaledBack(undo, scalings, states);
   return { deletions, scalings: back ? [...scalings, back] : scalings, firstSeq };
 }
 
+/** A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. */
 function deletionOf(
   { ordinal, uid, gracePeriodSeconds }: ActOf<'deleteRequested'>,
-  seq: number,
-  requestedAt: number,
+  { seq, at: requestedAt }: ActEntry,
   acts: readonly ActEntry[],
-): Deletion {
-  const accepted = acts.find(
-    (later) => later.seq > seq && later.act.type === 'deleteAccepted' && later.act.uid === uid,
-  );
-  const step = stepAt(acts, seq);
-  return { ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt: accepted?.at, step };
+): readonly Deletion[] {
+  const about = acts.filter(({ act }) => 'uid' in act && act.uid === uid);
+  if (about.some((other) => other.seq < seq && other.act.type === 'deleteRequested')) return [];
+  const acceptedAt = about.find(({ act }) => act.type === 'deleteAccepted')?.at;
+  return [{ ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt, step: stepAt(acts, seq) }];
 }
 
 function scalingOf(
   { from, to }: ActOf<'scaleRequested'>,
-  seq: number,
-  requestedAt: number,
+  { seq, at: requestedAt }: ActEntry,
   acts: readonly ActEntry[],
   undoBegan: ActEntry | undefined,
-): Scaling {
-  const answer = acts.find(
-    (later) => later.seq > seq && (later.act.type === 'scaleAccepted' || later.act.type === 'scaleRequested'),
+): readonly Scaling[] {
+  const scales = acts.filter(({ act }) => act.type === 'scaleRequested' || act.type === 'scaleAccepted');
+  const isSame = ({ act }: ActEntry) => 'to' in act && act.from === from && act.to === to;
+  const before = scales.findLast((other) => other.seq < seq);
+  if (before?.act.type === 'scaleRequested' && isSame(before)) return [];
+  const next = scales.find(
+    (later) => later.seq > seq && !(later.act.type === 'scaleRequested' && isSame(later)),
   );
-  const acceptedAt = answer?.act.type === 'scaleAccepted' && answer.act.to === to ? answer.at : undefined;
+  const acceptedAt = next?.act.type === 'scaleAccepted' && isSame(next) ? next.at : undefined;
   const undo = undoBegan !== undefined && undoBegan.seq < seq;
-  return { from, to, seq, requestedAt, acceptedAt, step: stepAt(acts, seq), undo, inferred: false };
+  return [{ from, to, seq, requestedAt, acceptedAt, step: stepAt(acts, seq), undo, inferred: false }];
 }
 
 /** The step in which something was done; the undo counts as part of the last one. */

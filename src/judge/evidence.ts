@@ -1,10 +1,13 @@
 import { formatDuration } from '../lib/duration.ts';
 import type { Pod, StatefulSet } from '../objects/workload.ts';
 import type { Kind } from '../recording/entry.ts';
+import { kinds } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import { lastState, livesOf } from '../recording/lives.ts';
 import type { Gap, Recording } from '../recording/recording.ts';
 import { gapsOf, unreadable } from '../recording/recording.ts';
+import type { Snapshot } from '../recording/snapshot.ts';
+import { snapshotAt } from '../recording/snapshot.ts';
 import { isTerminating } from '../statefulset/pods.ts';
 import { podName } from '../statefulset/names.ts';
 import type { SetSpec } from '../statefulset/spec.ts';
@@ -33,6 +36,8 @@ export interface Evidence {
   readonly departures: ReadonlyMap<string, Departure>;
   readonly replacements: readonly Replacement[];
   readonly members: readonly Member[];
+  /** Everything as it was known at the end. */
+  readonly final: Snapshot;
   readonly claims: Sightings<'claim'>;
   readonly volumes: Sightings<'volume'>;
   /** When everything that can be read had been listed, and the number of the entry that said so. */
@@ -88,16 +93,27 @@ export function evidenceOf(recording: Recording): Evidence | undefined {
     departures,
     replacements: replacementsAmong(lives, departures),
     members: membersOf(last.spec, lives),
+    final: snapshotAt(recording, Infinity),
     claims: sightingsOf(recording, 'claim'),
     volumes: sightingsOf(recording, 'volume'),
     ...firstSync(recording),
     endedAt: recording.entries.at(-1)?.at ?? 0,
+    ...sightOf(recording),
+  };
+}
+
+/** What could be seen of each kind and when. Asked for every subject of every promise, so it is worked out once. */
+function sightOf(recording: Recording): Pick<Evidence, 'unreadable' | 'gap' | 'lostAtEnd'> {
+  const blind = new Map(kinds.map((kind) => [kind, unreadable(recording, kind)]));
+  const gaps = new Map(kinds.map((kind) => [kind, gapsOf(recording, kind)]));
+  const gapOf = (kind: Kind, matches: (gap: Gap) => boolean) => phrase(gaps.get(kind)?.find(matches));
+  return {
     unreadable: (kind) => {
-      const reason = unreadable(recording, kind);
+      const reason = blind.get(kind);
       return reason === undefined ? undefined : `${words[kind]} could not be read: ${reason}`;
     },
-    gap: (kind, from, to) => phrase(gapsOf(recording, kind).find((one) => one.from <= to && one.to >= from)),
-    lostAtEnd: (kind) => phrase(gapsOf(recording, kind).find((one) => one.to === Infinity)),
+    gap: (kind, from, to) => gapOf(kind, (gap) => gap.from <= to && gap.to >= from),
+    lostAtEnd: (kind) => gapOf(kind, (gap) => gap.to === Infinity),
   };
 }
 

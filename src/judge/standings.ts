@@ -1,7 +1,7 @@
 import type { Fact } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import type { Pod } from '../objects/workload.ts';
-import { isHealthy } from '../statefulset/pods.ts';
+import { isControlledBy, isHealthy } from '../statefulset/pods.ts';
 import type { Evidence } from './evidence.ts';
 
 /** How an ordinal stood just before something happened, by everything the watch on pods had shown until then. */
@@ -29,7 +29,7 @@ export interface Turn {
  * Every change of the set's pods in the order of the one watch that showed them. Between different pods that order
  * is the store's own, so "web-2 came while web-1 was not ready" can be read from it.
  */
-export function* turnsOf({ lives }: Evidence): Generator<Turn> {
+export function* turnsOf({ lives, spec }: Evidence): Generator<Turn> {
   const standings = new Map<number, Standing>();
   const current = new Map<number, Life>();
   const turns = lives
@@ -42,7 +42,9 @@ export function* turnsOf({ lives }: Evidence): Generator<Turn> {
     // A late farewell to an earlier pod must not make its successor look gone.
     if (gone && bearer !== undefined && bearer !== life) continue;
     current.set(life.ordinal, life);
-    standings.set(life.ordinal, after(standings.get(life.ordinal), fact, gone));
+    // A pod that was released or orphaned is not the set's any more, however well it runs.
+    const lost = gone || !isControlledBy(fact.object, spec.uid);
+    standings.set(life.ordinal, after(standings.get(life.ordinal), fact, lost));
   }
 }
 

@@ -39,3 +39,21 @@ test('but not one that was not carried out, nor one that told of itself', () => 
   expect(doings(world)?.scalings).toHaveLength(1);
   expect(doings(world.scales(3))?.scalings).toMatchObject([{ undo: false }, { undo: true, inferred: false }]);
 });
+
+test('a request that is sent again asks for nothing new', () => {
+  const world = aWorld().act({ type: 'scaleRequested', from: 0, to: 3 }).after(10);
+  world
+    .act({ type: 'scaleRequested', from: 0, to: 3 })
+    .after(10)
+    .act({ type: 'scaleAccepted', from: 0, to: 3 });
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'u' }).after(10);
+  world
+    .act({ type: 'deleteRequested', ordinal: 1, uid: 'u' })
+    .act({ type: 'deleteAccepted', ordinal: 1, uid: 'u' });
+  expect(doings(world)).toMatchObject({
+    scalings: [{ requestedAt: 1000, acceptedAt: 1020 }],
+    deletions: [{ requestedAt: 1020, acceptedAt: 1030 }],
+  });
+  expect(doings(world)?.scalings).toHaveLength(1);
+  expect(doings(world)?.deletions).toHaveLength(1);
+});

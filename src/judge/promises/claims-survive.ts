@@ -42,7 +42,7 @@ export const claimsSurvive = definePromise<Survivor>({
     const now = latest(sightings);
     const doomed = sightings.find((one) => uidOf(one) === uid && (one.gone || isTerminating(one.object)));
     if (doomed !== undefined || uidOf(now) !== uid) {
-      return departed.some(({ departure }) => isRetentionDue(departure, evidence))
+      return isRetentionDue(ordinal, evidence)
         ? notExercised(`the set's retention policy lets claim ${subject} go with its pod`)
         : deleted(subject, first, doomed, now, evidence);
     }
@@ -74,8 +74,8 @@ function deleted(
   evidence: Evidence,
 ): Verdict {
   const uid = uidOf(first);
-  const last = doomed ?? now ?? first;
   const other = now !== undefined && uidOf(now) !== uid;
+  const last = (other ? now : doomed) ?? now ?? first;
   const mode = other ? 'claim-recreated' : now === undefined ? 'claim-deleted' : 'claim-deleting';
   const how = {
     'claim-recreated': `claim ${claim} has UID ${short(uidOf(now))}`,

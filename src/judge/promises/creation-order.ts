@@ -49,8 +49,8 @@ export const creationOrder = definePromise<Creation>({
       return unknown(
         `${subject} came while the watch on pods was interrupted; how the others stood is not known`,
       );
-    if (new Set(specs.map(({ start }) => start)).size > 1)
-      return unknown(`ordinals.start changed just when ${subject} was made`);
+    if (specs.some((other) => other.start !== spec.start || other.minReadySeconds !== spec.minReadySeconds))
+      return unknown(`ordinals.start or minReadySeconds changed just when ${subject} was made`);
     if (first === undefined) return notExercised(`${subject} is the first ordinal and waits for nobody`);
     const one = (predecessor: Predecessor) => checkPredecessor(predecessor, life, spec, evidence);
     const verdict = worstOf([one(first), ...rest.map(one)]);

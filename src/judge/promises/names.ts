@@ -1,5 +1,4 @@
 import { lastState } from '../../recording/lives.ts';
-import { snapshotAt } from '../../recording/snapshot.ts';
 import { isControlledBy, isHealthy, isTerminating } from '../../statefulset/pods.ts';
 import { ordinalOf } from '../../statefulset/names.ts';
 import { isInRange } from '../../statefulset/spec.ts';
@@ -47,14 +46,14 @@ interface Surplus {
 }
 
 /** A pod of the set that stands for none of its ordinals, be it for its number or for its whole name. */
-function surplusIn({ recording, spec, lives }: Evidence): Surplus | undefined {
+function surplusIn({ final, spec, lives }: Evidence): Surplus | undefined {
   const beyond = lives.find(
     (life) => !life.gone && !isTerminating(lastState(life)) && !isInRange(spec, life.ordinal),
   );
   if (beyond) return { name: beyond.name, at: beyond.facts[0].at };
-  const { pod } = snapshotAt(recording, Infinity);
-  const odd = [...pod.entries()].find(
-    ([name, object]) => ordinalOf(spec.name, name) === undefined && isControlledBy(object, spec.uid),
+  const odd = [...final.pod].find(
+    ([name, pod]) =>
+      ordinalOf(spec.name, name) === undefined && isControlledBy(pod, spec.uid) && !isTerminating(pod),
   );
   return odd && { name: odd[0], at: 0 };
 }

@@ -1,6 +1,5 @@
 import type { Endpoint, EndpointSlice, Service } from '../../objects/surroundings.ts';
 import { factsOf } from '../../recording/recording.ts';
-import { snapshotAt } from '../../recording/snapshot.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
 import type { Evidence, Member } from '../evidence.ts';
@@ -36,7 +35,7 @@ export const networkId = definePromise<Member>({
     if (blind !== undefined) return unknown(`how the Service ended is not known: ${blind}`);
     const { subject, pod } = present;
     if (!isHealthy(pod)) return unknown(`${subject} is not ready, so it has no name yet`);
-    const { service, endpointSlice } = snapshotAt(evidence.recording, Infinity);
+    const { service, endpointSlice } = evidence.final;
     return (
       checkService(present, service.get(evidence.spec.serviceName), evidence) ??
       checkEndpoint(present, [...endpointSlice.values()], evidence)

@@ -31,7 +31,7 @@ export const sameVolume = definePromise<Replacement>({
   check: (replacement, evidence) => {
     const { subject, ordinal, old, next, departure } = replacement;
     if (next === undefined) return noReplacement(subject, ordinal, departure.at, evidence);
-    if (isRetentionDue(departure, evidence))
+    if (isRetentionDue(ordinal, evidence))
       return notExercised(`whenScaled: Delete lets the claims of ${subject} go when it is scaled away`);
     const mounted = mountsOf(old.facts[0].object, evidence.spec);
     const remounted = mountsOf(next.facts[0].object, evidence.spec);

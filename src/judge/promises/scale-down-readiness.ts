@@ -4,7 +4,7 @@ import type { Peer, Wait } from '../../order/scale-down.ts';
 import { waitsFor } from '../../order/scale-down.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { SetSpec } from '../../statefulset/spec.ts';
-import { ordinalsOf } from '../../statefulset/spec.ts';
+import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
@@ -44,19 +44,22 @@ function checkIn(range: SetSpec, scaleDown: ScaleDown, evidence: Evidence): Verd
   const wait = waitsFor(range, peersIn(range, scaleDown), ordinal);
   if (wait.for !== 'nothing' && wait.ordinal !== undefined)
     return early(wait, wait.ordinal, scaleDown, evidence);
-  const lower = [...standings].filter(([other, { pod }]) => other < ordinal && pod !== undefined);
+  const lower = [...standings]
+    .filter(([other, { pod }]) => other < ordinal && pod !== undefined)
+    .toSorted(([a], [b]) => a - b);
   if (lower.length === 0) return notExercised(`nobody stood below ${subject}`);
   const broken = lower.filter(([, { healthy }]) => !healthy).map(([other]) => podName(range.name, other));
   if (broken.length > 0)
     return notExercised(`${list(broken)}, to go as well, was not ready; that holds back nobody`);
-  return held(`all ${lower.length} lower pods were running and ready when ${subject} was deleted`);
+  const names = list(lower.map(([other]) => podName(range.name, other)));
+  return held(
+    `${names} ${lower.length === 1 ? 'was' : 'were'} running and ready when ${subject} was deleted`,
+  );
 }
 
 function peersIn(range: SetSpec, { standings }: ScaleDown): readonly Peer[] {
   const wanted = ordinalsOf(range).filter((ordinal) => !standings.has(ordinal));
-  const there = [...standings].filter(
-    ([ordinal, { pod }]) => pod !== undefined || ordinalsOf(range).includes(ordinal),
-  );
+  const there = [...standings].filter(([ordinal, { pod }]) => pod !== undefined || isInRange(range, ordinal));
   return [
     ...wanted.map((ordinal) => ({ ordinal, healthy: false })),
     ...there.map(([ordinal, { healthy }]) => ({ ordinal, healthy })),

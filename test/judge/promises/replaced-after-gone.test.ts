@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ContainerState } from '../../../src/objects/workload.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
@@ -29,6 +30,21 @@ test('a forced delete frees the name, whatever became of the process', () => {
   expect(verdictOf(ours.recording, 'O10').verdict).toBe('unknown');
   const theirs = aWorld().gone(1).made(1).after(100).ready(1);
   expect(verdictOf(theirs.recording, 'O10').verdict).toBe('unknown');
+});
+
+/** A pod that is last seen with no grace period left, and its container like this. */
+function lastSeen(state: ContainerState) {
+  const world = aWorld().terminates(1);
+  const pod = world.pod(1);
+  const containerStatuses = [{ name: 'db', state }];
+  const metadata = { ...pod.metadata, deletionGracePeriodSeconds: 0 };
+  world.changes(1, { ...pod, metadata, status: { ...pod.status, containerStatuses } });
+  return world.gone(1).made(1).after(100).ready(1).recording;
+}
+
+test('a real server shows a forced delete as one without grace while containers run', () => {
+  expect(verdictOf(lastSeen({ running: {} }), 'O10').verdict).toBe('unknown');
+  expect(verdictOf(lastSeen({ terminated: { exitCode: 0 } }), 'O10').verdict).toBe('held');
 });
 
 test('a gap hides the order', () => {
