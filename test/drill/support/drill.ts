@@ -30,3 +30,15 @@ export async function drill(
 ): Promise<Finished> {
   return runDrill(requestFor(world, scenario, options), process.host);
 }
+
+/** A drill whose process is killed after so many milliseconds; resolves when it is dead. */
+export async function leaveBehind(
+  world: World,
+  scenario: Scenario,
+  afterMs: number,
+  process: Process = world.process(),
+): Promise<Process> {
+  world.clock.after(afterMs, () => process.gate.die());
+  await Promise.race([drill(world, scenario, process), process.gate.died]);
+  return process;
+}
