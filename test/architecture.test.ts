@@ -36,6 +36,8 @@ const table: Readonly<Record<string, Room>> = {
   },
   progress: { rooms: ['lib'], types: ['drill'], packages: ['listr2'] },
   kube: { rooms: ['cluster', 'objects', 'lib'], packages: ['@kubernetes/client-node', 'undici', 'zod'] },
+  // A Kubernetes in this process: it knows nothing of the doctor, so that nothing it says can be arranged.
+  sandbox: { rooms: ['statefulset', 'objects', 'lib'], packages: ['rfc6902', 'ws'] },
   cli: {
     rooms: [
       'kube',

@@ -1,0 +1,111 @@
+import { sameJson } from '../../../lib/equal.ts';
+import type { Fields } from '../json.ts';
+import { fieldsOf, isFields } from '../json.ts';
+import type { Shape } from '../schema/schema.ts';
+import { fieldsOfStruct } from '../schema/schema.ts';
+import type { FieldSet } from './field-set.ts';
+import { nothing, withChildren } from './field-set.ts';
+
+export interface Comparison {
+  /** Fields that are new or have another value. */
+  readonly changed: FieldSet;
+  readonly removed: FieldSet;
+}
+
+const same: Comparison = { changed: nothing, removed: nothing };
+const leaf: FieldSet = { member: true, children: new Map() };
+
+/** A child of a value: the key `fieldsV1` has for it, its value and its shape. */
+export interface Part {
+  readonly key: string;
+  readonly value: unknown;
+  readonly shape: Shape;
+}
+
+/**
+ * What differs between two objects, in the paths that field owners are counted by: list items by their keys, atomic
+ * values as one.
+ * Upstream: structured-merge-diff, typed/compare.go (v6).
+ */
+export function compare(before: Fields, after: Fields, struct: string): Comparison {
+  return compareValues(before, after, { is: 'struct', name: struct, atomic: false });
+}
+
+/** Every path of an object. */
+export function allFields(object: Fields, struct: string): FieldSet {
+  return { ...everything(object, { is: 'struct', name: struct, atomic: false }), member: false };
+}
+
+function compareValues(before: unknown, after: unknown, shape: Shape): Comparison {
+  if (after === undefined)
+    return before === undefined ? same : { ...same, removed: everything(before, shape) };
+  if (before === undefined) return { ...same, changed: everything(after, shape) };
+  if (isAtomic(shape) || !isContainer(after) || after === null) {
+    return sameJson(before, after) ? same : { ...same, changed: leaf };
+  }
+  const old = new Map(partsOf(before, shape).map((part) => [part.key, part]));
+  const now = new Map(partsOf(after, shape).map((part) => [part.key, part]));
+  const keys = [...new Set([...old.keys(), ...now.keys()])];
+  const parts = keys.map((key): readonly [string, Comparison] => {
+    const part = now.get(key) ?? old.get(key);
+    return [key, part ? compareValues(old.get(key)?.value, now.get(key)?.value, part.shape) : same];
+  });
+  return {
+    changed: withChildren(
+      false,
+      parts.map(([key, { changed }]) => [key, changed]),
+    ),
+    removed: withChildren(
+      false,
+      parts.map(([key, { removed }]) => [key, removed]),
+    ),
+  };
+}
+
+function everything(value: unknown, shape: Shape): FieldSet {
+  if (isAtomic(shape) || !isContainer(value)) return leaf;
+  return withChildren(
+    true,
+    partsOf(value, shape).map((part) => [part.key, everything(part.value, part.shape)]),
+  );
+}
+
+export function isAtomic(shape: Shape): boolean {
+  if (shape.is === 'scalar') return true;
+  return shape.is === 'list' ? shape.keys.length === 0 && !shape.set : shape.atomic;
+}
+
+function isContainer(value: unknown): boolean {
+  return isFields(value) || Array.isArray(value);
+}
+
+/** The value taken apart as far as its shape goes. */
+export function partsOf(value: unknown, shape: Shape): readonly Part[] {
+  if (shape.is === 'struct') return structParts(fieldsOf(value), shape.name);
+  if (shape.is === 'map') {
+    return Object.entries(fieldsOf(value)).map(([key, item]) => ({
+      key: `f:${key}`,
+      value: item,
+      shape: shape.of,
+    }));
+  }
+  if (shape.is === 'scalar' || !Array.isArray(value)) return [];
+  return value.map((item: unknown) => ({ key: itemKey(item, shape), value: item, shape: shape.of }));
+}
+
+function structParts(fields: Fields, name: string): readonly Part[] {
+  const known = fieldsOfStruct(name);
+  return Object.entries(fields).flatMap(([key, value]) => {
+    const shape = known.get(key)?.shape;
+    return shape === undefined || value === undefined ? [] : [{ key: `f:${key}`, value, shape }];
+  });
+}
+
+/** `k:{"containerPort":80,"protocol":"TCP"}` for an item of a map-like list, `v:"text"` for one of a set. */
+function itemKey(item: unknown, shape: Shape & { readonly is: 'list' }): string {
+  if (shape.set) return `v:${JSON.stringify(item)}`;
+  const sorted = shape.keys.toSorted();
+  const known = shape.of.is === 'struct' ? fieldsOfStruct(shape.of.name) : undefined;
+  const keys = sorted.map((key) => [key, fieldsOf(item)[key] ?? known?.get(key)?.zero]);
+  return `k:${JSON.stringify(Object.fromEntries(keys.filter(([, value]) => value !== undefined)))}`;
+}

@@ -1,0 +1,39 @@
+import type { Fields } from '../json.ts';
+import { isFields } from '../json.ts';
+import type { Shape } from './schema.ts';
+import { fieldsOfStruct } from './schema.ts';
+
+/**
+ * The object as a server would write it after reading it: fields it does not know are gone, empty lists and maps and
+ * nulls too, and structs that Go always writes are there. Two objects of one meaning become the same JSON, so that a
+ * write that changes nothing can be told.
+ */
+export function canonical(object: Fields, struct: string): Fields {
+  const fields = fieldsOfStruct(struct);
+  const known = Object.entries(object).flatMap(([key, value]): readonly [string, unknown][] => {
+    const field = fields.get(key);
+    if (field === undefined) return [];
+    const kept = value === null ? undefined : canonicalValue(value, field.shape);
+    return kept === undefined ? [] : [[key, kept]];
+  });
+  const given = Object.fromEntries(known);
+  for (const [key, { shape, zero }] of fields) {
+    if (given[key] !== undefined || zero === undefined) continue;
+    given[key] = shape.is === 'struct' ? canonical({}, shape.name) : zero;
+  }
+  return given;
+}
+
+function canonicalValue(value: unknown, shape: Shape): unknown {
+  if (shape.is === 'struct') return isFields(value) ? canonical(value, shape.name) : value;
+  if (shape.is === 'list' && Array.isArray(value)) {
+    if (value.length === 0) return undefined;
+    return value.map((item) => canonicalValue(item, shape.of));
+  }
+  if (shape.is === 'map' && isFields(value)) {
+    const entries = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+    if (entries.length === 0) return undefined;
+    return Object.fromEntries(entries.map(([key, item]) => [key, canonicalValue(item, shape.of)]));
+  }
+  return value;
+}
