@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../../src/objects/meta.ts';
 import type { Lease } from '../../../src/objects/surroundings.ts';
 import type { Claim, ControllerRevision, Pod, StatefulSet } from '../../../src/objects/workload.ts';
 import type { Drilled } from './drilled.ts';
@@ -38,11 +39,17 @@ export async function stateOf({ cluster, namespace, name }: Where): Promise<obje
   };
 }
 
-/** The resourceVersion of the set and of all pods and claims: equal ones mean that nothing at all was written. */
+/**
+ * The resourceVersions of the set, its claims and the Leases, and which pods there are: equal ones mean that nobody
+ * has written anything. A kubelet goes on to report on pods that are ready, so theirs say nothing.
+ */
 export async function versionsOf({ cluster, namespace }: Where): Promise<object> {
-  const { items } = await cluster.get<List<Pod>>('sts,pods,pvc,leases', '-n', namespace);
+  const { items } = await cluster.get<List<KubeObject>>('sts,pods,pvc,leases', '-n', namespace);
   return Object.fromEntries(
-    items.map(({ kind, metadata }) => [`${kind} ${metadata?.name}`, metadata?.resourceVersion]),
+    items.map(({ kind, metadata: { name, uid, resourceVersion, deletionTimestamp } = {} }) => [
+      `${kind} ${name}`,
+      kind === 'Pod' ? `${uid} ${deletionTimestamp ?? ''}` : resourceVersion,
+    ]),
   );
 }
 
