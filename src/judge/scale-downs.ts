@@ -13,20 +13,29 @@ export interface ScaleDown extends Subject {
   readonly departure: Departure;
   /** What the set may have wanted just then, as far as it did not want this ordinal. */
   readonly ranges: readonly SetSpec[];
-  /** How every ordinal stood just before. */
-  readonly standings: ReadonlyMap<number, Standing>;
 }
 
-/** Only the controller's own deletions: what a person, a node or this drill takes away keeps no order. */
-export function scaleDownsIn(evidence: Evidence): readonly ScaleDown[] {
-  const found: ScaleDown[] = [];
+/**
+ * Only the controller's own deletions: what a person, a node or this drill takes away keeps no order. `look` is shown
+ * how every ordinal stood just before each; what it returns is kept, the rest would not fit for a thousand pods.
+ */
+export function scaleDownsIn<T>(
+  evidence: Evidence,
+  look: (scaleDown: ScaleDown, standings: ReadonlyMap<number, Standing>) => T,
+): readonly (ScaleDown & { readonly seen: T })[] {
+  const found: (ScaleDown & { readonly seen: T })[] = [];
   for (const { fact, life, standings } of turnsOf(evidence)) {
     const departure = evidence.departures.get(life.uid);
     if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'scale-down') continue;
     const { name: subject, ordinal } = life;
     const around = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
-    const ranges = around.filter((spec) => !isInRange(spec, ordinal));
-    found.push({ subject, ordinal, departure, ranges, standings: new Map(standings) });
+    const ranges = distinct(around.filter((spec) => !isInRange(spec, ordinal)));
+    const scaleDown = { subject, ordinal, departure, ranges };
+    found.push({ ...scaleDown, seen: look(scaleDown, standings) });
   }
   return found;
+}
+
+function distinct(specs: readonly SetSpec[]): readonly SetSpec[] {
+  return [...new Map(specs.map((spec) => [`${spec.start}+${spec.replicas}`, spec])).values()];
 }

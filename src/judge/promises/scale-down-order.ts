@@ -18,7 +18,7 @@ export const scaleDownOrder = definePromise<ScaleDown>({
   title: 'Scaling down deletes from the highest ordinal, one pod at a time',
   needs: ['pod'],
   outOfPlace: ({ spec }) => (spec.monotonic ? undefined : 'podManagementPolicy Parallel promises no order'),
-  subjects: scaleDownsIn,
+  subjects: (evidence) => scaleDownsIn(evidence, () => undefined),
   idle: 'the controller scaled nothing down',
   check: ({ subject, ordinal, departure, ranges }, evidence) => {
     if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);

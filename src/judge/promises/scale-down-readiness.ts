@@ -10,6 +10,7 @@ import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { ScaleDown } from '../scale-downs.ts';
 import { scaleDownsIn } from '../scale-downs.ts';
+import type { Standing } from '../standings.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
@@ -19,59 +20,75 @@ import { list, moment } from '../words.ts';
  * A broken pod that is to go itself holds back nobody but broken pods above it, as upstream does it. Readiness is
  * judged, not minReadySeconds: versions before 1.34 disagree about that.
  */
-export const scaleDownReadiness = definePromise<ScaleDown>({
+export const scaleDownReadiness = definePromise<ScaleDown & { readonly seen: readonly View[] }>({
   id: 'O3',
   dimension: 'ordering',
   title: 'Scaling down deletes a pod only while all that stay are running and ready',
   needs: ['pod'],
   outOfPlace: ({ spec }) => (spec.monotonic ? undefined : 'podManagementPolicy Parallel waits for nobody'),
-  subjects: scaleDownsIn,
+  subjects: (evidence) =>
+    scaleDownsIn(evidence, ({ ordinal, ranges }, standings) =>
+      ranges.map((range) => viewOf(range, ordinal, standings)),
+    ),
   idle: 'the controller scaled nothing down',
   check: (scaleDown, evidence) => {
-    const { subject, departure, ranges } = scaleDown;
+    const { subject, departure, seen } = scaleDown;
     if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);
-    const [first, ...rest] = ranges;
+    const [first, ...rest] = seen;
     if (first === undefined) return unknown(`what the set wanted when ${subject} was deleted is not known`);
     // Two definitions in quick succession: which one the controller saw is not known, so both must agree.
     const verdict = checkIn(first, scaleDown, evidence);
-    const agreed = rest.every((range) => checkIn(range, scaleDown, evidence).verdict === verdict.verdict);
+    const agreed = rest.every((view) => checkIn(view, scaleDown, evidence).verdict === verdict.verdict);
     return agreed ? verdict : unknown(`the set's range changed just when ${subject} was deleted`);
   },
 });
 
-function checkIn(range: SetSpec, scaleDown: ScaleDown, evidence: Evidence): Verdict {
-  const { subject, ordinal, standings } = scaleDown;
-  const wait = waitsFor(range, peersIn(range, scaleDown), ordinal);
-  if (wait.for !== 'nothing' && wait.ordinal !== undefined)
-    return early(wait, wait.ordinal, scaleDown, evidence);
-  const lower = [...standings]
-    .filter(([other, { pod }]) => other < ordinal && pod !== undefined)
-    .toSorted(([a], [b]) => a - b);
-  if (lower.length === 0) return notExercised(`nobody stood below ${subject}`);
-  const broken = lower.filter(([, { healthy }]) => !healthy).map(([other]) => podName(range.name, other));
-  if (broken.length > 0)
-    return notExercised(`${list(broken)}, to go as well, was not ready; that holds back nobody`);
-  const names = list(lower.map(([other]) => podName(range.name, other)));
-  return held(
-    `${names} ${lower.length === 1 ? 'was' : 'were'} running and ready when ${subject} was deleted`,
-  );
+/** What stood around a pod when it was scaled away, as far as that matters. */
+interface View {
+  readonly wait: Wait;
+  /** How the pod stood that should have been waited for. */
+  readonly blocker: Standing | undefined;
+  readonly below: readonly number[];
+  readonly brokenBelow: readonly number[];
 }
 
-function peersIn(range: SetSpec, { standings }: ScaleDown): readonly Peer[] {
+function viewOf(range: SetSpec, ordinal: number, standings: ReadonlyMap<number, Standing>): View {
+  const wait = waitsFor(range, peersIn(range, standings), ordinal);
+  const below = [...standings].filter(([other, { pod }]) => other < ordinal && pod !== undefined);
+  return {
+    wait,
+    blocker: wait.ordinal === undefined ? undefined : standings.get(wait.ordinal),
+    below: below.map(([other]) => other).toSorted((a, b) => a - b),
+    brokenBelow: below.filter(([, { healthy }]) => !healthy).map(([other]) => other),
+  };
+}
+
+/** The set's pods, and the ordinals it wants whether they have one or not. */
+function peersIn(range: SetSpec, standings: ReadonlyMap<number, Standing>): readonly Peer[] {
   const wanted = ordinalsOf(range).filter((ordinal) => !standings.has(ordinal));
-  const there = [...standings].filter(([ordinal, { pod }]) => pod !== undefined || isInRange(range, ordinal));
+  const known = [...standings].filter(([ordinal, { pod }]) => pod !== undefined || isInRange(range, ordinal));
   return [
     ...wanted.map((ordinal) => ({ ordinal, healthy: false })),
-    ...there.map(([ordinal, { healthy }]) => ({ ordinal, healthy })),
+    ...known.map(([ordinal, { healthy }]) => ({ ordinal, healthy })),
   ];
 }
 
-function early(wait: Wait, blocker: number, scaleDown: ScaleDown, evidence: Evidence): Verdict {
-  const { subject, departure, standings } = scaleDown;
-  const name = podName(evidence.spec.name, blocker);
-  const standing = standings.get(blocker);
-  const lasted = standing === undefined ? undefined : departure.at - standing.since;
-  if (standing?.wasHealthy && lasted !== undefined && lasted <= cacheLagMs)
+function checkIn(view: View, scaleDown: ScaleDown, evidence: Evidence): Verdict {
+  const { subject } = scaleDown;
+  const named = (ordinals: readonly number[]) =>
+    list(ordinals.map((ordinal) => podName(evidence.spec.name, ordinal)));
+  if (view.wait.for !== 'nothing') return early(view, scaleDown, evidence);
+  if (view.below.length === 0) return notExercised(`nobody stood below ${subject}`);
+  if (view.brokenBelow.length > 0)
+    return notExercised(`${named(view.brokenBelow)}, to go as well, was not ready; that holds back nobody`);
+  const were = view.below.length === 1 ? 'was' : 'were';
+  return held(`${named(view.below)} ${were} running and ready when ${subject} was deleted`);
+}
+
+function early({ wait, blocker }: View, { subject, departure }: ScaleDown, evidence: Evidence): Verdict {
+  const name = podName(evidence.spec.name, wait.ordinal ?? 0);
+  const lasted = blocker === undefined ? undefined : departure.at - blocker.since;
+  if (blocker?.wasHealthy && lasted !== undefined && lasted <= cacheLagMs)
     return unknown(
       `${subject} was deleted ${formatDuration(lasted)} after ${name} had stopped being ready: the controller may not have known yet`,
     );
