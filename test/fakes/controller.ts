@@ -84,6 +84,7 @@ export class FakeController {
       return false;
     }
     const key = isTerminating(pod) ? `${uid} stops` : uid;
+    if (key !== uid) this.#due.delete(uid);
     const due = this.#due.get(key) ?? this.#clock.now + (isTerminating(pod) ? this.stopMs : this.startMs);
     this.#due.set(key, due);
     if (due > this.#clock.now) return false;

@@ -290,12 +290,11 @@ function patchedBy<T extends KubeObject>(live: T, patch: Patch): T {
 
 /** Counts the generation and keeps the field owners; a patch that names the owners itself is taken at its word. */
 function owned<T extends KubeObject>(live: T, patched: T): T {
-  const { annotations = {}, ...metadata } = patched.metadata ?? {};
-  const named = sameJson(live.metadata?.managedFields, metadata.managedFields)
-    ? undefined
-    : metadata.managedFields;
-  // Upstream: an empty list of owners is no list at all. apimachinery managedfields/internal/fieldmanager.go (1.36).
-  const start = named !== undefined && named.length > 0 ? named : (live.metadata?.managedFields ?? []);
+  const { annotations = {}, managedFields: named = [], ...metadata } = patched.metadata ?? {};
+  const isReset = sameJson(named, [{}]);
+  // Upstream: an empty list of owners is no list at all, one of a single empty entry empties it.
+  // apimachinery pkg/util/managedfields/internal/fieldmanager.go, decodeLiveOrNew (1.36).
+  const start = isReset ? [] : named.length > 0 ? named : (live.metadata?.managedFields ?? []);
   const { spec: before } = live as { spec?: unknown };
   const { spec: after } = patched as { spec?: unknown };
   const { generation = 1 } = live.metadata ?? {};
