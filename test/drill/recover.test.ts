@@ -28,11 +28,15 @@ function forge(journal: Journal, name = 'sts-doctor.web', text = formatJournal(j
   });
 }
 
-async function unfinished(on = world.process(), where: string | undefined = namespace) {
+async function unfinished(on = world.process(), where: 'here' | 'everywhere' = 'here') {
   const broken: string[] = [];
   const { cluster, journals, interrupts } = on.host;
-  const runs = await findUnfinished(cluster, journals, where, interrupts.first, ({ message }) =>
-    broken.push(message),
+  const runs = await findUnfinished(
+    cluster,
+    journals,
+    where === 'here' ? namespace : undefined,
+    interrupts.first,
+    ({ message }) => broken.push(message),
   );
   return { runs, broken };
 }
@@ -60,10 +64,10 @@ describe('recover', () => {
 
   test('has failed when the set is restored but does not get healthy', async () => {
     await leaveBehind(world, scaleToZero, MIDDLE_MS);
-    world.controller.isBroken = (pod) => pod.metadata?.name === 'web-0';
+    world.controller.isBroken = (pod) => pod.metadata?.name === 'web-2';
     expect(await world.recover()).toMatchObject({
       exitCode: 1,
-      detail: 'web-0 is not healthy',
+      detail: 'web-2 is not healthy',
       undo: { outcome: 'restored, not healthy' },
     });
     expect((await unfinished()).runs).toEqual([]);
@@ -130,7 +134,7 @@ describe('unfinished runs', () => {
     await leaveBehind(world, scaleToZero, MIDDLE_MS);
     world.cluster.store.remove(leases, world.cluster.store.get(leases, namespace, 'sts-doctor.web'));
     expect((await unfinished()).runs).toMatchObject([{ lease: undefined, holder: { pid: 1 } }]);
-    expect((await unfinished(world.process(), undefined)).runs).toHaveLength(1);
+    expect((await unfinished(world.process(), 'everywhere')).runs).toHaveLength(1);
   });
 
   test('of another cluster or namespace on the same disk are none of this one', async () => {
@@ -141,12 +145,12 @@ describe('unfinished runs', () => {
     expect(await world.recover()).toBeUndefined();
     await host.journals.write(aJournal({ target: { ...target, namespace: 'prod' } }), host.holder);
     expect((await unfinished()).runs).toEqual([]);
-    expect((await unfinished(world.process(), undefined)).runs).toHaveLength(1);
+    expect((await unfinished(world.process(), 'everywhere')).runs).toHaveLength(1);
   });
 
   test('are found although a Lease beside them is none of ours, which is told', async () => {
-    forge(aJournal({ run: 'x-1' }), 'sts-doctor.other', '{}');
     await leaveBehind(world, scaleToZero, MIDDLE_MS);
+    forge(aJournal({ run: 'x-1' }), 'sts-doctor.other', '{}');
     expect(await unfinished()).toMatchObject({
       runs: [{ journal: { target: { name: 'web' } } }],
       broken: [expect.stringMatching(/^lease stage\/sts-doctor\.other: this is not an undo journal of ours/)],
