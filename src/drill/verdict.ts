@@ -51,8 +51,10 @@ function failed(reason: string): Conclusion {
 }
 
 function notRestored(error: unknown, undo: UndoResult): string {
+  const conflict = undo.steps.find(({ result }) => result === 'conflict')?.detail;
+  if (conflict !== undefined) return conflict;
   if (error !== undefined) return `not undone: ${messageOf(error)}`;
-  const step = undo.steps.find(({ result }) => result === 'conflict' || result === 'failed');
+  const step = undo.steps.find(({ result }) => result === 'failed');
   const difference = undo.differences.find(({ ours }) => ours);
   return step?.detail ?? (difference ? `${difference.what} is not as it was` : undo.outcome);
 }

@@ -73,12 +73,16 @@ export const scale: Action<ScaleSpec> = {
   async run({ replicas }, planned, stage): Promise<ActionResult> {
     const { spec } = stage.situation();
     stage.recorder.act({ type: 'scaleRequested', from: spec.replicas, to: replicas });
-    await setReplicas(stage, replicas);
+    const generation = await setReplicas(stage, replicas);
     stage.recorder.act({ type: 'scaleAccepted', from: spec.replicas, to: replicas });
     stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
 
     const carriedOut = await stage.recorder.until(
-      () => (isCarriedOut(stage.situation(), replicas) ? true : undefined),
+      () => {
+        const situation = stage.situation();
+        assertStillWanted(situation, replicas, generation);
+        return isCarriedOut(situation, replicas) ? true : undefined;
+      },
       {
         withinMs: planned.withinMs,
         signal: stage.signal,
@@ -94,15 +98,18 @@ export const scale: Action<ScaleSpec> = {
   },
 };
 
-/** Compare-and-set on the set's resourceVersion; an answer that was lost is settled by reading what stands there. */
+/**
+ * Compare-and-set on the set's resourceVersion; an answer that was lost is settled by reading what stands there.
+ * Resolves with the generation of the definition that has these replicas.
+ */
 async function setReplicas(
   { cluster, situation, run, signal, givenUp, guarded }: Stage,
   replicas: number,
-): Promise<void> {
+): Promise<number> {
   let set: StatefulSet = situation().set;
   const { namespace, name } = specOf(set);
   for (let attempt = 1; ; attempt++) {
-    if (specOf(set).replicas === replicas) return;
+    if (specOf(set).replicas === replicas) return set.metadata?.generation ?? 0;
     if (markOf(set) !== run)
       throw new Failure(
         exitCodes.errored,
@@ -110,16 +117,25 @@ async function setReplicas(
       );
     const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
     try {
-      await guarded(() =>
+      const scaled = await guarded(() =>
         cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal: givenUp }),
       );
-      return;
+      return scaled.metadata?.generation ?? 0;
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);
       if (!again || signal.aborted || attempt === TRIES) throw error;
       set = await cluster.get(statefulSets, { namespace, name }, signal);
     }
   }
+}
+
+/** Once somebody else has scaled the set there is nothing to wait for. Older definitions may still come in. */
+function assertStillWanted({ set, spec }: Situation, replicas: number, generation: number): void {
+  if (spec.replicas === replicas || (set.metadata?.generation ?? 0) <= generation) return;
+  throw new Failure(
+    exitCodes.errored,
+    `somebody else scaled sts/${spec.name} to ${spec.replicas} before it had come to ${replicas}`,
+  );
 }
 
 function isCarriedOut({ set, spec, members }: Situation, replicas: number): boolean {

@@ -59,11 +59,11 @@ function compare(
 ): Found {
   const live = valueAt(set, path);
   if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
+  const isOurs = ours.some((value) => sameJson(live, value));
+  if (isOurs && (markOf(set) === journal.run || force)) return { result: 'ours' };
   if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as asked` };
   const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
-  if (!ours.some((value) => sameJson(live, value)))
-    return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
-  if (markOf(set) === journal.run || force) return { result: 'ours' };
+  if (!isOurs) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
   return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };
 }
 
