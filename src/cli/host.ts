@@ -25,6 +25,7 @@ export async function hostOf(
     journals: new DiskJournals(await stateDirectory(outside)),
     holder: { host: outside.hostName || hostname(), pid: outside.pid },
     tool: `${pluginName}/${outside.version}`,
+    sandbox: undefined,
     onEvent,
     interrupts,
   };

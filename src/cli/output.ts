@@ -1,4 +1,3 @@
-import type { Refusal } from '../drill/guard.ts';
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult, UndoResult } from '../drill/run-result.ts';
 import { openView } from '../progress/registry.ts';
@@ -15,7 +14,7 @@ import type { Outside } from './outside.ts';
 export interface Output {
   view(): Promise<View>;
   run(result: RunResult): Promise<string>;
-  plan(plan: Plan, refusals: readonly Refusal[]): Promise<string>;
+  plan(plan: Plan): Promise<string>;
   /** For people who are asked, whatever the output format. */
   planForConsent(plan: Plan): Promise<string>;
   scenarios(rows: readonly ScenarioRow[]): Promise<string>;
@@ -43,11 +42,7 @@ export function outputOf(args: Args, outside: Outside): Output {
   return {
     view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, color, outside))),
     run: (result) => renderRun(result, format, look),
-    async plan(plan, refusals) {
-      for (const { guard, saw, wayOut } of refusals)
-        stderr.write(`refused by ${guard}: ${saw}\n  ${wayOut}\n`);
-      return renderPlan(plan, format, look);
-    },
+    plan: (plan) => renderPlan(plan, format, look),
     planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, color, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),
@@ -64,7 +59,7 @@ function eventsOutput(outside: Outside): Output {
   return {
     view: () => openView('ndjson', outside.stdout, { colour: false }),
     run: (result) => line({ type: 'result', ...result }),
-    plan: (plan, refusals) => line({ type: 'plan', ...plan, refusals }),
+    plan: (plan) => line({ type: 'plan', ...plan }),
     planForConsent: (plan) => plain.planForConsent(plan),
     scenarios: (rows) => line({ type: 'scenarios', items: rows }),
     unfinished: (rows) => line({ type: 'unfinished', items: rows }),

@@ -90,10 +90,10 @@ async function runOne(
 }
 
 async function showPlan(
-  { plan, refusals, exitCode }: DryRunResult,
+  { plan, exitCode }: DryRunResult,
   output: Output,
   { stdout }: Outside,
 ): Promise<ExitCode> {
-  stdout.write(await output.plan(plan, refusals));
+  stdout.write(await output.plan(plan));
   return exitCode;
 }

@@ -1,7 +1,6 @@
 import { statefulSets, pods, leases } from '../cluster/resource.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
 import { podName } from '../statefulset/names.ts';
-import type { Refusal } from './guard.ts';
 import { type Host, newRunId } from './host.ts';
 import type { Plan } from './plan.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
@@ -10,7 +9,6 @@ import { markAnnotation } from './undo/mark.ts';
 
 export interface DryRunResult {
   readonly plan: Plan;
-  readonly refusals: readonly Refusal[];
   readonly exitCode: ExitCode;
 }
 
@@ -22,9 +20,9 @@ export async function dryRunDrill(
 ): Promise<DryRunResult> {
   const prepared = await prepare(request, host, newRunId(host.clock, host.random));
   try {
-    if (how === 'server' && prepared.refusals.length === 0) await sendDry(prepared, host);
-    const exitCode = prepared.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
-    return { plan: prepared.plan, refusals: prepared.refusals, exitCode };
+    if (how === 'server' && prepared.plan.refusals.length === 0) await sendDry(prepared, host);
+    const exitCode = prepared.plan.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
+    return { plan: prepared.plan, exitCode };
   } finally {
     await prepared.recorder.stop();
   }

@@ -1,14 +1,7 @@
 import type { HorizontalPodAutoscaler, Lease, PodDisruptionBudget } from '../objects/surroundings.ts';
 import type { GuardSettings } from '../scenario/scenario.ts';
-import type { PlannedStep } from './plan.ts';
+import type { PlannedStep, Refusal } from './plan.ts';
 import type { Situation } from './situation.ts';
-
-/** Why a drill is refused: what the guard saw, and how to satisfy it or get past it. */
-export interface Refusal {
-  readonly guard: string;
-  readonly saw: string;
-  readonly wayOut: string;
-}
 
 /** What could not be read is not "none": a guard that needs it refuses. */
 export type Readable<T> = { readonly items: readonly T[] } | { readonly unreadable: string };
@@ -30,7 +23,7 @@ export interface Guard {
   readonly name: string;
   /** Whether `--skip-guard` may pass it by. */
   readonly skippable: boolean;
-  check(input: GuardInput): Omit<Refusal, 'guard'> | undefined;
+  check(input: GuardInput): Pick<Refusal, 'saw' | 'wayOut'> | undefined;
 }
 
 /** Most pods that any step takes away at once. */

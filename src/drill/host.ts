@@ -13,6 +13,8 @@ export interface Host {
   readonly holder: Holder;
   /** `sts-doctor/<version>`. */
   readonly tool: string;
+  /** What the cluster is a model of, when it is one; undefined for a real one. */
+  readonly sandbox: string | undefined;
   readonly onEvent: (event: DrillEvent) => void;
   readonly interrupts: Interrupts;
 }

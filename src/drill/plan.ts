@@ -2,6 +2,8 @@
 export interface Plan {
   readonly scenario: string;
   readonly description: string;
+  /** What stands in for a cluster, e.g. `a model of Kubernetes 1.36`; undefined for a real one. */
+  readonly sandbox: string | undefined;
   readonly target: Target;
   /** The set in a line or two: replicas, policy, claims, update strategy. */
   readonly set: SetSummary;
@@ -9,6 +11,17 @@ export interface Plan {
   readonly undo: UndoKind;
   /** Everything the run needs to be allowed, and whether it is. */
   readonly permissions: readonly Permission[];
+  /** What speaks against it; with any of these it is not run. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** Why a drill is refused: what the guard saw, and how to satisfy it or get past it. */
+export interface Refusal {
+  readonly guard: string;
+  readonly saw: string;
+  readonly wayOut: string;
+  /** The flag that passes it by; undefined where nothing does. */
+  readonly skip: string | undefined;
 }
 
 /** Where a run acts, pinned at plan time. The UID makes sure that a set made anew under the name is never touched. */

@@ -9,11 +9,11 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { specOf } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
 import type { Need } from './action.ts';
-import type { Readable, Refusal } from './guard.ts';
+import type { Readable } from './guard.ts';
 import { refusalsOf } from './guards/registry.ts';
 import type { Host } from './host.ts';
 import { basicNeeds, describeDenied, reviewNeeds } from './permissions.ts';
-import type { Permission, Plan, PlannedStep, Target, UndoKind } from './plan.ts';
+import type { Plan, PlannedStep, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { leaseSelector } from './undo/lease.ts';
 
@@ -26,13 +26,12 @@ export interface DrillRequest {
   readonly allowDestructive: boolean;
 }
 
-/** Everything known before the first write: the plan, what speaks against it, and a recorder that is watching. */
+/** Everything known before the first write: the plan with what speaks against it, and a recorder that is watching. */
 export interface Prepared {
   readonly run: string;
   readonly recorder: Recorder;
   readonly chance: number;
   readonly plan: Plan;
-  readonly refusals: readonly Refusal[];
 }
 
 /**
@@ -60,15 +59,23 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
       signal,
     );
     const permissions = [...asked, ...more];
-    const plan = planOf(
-      request,
-      targetOf(request, set, cluster.server),
-      situation,
+    const target = targetOf(request, set, cluster.server);
+    const refusals = await refuse(request, host, situation, { steps, permissions });
+    const summary = summarize(situation, version.gitVersion);
+    const { name, description } = request.scenario;
+    const undo = worstUndo(steps.map((step) => step.undo.kind));
+    const plan: Plan = {
+      scenario: name,
+      description,
+      sandbox: host.sandbox,
+      target,
+      set: summary,
       steps,
+      undo,
       permissions,
-      version.gitVersion,
-    );
-    return { run, recorder, chance, plan, refusals: await refuse(request, host, situation, plan) };
+      refusals,
+    };
+    return { run, recorder, chance, plan };
   } catch (error) {
     await recorder.stop();
     throw error;
@@ -112,26 +119,28 @@ async function refuse(
   request: DrillRequest,
   host: Host,
   situation: Situation,
-  plan: Plan,
+  { steps, permissions }: Pick<Plan, 'steps' | 'permissions'>,
 ): Promise<readonly Refusal[]> {
-  const denied = plan.permissions.filter((permission) => !permission.allowed && !permission.optional);
+  const { namespace } = situation.spec;
+  const denied = permissions.filter((permission) => !permission.allowed && !permission.optional);
   if (denied.length > 0) {
     return denied.map((permission) => ({
       guard: 'permissions',
-      saw: describeDenied(permission, plan.target.namespace),
+      saw: describeDenied(permission, namespace),
       wayOut: `grant it (needed to ${permission.purpose}), or run as somebody who may`,
+      skip: undefined,
     }));
   }
-  const scope = { namespace: plan.target.namespace };
+  const scope = { namespace };
   const [budgets, scalers, otherRuns] = await Promise.all([
     readable(host, podDisruptionBudgets, scope),
-    plan.steps.some((step) => step.fields.length > 0) ? readable(host, autoscalers, scope) : { items: [] },
+    steps.some((step) => step.fields.length > 0) ? readable(host, autoscalers, scope) : { items: [] },
     readable(host, leases, { ...scope, labelSelector: leaseSelector }),
   ]);
   return refusalsOf(
     {
       situation,
-      steps: plan.steps,
+      steps,
       settings: request.scenario.guards,
       allowDestructive: request.allowDestructive,
       budgets,
@@ -159,30 +168,15 @@ function targetOf({ context, namespace, name }: DrillRequest, set: StatefulSet, 
   return { context, server, namespace, name, uid: set.metadata?.uid ?? '' };
 }
 
-function planOf(
-  { scenario }: DrillRequest,
-  target: Target,
-  { spec }: Situation,
-  steps: readonly PlannedStep[],
-  permissions: readonly Permission[],
-  serverVersion: string,
-): Plan {
+function summarize({ spec }: Situation, serverVersion: string): SetSummary {
   return {
-    scenario: scenario.name,
-    description: scenario.description,
-    target,
-    set: {
-      replicas: spec.replicas,
-      start: spec.start,
-      podManagementPolicy: spec.monotonic ? 'OrderedReady' : 'Parallel',
-      updateStrategy: spec.updateStrategy,
-      claimTemplates: spec.claimTemplates,
-      serviceName: spec.serviceName,
-      serverVersion,
-    },
-    steps,
-    undo: worstUndo(steps.map((step) => step.undo.kind)),
-    permissions,
+    replicas: spec.replicas,
+    start: spec.start,
+    podManagementPolicy: spec.monotonic ? 'OrderedReady' : 'Parallel',
+    updateStrategy: spec.updateStrategy,
+    claimTemplates: spec.claimTemplates,
+    serviceName: spec.serviceName,
+    serverVersion,
   };
 }
 

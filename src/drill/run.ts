@@ -68,14 +68,12 @@ export async function runDrill(request: RunRequest, host: Host): Promise<Finishe
 type Ended = Pick<RunResult, 'status' | 'exitCode' | 'reason' | 'steps' | 'undo' | 'judgement' | 'hints'>;
 
 async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emit: Emit): Promise<Ended> {
-  const { plan, recorder, refusals } = prepared;
+  const { plan, recorder } = prepared;
+  const { refusals } = plan;
   emit({ type: 'planned', plan });
   if (refusals.length > 0) {
     const reason = refusals.map(({ guard, saw }) => `${guard}: ${saw}`).join('; ');
-    return unchanged(
-      { status: 'refused', exitCode: exitCodes.refused, reason },
-      refusals.map(({ wayOut }) => wayOut),
-    );
+    return unchanged({ status: 'refused', exitCode: exitCodes.refused, reason }, []);
   }
   const consent = await request.consent(plan);
   host.interrupts.first.throwIfAborted();

@@ -72,7 +72,8 @@ export class World {
         journals: new MemoryJournals(machine.disk, gate),
         holder: { host: machine.name, pid },
         tool: 'sts-doctor/test',
-        onEvent: (event) => events.push(event),
+        sandbox: undefined,
+      onEvent: (event) => events.push(event),
         interrupts: { first: first.signal, second: second.signal },
       },
     };

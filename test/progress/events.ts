@@ -25,6 +25,8 @@ const plan: Plan = {
   steps: [],
   undo: 'exact',
   permissions: [],
+  refusals: [],
+  sandbox: undefined,
 };
 
 const at = (ms: number, event: DrillEventBody): DrillEvent => ({ at: ms, ...event });

@@ -49,6 +49,8 @@ const killPlan: Plan = {
     },
   ],
   undo: 'exact',
+  sandbox: undefined,
+  refusals: [],
   permissions: [
     permission('get', 'apps', 'statefulsets', 'web', 'read the set'),
     permission('watch', '', 'pods', undefined, 'see what becomes of the pods'),
@@ -513,14 +515,27 @@ export const refused: RunResult = {
   durationMs: 412,
   status: 'refused',
   exitCode: 4,
-  reason:
-    'disruption-budget: PodDisruptionBudget web allows 0 disruptions and the drill takes 1 pod; rollout: a rollout is under way: 1 of 3 pods are at the update revision',
+  reason: 'pdb: PodDisruptionBudget web allows 0 disruptions now; protected: sts/web is protected',
+  plan: {
+    ...killPlan,
+    refusals: [
+      {
+        guard: 'pdb',
+        saw: 'PodDisruptionBudget web allows 0 disruptions now, the drill takes 1 at once',
+        wayOut: 'wait until more pods are healthy, or raise the budget for the drill',
+        skip: '--skip-guard pdb',
+      },
+      {
+        guard: 'protected',
+        saw: 'sts/web carries the annotation sts-doctor.dev/protected',
+        wayOut: 'its owner does not want it drilled',
+        skip: undefined,
+      },
+    ],
+  },
   steps: [],
   judgement: undefined,
-  hints: [
-    'wait until PodDisruptionBudget web allows a disruption, or pass --skip-guard disruption-budget',
-    'kubectl rollout status sts/web -n demo',
-  ],
+  hints: [],
 };
 
 /** Somebody else scaled the set while it was down. */

@@ -1,4 +1,5 @@
-import type { Guard, GuardInput, Refusal } from '../guard.ts';
+import type { Guard, GuardInput } from '../guard.ts';
+import type { Refusal } from '../plan.ts';
 import { autoscaler } from './autoscaler.ts';
 import { minAvailable, quorum } from './available-pods.ts';
 import { beingDeleted } from './being-deleted.ts';
@@ -32,7 +33,8 @@ export function refusalsOf(input: GuardInput, skipped: ReadonlySet<string>): rea
   return guards.flatMap((guard) => {
     if (guard.skippable && skipped.has(guard.name)) return [];
     const refusal = guard.check(input);
-    return refusal === undefined ? [] : [{ guard: guard.name, ...refusal }];
+    const skip = guard.skippable ? `--skip-guard ${guard.name}` : undefined;
+    return refusal === undefined ? [] : [{ guard: guard.name, ...refusal, skip }];
   });
 }
 

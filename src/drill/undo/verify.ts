@@ -29,7 +29,7 @@ export async function differencesNow(stage: UndoStage, set: StatefulSet): Promis
   });
   const ours = new Set(journal.changes.map((change) => change.path));
   return [
-    ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)),
+    ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)).map(withoutDigests),
     ...takenOwnership(set, journal.owners),
     ...compare('claim ', journal.before.claims, now.claims, () => false),
     ...compare('revision ', journal.before.revisions, now.revisions, () => false),
@@ -61,6 +61,16 @@ function takenOwnership(set: StatefulSet, former: Journal['owners']): readonly D
 }
 
 type Digests = Before['parts'] | undefined;
+
+/** A digest says that a part has changed, and nothing to people. */
+function withoutDigests({ before, after, ...difference }: Difference): Difference {
+  const changed = before !== 'absent' && after !== 'absent';
+  return {
+    ...difference,
+    before: before === 'absent' ? before : 'present',
+    after: changed ? 'changed' : after === 'absent' ? after : 'present',
+  };
+}
 
 /** What could not be read, then or now, is compared with nothing. */
 function compare(

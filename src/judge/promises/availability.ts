@@ -43,8 +43,7 @@ export const availability = definePromise<Place>({
     if (proven) return lost(proven, evidence);
     const gap = evidence.gap('pod', evidence.syncedAt, Infinity);
     if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
-    if (losses.length > 0)
-      return notExercised(`the drill, a scaling or a rollout took ${subject} away itself`);
+    if (losses.length > 0) return notExercised('the drill, a scaling or a rollout took it away itself');
     const [first] = chain;
     if (first === undefined || !isHealthy(first.facts[0].object))
       return unknown(`${subject} was not healthy when the recording began`);

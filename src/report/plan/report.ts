@@ -6,6 +6,7 @@ import type { Paint } from '../text/paint.ts';
 import { valueText } from '../text/value.ts';
 import { labelled } from '../text/wrap.ts';
 import { permissions } from './permissions.ts';
+import { refusals } from './refusals.ts';
 
 /** What a drill would do, short enough that whoever has to agree to it reads all of it. */
 export function planReport(plan: Plan, style: Style): readonly (readonly string[])[] {
@@ -13,7 +14,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
   const { target, steps } = plan;
   return [
     [
-      `${paint.strong('PLAN')}  ${plan.scenario} on sts/${target.name} in namespace ${target.namespace}`,
+      `${paint.strong('PLAN')}  ${plan.scenario} on sts/${target.name} in namespace ${target.namespace}${place(plan)}`,
       ...described(plan, style),
     ],
     [
@@ -24,8 +25,14 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
     ],
     ...steps.map((step, index) => details(step, index, style)),
     permissions(plan.permissions, style),
+    plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
     undoKind(plan, paint),
   ];
+}
+
+/** A sandbox is named wherever a cluster would be. */
+function place({ sandbox }: Plan): string {
+  return sandbox === undefined ? '' : ' of the sandbox';
 }
 
 function described({ description, target, set }: Plan, { width }: Style): readonly string[] {

@@ -3,6 +3,7 @@ import { exitCodes } from '../../lib/failure.ts';
 import type { Judgement, PromiseOutcome } from '../../judge/outcome.ts';
 import type { RunResult, RunStatus } from '../../drill/run-result.ts';
 import { labelled } from '../text/wrap.ts';
+import { refusals } from '../plan/refusals.ts';
 import type { Style } from './style.ts';
 
 type Tone = 'good' | 'bad' | 'doubt';
@@ -16,18 +17,20 @@ const tones: Readonly<Record<RunStatus, Tone>> = {
 };
 
 /** The verdict in one line, and why in the next unless it was simply passed. */
-export function headline(result: RunResult, { paint, width }: Style): readonly string[] {
+export function headline(result: RunResult, { paint, width, wide }: Style): readonly string[] {
   const { plan, reason } = result;
   const notRestored = result.exitCode === exitCodes.notRestored;
   const word = notRestored ? 'NOT RESTORED' : result.status.toUpperCase();
   const tone = notRestored ? 'bad' : tones[result.status];
-  const what = `${plan.scenario} on sts/${plan.target.name} in namespace ${plan.target.namespace}`;
+  const place = plan.sandbox === undefined ? '' : ' of the sandbox';
+  const what = `${plan.scenario} on sts/${plan.target.name} in namespace ${plan.target.namespace}${place}`;
   const [first = '', ...more] = labelled(word, `${what}: ${comeTo(result)}`, {
     labelWidth: word.length + 2,
     indent: 0,
     width,
   });
   const verdict = [first.replace(word, paint.strong(paint[tone](word))), ...more];
+  if (plan.refusals.length > 0) return [...verdict, ...refusals(plan.refusals, { paint, width, wide })];
   // Violations are told below, at length.
   if (reason === undefined || violatedIn(result.judgement).length > 0) return verdict;
   return [...verdict, ...labelled('reason', reason, { labelWidth: 10, indent: 2, width })];

@@ -41,7 +41,7 @@ function colophon(
 ): readonly string[] {
   const facts = [
     `run ${run}`,
-    `context ${plan.target.context || '<none>'}`,
+    plan.sandbox === undefined ? `context ${plan.target.context || '<none>'}` : `sandbox: ${plan.sandbox}`,
     `Kubernetes ${plan.set.serverVersion}`,
     tool,
     `${startedAt}, took ${formatDuration(durationMs)}`,

@@ -48,12 +48,21 @@ const permission = object({
   purpose: text,
 });
 
+const refusal = object({
+  guard: text,
+  saw: text,
+  wayOut: text,
+  'skip?': about('The flag that passes it by', text),
+});
+
 export const planFields = {
   scenario: text,
   description: text,
+  'sandbox?': about('What stands in for a cluster; absent for a real one', text),
   target,
   set: setSummary,
   steps: listOf(plannedStep),
   undo: undoKind,
   permissions: listOf(permission),
+  refusals: about('What speaks against it; with any of these it is not run', listOf(refusal)),
 };
