@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../src/judge/judge.ts';
+import type { Judgement, Verdict } from '../../src/judge/outcome.ts';
+import { parseRecording } from '../../src/recording/file.ts';
+import type { Recording } from '../../src/recording/recording.ts';
+
+function real(name: string): Recording {
+  const file = `${name}.ndjson.gz`;
+  const packed = readFileSync(new URL(`recordings/${file}`, import.meta.url));
+  return parseRecording(gunzipSync(packed).toString('utf8'), file);
+}
+
+/** All verdicts but those of the good kind, as `R1 db-2`, each with what it says. */
+function trouble({ outcomes }: Judgement): Readonly<Record<string, Verdict>> {
+  const cases = outcomes.flatMap(({ promises }) =>
+    promises.flatMap(({ id, cases: all }) =>
+      all.map((one) => [`${id} ${one.subject}`, one.verdict] as const),
+    ),
+  );
+  return Object.fromEntries(
+    cases.filter(([, { verdict }]) => verdict === 'violated' || verdict === 'unknown'),
+  );
+}
+
+const good = [
+  ['kill-pod', 15],
+  ['kill-pod-parallel', 15],
+  ['kill-all-min-ready', 14],
+  ['scale-to-zero', 16],
+  ['scale-to-zero-parallel', 14],
+  ['scale-to-zero-min-ready', 16],
+] as const;
+
+describe('drills that went well', () => {
+  test.each(good)('%s: nothing broken, nothing unknown', (name, held) => {
+    const judgement = judge(real(name));
+    expect(trouble(judgement)).toEqual({});
+    expect(judgement.outcomes.reduce((sum, outcome) => sum + outcome.held, 0)).toBe(held);
+  });
+
+  test.each(good)('%s: cut short anywhere, still nothing broken', (name) => {
+    const { header, entries } = real(name);
+    for (let length = 0; length < entries.length; length++) {
+      const found = Object.values(trouble(judge({ header, entries: entries.slice(0, length) })));
+      expect(found.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+    }
+  });
+
+  test('every phase of a recovery was seen, in its order', () => {
+    const recovery = judge(real('kill-pod')).ledger.at(-1)?.recovery;
+    const { requestedAt: _requestedAt, ...phases } = recovery ?? { requestedAt: 0 };
+    const times = Object.values(phases);
+    expect(times).toHaveLength(7);
+    expect(times).toEqual(times.toSorted((a = 0, b = 0) => a - b));
+  });
+});
+
+const failedRecovery = (id: string, words: string) => ({
+  verdict: 'violated',
+  seen: expect.stringContaining(words),
+  remedy: expect.objectContaining({ id }),
+});
+
+describe('drills that went wrong', () => {
+  test.each([
+    ['quota', 'R1 db-2', failedRecovery('quota-exceeded', 'exceeded quota: q')],
+    ['cordon', 'R1 db-1', failedRecovery('unschedulable-cordoned', '2 node(s) were unschedulable')],
+    ['finalizer', 'R1 db-1', failedRecovery('stuck-terminating-finalizer', 'example.com/hold')],
+    ['lost-node', 'R1 db-2', failedRecovery('stuck-terminating-node', 'is Terminating')],
+    ['bad-image', 'R1 db-2', failedRecovery('image-pull', 'registry.invalid/none:0')],
+    ['claim-deleted-by-outsider', 'S2 db-2', failedRecovery('claim-recreated', '2484a787')],
+    ['claim-deleted-by-outsider', 'S3 data-db-2', failedRecovery('claim-recreated', '2484a787')],
+    ['pod-killed-by-outsider', 'A1 db-0', failedRecovery('foreign-deletion', 'does not say by whom')],
+    ['forced-by-outsider', 'A1 db-1', failedRecovery('foreign-deletion', 'does not say by whom')],
+    ['predecessor-not-ready', 'A1 db-0', failedRecovery('readiness-lost', 'Running, not Ready')],
+  ])('%s: %s', (name, what, verdict) => {
+    expect(trouble(judge(real(name)))[what]).toMatchObject(verdict);
+  });
+
+  test('nothing but that is broken', () => {
+    const broken = (name: string) =>
+      Object.entries(trouble(judge(real(name)))).flatMap(([what, { verdict }]) =>
+        verdict === 'violated' ? what : [],
+      );
+    expect(broken('quota')).toEqual(['R1 db-2']);
+    expect(broken('cordon')).toEqual(['R1 db-1']);
+    expect(broken('finalizer')).toEqual(['R1 db-1']);
+    expect(broken('lost-node')).toEqual(['R1 db-2']);
+    expect(broken('bad-image')).toEqual(['R1 db-2']);
+    expect(broken('claim-deleted-by-outsider')).toEqual(['S2 db-2', 'S3 data-db-2']);
+    expect(broken('pod-killed-by-outsider')).toEqual(['A1 db-0']);
+    expect(broken('forced-by-outsider')).toEqual(['A1 db-1']);
+    expect(broken('predecessor-not-ready')).toEqual(['A1 db-0']);
+  });
+
+  test('a forced delete proves nothing about what still runs', () => {
+    expect(trouble(judge(real('forced-by-outsider')))['O10 db-1']).toMatchObject({ verdict: 'unknown' });
+  });
+});
