@@ -19,14 +19,15 @@ export interface ClaimUse {
 }
 
 /**
- * Watches on pods and on claims have no common order: a claim's fate may be seen before the pod's that led to it. So
- * the first look is taken well before the old pod was seen to go, and every UID from then on counts.
+ * Watches on pods and on claims have no common order: a claim's fate may be seen before the pod's that led to it, and
+ * a watch may stall. A claim cannot go while its pod lives, so the first look is taken as early in the old pod's life
+ * as that life can be told apart from what came before, and every UID from then on counts.
  */
 export function claimUse(evidence: Evidence, name: string, old: Life, next: Life): ClaimUse {
   const { claims, departures, endedAt } = evidence;
   const begin = old.facts[0].at;
   const wentAt = departures.get(old.uid)?.at ?? endedAt;
-  const from = Math.max(begin, wentAt - watchSkewMs);
+  const from = Math.min(begin + watchSkewMs, Math.max(begin, wentAt - watchSkewMs));
   const to = departures.get(next.uid)?.at ?? endedAt;
   const before = sightedAt(claims, name, from);
   const later = (claims.get(name) ?? []).filter((one) => one.at > from && one.at <= to);

@@ -3,11 +3,11 @@ import type { Life } from '../recording/lives.ts';
 import type { Recording } from '../recording/recording.ts';
 import { factsOf } from '../recording/recording.ts';
 import { isTerminating, revisionOf } from '../statefulset/pods.ts';
-import { isInRange } from '../statefulset/spec.ts';
 import type { Doings } from './doings.ts';
 import type { Cause } from './outcome.ts';
 import type { SetState } from './set-states.ts';
 import { statesAround, watchSkewMs } from './set-states.ts';
+import { isUnwanted } from './unwanted.ts';
 
 /** Whose hand took a pod away, as far as can be told. A deletion itself does not say who asked for it. */
 export type Hand =
@@ -82,24 +82,12 @@ function handIn(
   const around = statesAround(states, fact.at);
   const setGoes = around.some(({ set, gone }) => gone || isTerminating(set));
   if (setGoes && !witnessed) return ['set deletion', 'went with its set'];
-  if (isUnwanted(life, fact, around, doings)) return ['scale-down', 'was scaled away by the controller'];
+  if (isUnwanted(life.ordinal, fact, states, doings))
+    return ['scale-down', 'was scaled away by the controller'];
   if (wasTerminal(life, fact)) return ['terminal', 'had ended and was cleared away by the controller'];
   if (around.some((state) => isStale(state, fact))) return ['rollout', 'was taken by a rollout'];
   if (witnessed) return ['controller', 'was deleted by the controller'];
   return ['unattributed', 'was deleted by somebody; the API does not say by whom'];
-}
-
-/** Out of range by what the set wanted then, or by a scaling of ours that the set's watch may not have shown yet. */
-function isUnwanted(
-  { ordinal }: Life,
-  { seq, at }: Fact<'pod'>,
-  around: readonly SetState[],
-  { scalings }: Doings,
-): boolean {
-  if (around.some(({ spec }) => !isInRange(spec, ordinal))) return true;
-  const ours = scalings.findLast((scaling) => scaling.seq < seq);
-  if (ours === undefined || at - ours.requestedAt > watchSkewMs) return false;
-  return !isInRange({ start: around[0]?.spec.start ?? 0, replicas: ours.to }, ordinal);
 }
 
 /** The condition that evictions, preemptions, taints and the pod garbage collector leave (1.26 on). */

@@ -20,6 +20,7 @@ export function atTheEnd(check: (present: Present, evidence: Evidence) => Verdic
   return ({ subject, ordinal, present, absent }: Member, evidence: Evidence): Verdict => {
     const blind = evidence.lostAtEnd('pod');
     if (blind !== undefined) return unknown(`how ${subject} stands at the end is not known: ${blind}`);
+    if (evidence.setStates.at(-1)?.gone) return notExercised('the set was deleted');
     if (present === undefined) return notExercised(absent);
     const verdict = check({ subject, ordinal, ...present }, evidence);
     return verdict.verdict === 'held' && present.life.healthyAt === undefined

@@ -2,13 +2,14 @@ import type { Fact } from '../../recording/entry.ts';
 import type { Life } from '../../recording/lives.ts';
 import { isHealthy, isTerminating } from '../../statefulset/pods.ts';
 import { podName } from '../../statefulset/names.ts';
-import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import { ordinalsOf } from '../../statefulset/spec.ts';
 import { blameFor } from '../departures.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import type { Subject } from '../promise.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
-import { statesAround, watchSkewMs } from '../set-states.ts';
+import { watchSkewMs } from '../set-states.ts';
+import { isUnwanted } from '../unwanted.ts';
 import { remedy } from '../way-out.ts';
 import { moment, short, standing } from '../words.ts';
 
@@ -74,19 +75,11 @@ function lossesIn(life: Life): readonly Loss[] {
 
 /** Taken by the drill by UID, no longer wanted, or taken by a rollout, whose own budget is another promise's. */
 function isAllowed({ life, fact }: Loss, evidence: Evidence): boolean {
-  const { departures, doings } = evidence;
+  const { departures, doings, setStates } = evidence;
   if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
-  if (!isWanted(life, fact, evidence)) return true;
+  if (isUnwanted(life.ordinal, fact, setStates, doings)) return true;
   const departure = departures.get(life.uid);
   return departure !== undefined && departure.seq === fact.seq && departure.hand === 'rollout';
-}
-
-function isWanted({ ordinal }: Life, { seq, at }: Fact<'pod'>, { setStates, doings }: Evidence): boolean {
-  const around = statesAround(setStates, at);
-  const ours = doings.scalings.findLast((scaling) => scaling.seq < seq);
-  const start = around[0]?.spec.start ?? 0;
-  const byUs = ours === undefined || isInRange({ start, replicas: ours.to }, ordinal);
-  return byUs && around.every(({ spec }) => isInRange(spec, ordinal));
 }
 
 function lost({ life, fact }: Loss, evidence: Evidence): Verdict {

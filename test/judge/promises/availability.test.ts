@@ -78,3 +78,26 @@ test('a gap may hide a loss', () => {
 test('a quiet recording exercises nothing', () => {
   expect(verdictOf(aWorld().recording, 'A1', 0).verdict).toBe('not exercised');
 });
+
+test('an old scaling of ours excuses nobody later', () => {
+  const world = aWorld()
+    .scales(1)
+    .after(50)
+    .controllerDeletes(2)
+    .after(500)
+    .gone(2)
+    .controllerDeletes(1)
+    .after(500)
+    .gone(1);
+  world
+    .after(5000)
+    .setBecomes({ replicas: 3 })
+    .made(1)
+    .after(500)
+    .ready(1)
+    .made(2)
+    .after(500)
+    .ready(2)
+    .after(5000);
+  expect(verdictOf(world.terminates(2).after(5000).reads().recording, 'A1', 2).verdict).toBe('violated');
+});

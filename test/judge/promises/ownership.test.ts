@@ -52,3 +52,12 @@ test('owners that the recording lacks prove nothing', () => {
 test('a pod that is not there is not judged', () => {
   expect(verdictOf(aWorld().kills(1).gone(1).recording, 'I7', 1).verdict).toBe('not exercised');
 });
+
+test('pods of a set that was deleted are not judged, whoever adopts them', () => {
+  const world = aWorld();
+  world.fact('set', 'deleted', world.set);
+  expect(verdictOf(world.recording, 'I7', 1)).toEqual({
+    verdict: 'not exercised',
+    reason: 'the set was deleted',
+  });
+});

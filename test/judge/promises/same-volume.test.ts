@@ -135,3 +135,11 @@ test('without templates or replacements it is not put to the test', () => {
   expect(verdictOf(aGoodKill(1, { templates: [] }).recording, 'S2').verdict).toBe('not exercised');
   expect(verdictOf(aWorld().recording, 'S2').verdict).toBe('not exercised');
 });
+
+test('even when the pods’ watch stalls for longer than watches usually differ', () => {
+  const world = aWorld().step('killPod', [1]).after(5000);
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' });
+  world.claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'data-web-1-b', volume: 'pv-new' });
+  world.after(9000).terminates(1).gone(1).made(1).ready(1);
+  expect(verdictOf(world.recording, 'S2').verdict).toBe('violated');
+});
