@@ -4,7 +4,7 @@ import type { ActionSpec } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
-import type { FieldChange } from './undo/journal.ts';
+import type { FieldChange, Journal } from './undo/journal.ts';
 import type { FieldPath } from './undo/owners.ts';
 
 /**
@@ -48,7 +48,8 @@ export interface Stage {
   readonly cluster: Cluster;
   readonly recorder: Recorder;
   readonly situation: () => Situation;
-  readonly run: string;
+  /** What was before, and what this run may make of it: whatever else stands there is somebody's wish. */
+  readonly journal: Journal;
   readonly emit: Emit;
   /** Aborts on the user's signal, on a lost Lease and when the scenario's time is up. */
   readonly signal: AbortSignal;

@@ -148,7 +148,7 @@ async function act(
   const stage: Stage = {
     cluster: host.cluster,
     recorder,
-    run,
+    journal: locked.journal,
     emit,
     situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
     signal,
@@ -202,6 +202,8 @@ async function undoAll(
     assertHeld: () => lease.assertHeld(),
   };
   try {
+    // What ended the steps may have been the hand of a `recover` that was told to take the run over by force.
+    await lease.confirm();
     const result = await undoPatiently(stage, host);
     await waitForEndpoints(recorder, interrupts.second).catch(() => undefined);
     if (result.outcome === 'conflict' || result.outcome === 'not restored') {

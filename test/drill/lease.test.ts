@@ -212,6 +212,20 @@ describe('a Lease that is given up', () => {
     expect(stored().spec?.holderIdentity).toBe('other@desk:2');
   });
 
+  test('is left alone when somebody has taken it over', async () => {
+    const lease = await acquire(process);
+    edit({ holderIdentity: 'recover@desk:7' });
+    await lease.release(patience);
+    expect(stored().spec?.holderIdentity).toBe('recover@desk:7');
+  });
+
+  test('is gone also when a renewal was just under way', async () => {
+    const lease = await acquire(process);
+    edit({ renewTime: '2026-11-21T10:00:10.000000Z' });
+    await lease.release(patience);
+    expect(world.cluster.store.list(leases)).toEqual([]);
+  });
+
   test('is left behind when the user gives up on it', async () => {
     const lease = await acquire(process);
     world.cluster.fail('delete', { with: 'unreachable before', times: 9 });

@@ -126,24 +126,33 @@ describe('a run that lives', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
-  test('neither acts nor undoes once it was taken by force', async () => {
-    world.controller.stopMs = 20_000;
+  test.each([
+    ['while it waits for its pods', 1500, 60_000],
+    ['while it undoes', 200, 20_000],
+  ])('neither acts nor undoes once it was taken by force %s', async (_when, stopMs, startMs) => {
+    Object.assign(world.controller, { stopMs, startMs });
     const process = world.process();
     const running = drill(world, scaleToZero, process);
     await later(world, MIDDLE_MS);
-    const recovered = await world.recover(world.process(desk), { force: true });
+    const recovering = world.recover(world.process(desk), { force: true });
+    await later(world, 12_000);
     const { result } = await running;
-    expect(recovered).toMatchObject({ exitCode: 0, undo: { outcome: 'restored' } });
     expect(result).toMatchObject({
       exitCode: 6,
       status: 'errored',
       undo: { outcome: 'not restored', steps: [] },
       hints: [expect.stringContaining('recover sts/web')],
     });
-    const patches = world.cluster.requests.filter(
-      ({ verb, process: by }) => verb === 'patch' && by === 'laptop:1',
-    );
-    expect(patches).toHaveLength(2);
+    expect(holder()).toContain('@desk:2');
+    expect(await recovering).toMatchObject({ exitCode: 0, undo: { outcome: 'restored' } });
+    const { requests } = world.cluster;
+    const taken = requests.findIndex(({ verb, process: by }) => verb === 'update' && by === 'desk:2');
+    const writes = requests
+      .slice(taken)
+      .filter(({ verb, process: by }) => by === 'laptop:1' && verb !== 'get');
+    expect(writes.map(({ verb, resource }) => `${verb} ${resource}`)).toEqual([
+      'update leases.coordination.k8s.io',
+    ]);
     expect(stateOf(world)).toEqual(before);
   });
 

@@ -222,7 +222,7 @@ class Connection implements Cluster {
     options: DeleteOptions = {},
   ): Promise<void> {
     const { uid, resourceVersion, gracePeriodSeconds } = options;
-    const request = { name: at.name, body: { uid, gracePeriodSeconds }, ...dry(options) };
+    const request = { name: at.name, body: { uid, resourceVersion, gracePeriodSeconds }, ...dry(options) };
     return this.#ask('delete', resource, request, options.signal, () => {
       const live = this.#cluster.store.get(resource, at.namespace, at.name);
       mustMatch(live, { uid, resourceVersion });

@@ -73,7 +73,7 @@ export class World {
         holder: { host: machine.name, pid },
         tool: 'sts-doctor/test',
         sandbox: undefined,
-      onEvent: (event) => events.push(event),
+        onEvent: (event) => events.push(event),
         interrupts: { first: first.signal, second: second.signal },
       },
     };

@@ -11,6 +11,7 @@ import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep, UndoKind } from '../plan.ts';
 import type { Situation } from '../situation.ts';
+import type { Journal } from '../undo/journal.ts';
 import { markOf } from '../undo/mark.ts';
 import { livesOnEmptyDir } from './kill-pod.ts';
 
@@ -103,18 +104,14 @@ export const scale: Action<ScaleSpec> = {
  * Resolves with the generation of the definition that has these replicas.
  */
 async function setReplicas(
-  { cluster, situation, run, signal, givenUp, guarded }: Stage,
+  { cluster, situation, journal, signal, givenUp, guarded }: Stage,
   replicas: number,
 ): Promise<number> {
   let set: StatefulSet = situation().set;
   const { namespace, name } = specOf(set);
   for (let attempt = 1; ; attempt++) {
     if (specOf(set).replicas === replicas) return set.metadata?.generation ?? 0;
-    if (markOf(set) !== run)
-      throw new Failure(
-        exitCodes.errored,
-        `sts/${name} lost the mark of this run: somebody else is changing it`,
-      );
+    assertOurs(set, journal);
     const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
     try {
       const scaled = await guarded(() =>
@@ -127,6 +124,24 @@ async function setReplicas(
       set = await cluster.get(statefulSets, { namespace, name }, signal);
     }
   }
+}
+
+/** The mark stands, and so do the replicas that were there before or that a step of this run has set. */
+function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
+  const { name, replicas } = specOf(set);
+  if (markOf(set) !== run)
+    throw new Failure(
+      exitCodes.errored,
+      `sts/${name} lost the mark of this run: somebody else is changing it`,
+    );
+  const known = changes.flatMap(({ path, before, ours }) =>
+    path === 'spec.replicas' ? [before, ...ours] : [],
+  );
+  if (!known.includes(replicas))
+    throw new Failure(
+      exitCodes.errored,
+      `somebody else scaled sts/${name} to ${replicas}, which is not overwritten`,
+    );
 }
 
 /** Once somebody else has scaled the set there is nothing to wait for. Older definitions may still come in. */

@@ -121,23 +121,48 @@ export class RunLease {
     this.#fence.signal.throwIfAborted();
   }
 
+  /** Renews now, before much is done in its name. Throws {@link Fenced} when it is not ours any more. */
+  async confirm(): Promise<void> {
+    await this.#renew();
+    this.assertHeld();
+  }
+
   /** Renews until released; returns at once. */
   keepRenewing(): void {
     void this.#renewLoop().catch(() => undefined);
   }
 
-  /** Gives the Lease up by deleting it, however often it takes. A Lease that is not ours any more is left alone. */
+  /**
+   * Gives the Lease up by deleting it, however often it takes. A Lease that is not ours any more is left alone: one
+   * that was taken over is still the same object, so its version is asked for as well as its UID.
+   */
   async release(signal: AbortSignal): Promise<void> {
     this.#stop.abort();
-    const { uid } = this.#lease.metadata ?? {};
+    const holder = this.#lease.spec?.holderIdentity;
     for (let attempt = 1; ; attempt++) {
+      const { uid, resourceVersion } = this.#lease.metadata ?? {};
       try {
-        return await this.#cluster.delete(leases, keyOf(this.#lease), { uid, signal });
+        return await this.#cluster.delete(leases, keyOf(this.#lease), { uid, resourceVersion, signal });
       } catch (error) {
-        if (isClusterError(error, 'notFound', 'conflict')) return;
-        if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
-        await this.#clock.sleep(RETRY_AFTER_MS, signal);
+        if (isClusterError(error, 'notFound')) return;
+        const again = isClusterError(error, 'conflict') || isUncertain(error);
+        if (!again || signal.aborted || attempt === TRIES) throw error;
       }
+      if (attempt > 1) await this.#clock.sleep(RETRY_AFTER_MS, signal);
+      const found = await this.#find(signal);
+      if (found === 'unknown') continue;
+      if (found === undefined || found.metadata?.uid !== uid || found.spec?.holderIdentity !== holder) return;
+      this.#lease = found;
+    }
+  }
+
+  async #find(signal: AbortSignal): Promise<Lease | 'unknown' | undefined> {
+    try {
+      return await this.#cluster.get(leases, keyOf(this.#lease), signal);
+    } catch (error) {
+      if (isClusterError(error, 'notFound')) return undefined;
+      if (isUncertain(error) && !signal.aborted) return 'unknown';
+      throw error;
     }
   }
 
