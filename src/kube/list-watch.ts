@@ -18,6 +18,8 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 const SHORT_WATCH_MS = 1000;
 /** A version that is too old is refused by the first event: seen 4 ms after the response's head from a cache, 100 ms from etcd. */
 const REFUSAL_MS = 500;
+/** The server's cache keeps what happened this long ago whatever the traffic (watch_cache.go, eventFreshDuration). */
+const FRESH_MS = 75_000;
 /** The server keeps failing from one version on, say for an event it cannot decode: begin anew. */
 const ERRORS_BEFORE_RELIST = 3;
 
@@ -34,7 +36,7 @@ export async function* listWatch<T extends KubeObject>(
   scope: Scope,
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent<T>, void, undefined> {
-  const course: Course = { version: undefined, failures: 0, streamErrors: 0, sight: 'none' };
+  const course: Course = { version: undefined, heardAt: 0, failures: 0, streamErrors: 0, sight: 'none' };
   while (!signal.aborted) {
     let stream: WatchStream<T> | undefined;
     let loss: Loss;
@@ -43,6 +45,7 @@ export async function* listWatch<T extends KubeObject>(
         const beginning = await begin(wire, memory, resource, scope, signal);
         stream = beginning.stream;
         course.version = beginning.listing.resourceVersion;
+        course.heardAt = wire.clock.monotonic();
         course.sight = 'clear';
         yield { type: 'listed', ...beginning.listing };
       }
@@ -69,6 +72,8 @@ export async function* listWatch<T extends KubeObject>(
 interface Course {
   /** Where to go on; undefined: from a new list. */
   version: string | undefined;
+  /** When the server gave us that version, on the monotonic clock. */
+  heardAt: number;
   /** Failed tries since the last sign of life. */
   failures: number;
   /** Accepted watches since then that told of an error or of nonsense. */
@@ -93,7 +98,8 @@ async function* follow<T extends KubeObject>(
   let heard = useful;
   let next = stream.next();
   if (course.sight === 'lost') {
-    if (await settledWithin(wire.clock, next, REFUSAL_MS)) await next;
+    const fresh = course.streamErrors === 0 && startedAt - course.heardAt < FRESH_MS;
+    if (!fresh && (await settledWithin(wire.clock, next, REFUSAL_MS))) await next;
     course.sight = 'clear';
     yield { type: 'resumed' };
   }
@@ -101,6 +107,7 @@ async function* follow<T extends KubeObject>(
     heard = true;
     course.failures = 0;
     course.streamErrors = 0;
+    course.heardAt = wire.clock.monotonic();
     course.version = frame.object.metadata?.resourceVersion ?? course.version;
     const event = eventOf(frame);
     if (event) yield event;

@@ -206,13 +206,22 @@ describe('a stream that ends', () => {
     expect(told(follower)).toEqual(['listed a @10', 'modified a@12', 'lost', 'resumed', 'deleted a@41']);
   });
 
-  test('is told as lost before anything else is tried, and as resumed when nothing has happened meanwhile', async () => {
+  test('is told as lost before anything else is tried, and as resumed once the server takes us back', async () => {
     const { follower, stream } = await begun();
     stream.break();
     await settle();
     expect(follower.seen.at(-1)).toEqual({ type: 'lost', reason: expect.stringContaining('ECONNRESET') });
     expect(server.requests).toHaveLength(1);
     await clock.advance(100);
+    (await server.next()).stream();
+    await settle();
+    expect(told(follower).at(-1)).toBe('resumed');
+  });
+
+  test('is told as resumed later when the version is old enough to be refused after all', async () => {
+    const { follower, stream } = await begun();
+    await clock.advance(75_000);
+    stream.end();
     (await server.next()).stream();
     await settle();
     expect(told(follower).at(-1)).toBe('lost');
@@ -329,6 +338,7 @@ describe('a version that is too old', () => {
 
   test('refused by the first event of an accepted watch was never resumed', async () => {
     const { follower, stream } = await begun();
+    await clock.advance(75_000);
     stream.end();
     (await server.next())
       .stream()
