@@ -11,7 +11,7 @@ import { budgetStrategy, endpointSliceStrategy, statefulSetStrategy } from './st
 import { claimStrategy, storageClassStrategy, volumeStrategy } from './strategies/storage.ts';
 import { namespaceStrategy, nodeStrategy } from './strategies/cluster.ts';
 import { podStrategy } from './strategies/pod.ts';
-import { serviceStrategy } from './strategies/service.ts';
+import { serviceStrategy } from './strategies/services.ts';
 import type { Strategy } from './strategy.ts';
 
 const strategies: ReadonlyMap<ServedKind, Strategy> = new Map<ServedKind, Strategy>([

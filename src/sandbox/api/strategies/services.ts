@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { defaultService } from '../defaults/service.ts';
+import { defaultService } from '../defaults/services.ts';
 import type { Fields } from '../json.ts';
 import { fieldsOf, textOf, valueAt } from '../json.ts';
 import { services } from '../kinds.ts';

@@ -1,0 +1,48 @@
+import type { SandboxTime } from '../clock/time.ts';
+import type { Handler, HttpRequest, HttpResponse } from './transport.ts';
+import { ConnectionReset } from './transport.ts';
+
+/** How a client's own transport speaks of failures; it knows its error classes, the sandbox does not. */
+export interface TransportErrors {
+  /** The connection broke; the request may or may not have been carried out. */
+  readonly unreachable: (cause: unknown) => Error;
+  readonly aborted: (signal: AbortSignal) => Error;
+}
+
+/**
+ * The server as a client's transport, without a socket. Virtual time stands still from the moment a request is sent
+ * until the head of its answer is there.
+ */
+export function sandboxTransport(
+  handler: Handler,
+  time: SandboxTime,
+  errors: TransportErrors,
+): (request: HttpRequest) => Promise<HttpResponse> {
+  const explain = (error: unknown, signal: AbortSignal) => {
+    if (signal.aborted) return errors.aborted(signal);
+    return error instanceof ConnectionReset ? errors.unreachable(error) : error;
+  };
+  return async (request) => {
+    const release = time.hold();
+    try {
+      if (request.signal.aborted) throw errors.aborted(request.signal);
+      const response = await handler(request);
+      return { ...response, body: explained(response.body, (error) => explain(error, request.signal)) };
+    } catch (error) {
+      throw explain(error, request.signal);
+    } finally {
+      release();
+    }
+  };
+}
+
+async function* explained(
+  body: AsyncIterable<Uint8Array>,
+  explain: (error: unknown) => unknown,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw explain(error);
+  }
+}
