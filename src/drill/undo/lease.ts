@@ -138,7 +138,6 @@ export class RunLease {
    */
   async release(signal: AbortSignal): Promise<void> {
     this.#stop.abort();
-    const holder = this.#lease.spec?.holderIdentity;
     for (let attempt = 1; ; attempt++) {
       const { uid, resourceVersion } = this.#lease.metadata ?? {};
       try {
@@ -149,26 +148,23 @@ export class RunLease {
         if (!again || signal.aborted || attempt === TRIES) throw error;
       }
       if (attempt > 1) await this.#clock.sleep(RETRY_AFTER_MS, signal);
-      const found = await this.#find(signal);
-      if (found === 'unknown') continue;
-      if (found === undefined || found.metadata?.uid !== uid || found.spec?.holderIdentity !== holder) return;
-      this.#lease = found;
+      if (!(await this.#mayBeOurs(signal))) return;
     }
   }
 
-  async #find(signal: AbortSignal): Promise<Lease | 'unknown' | undefined> {
+  /** Reads the Lease afresh. False when it is gone or another's; true also when nobody can say. */
+  async #mayBeOurs(signal: AbortSignal): Promise<boolean> {
+    const { metadata, spec } = this.#lease;
     try {
-      return await this.#cluster.get(leases, keyOf(this.#lease), signal);
+      const found = await this.#cluster.get(leases, keyOf(this.#lease), signal);
+      if (found.metadata?.uid !== metadata?.uid || found.spec?.holderIdentity !== spec?.holderIdentity)
+        return false;
+      this.#lease = found;
     } catch (error) {
-      if (isClusterError(error, 'notFound')) return undefined;
-      if (isUncertain(error) && !signal.aborted) return 'unknown';
-      throw error;
+      if (isClusterError(error, 'notFound')) return false;
+      if (!isUncertain(error) || signal.aborted) throw error;
     }
-  }
-
-  /** Stops renewing and leaves the Lease for `recover`. */
-  abandon(): void {
-    this.#stop.abort();
+    return true;
   }
 
   async #renewLoop(): Promise<void> {
