@@ -167,6 +167,11 @@ export class RunLease {
     return true;
   }
 
+  /** Stops renewing and leaves the Lease for `recover`. */
+  abandon(): void {
+    this.#stop.abort();
+  }
+
   async #renewLoop(): Promise<void> {
     let renewed = true;
     while (!this.#stop.signal.aborted) {
