@@ -35,7 +35,11 @@ const table: Readonly<Record<string, Room>> = {
     packages: ['cli-table3', 'zod'],
   },
   progress: { rooms: ['lib'], types: ['drill'], packages: ['listr2'] },
-  kube: { rooms: ['cluster', 'objects', 'lib'], packages: ['@kubernetes/client-node', 'undici', 'zod'] },
+  // Kubeconfigs are YAML as Kubernetes reads it, merge keys included, unlike our own language in lib/yaml.ts.
+  kube: {
+    rooms: ['cluster', 'objects', 'lib'],
+    packages: ['@kubernetes/client-node', 'undici', 'yaml', 'zod'],
+  },
   // A Kubernetes in this process: it knows nothing of the doctor, so that nothing it says can be arranged.
   sandbox: { rooms: ['statefulset', 'objects', 'lib'], packages: ['rfc6902', 'ws'] },
   cli: {

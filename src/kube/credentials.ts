@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ClusterError } from '../cluster/error.ts';
 import type { Clock } from '../lib/clock.ts';
+import { bearer } from './bearer.ts';
 import type { Auth } from './connection.ts';
 import { openError } from './file-errors.ts';
 
@@ -47,10 +48,6 @@ export function credentialSource(auth: Auth, around: PluginSurroundings): Creden
     case 'provider':
       return lazily(async () => (await import('./auth-provider.ts')).authProviderSource(auth));
   }
-}
-
-export function bearer(token: string): Credentials {
-  return { authorization: `Bearer ${token}` };
 }
 
 function fixed(credentials: Credentials): CredentialSource {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ExecPlugin } from './connection.ts';
 import type { Credentials, CredentialSource, PluginSurroundings } from './credentials.ts';
-import { bearer } from './credentials.ts';
+import { bearer } from './bearer.ts';
 import type { ExecCredential } from './exec-credential.ts';
 import { execInfo, failed, parseExecCredential } from './exec-credential.ts';
 import { codeOf } from './file-errors.ts';

@@ -1,0 +1,5 @@
+import type { Credentials } from './credentials.ts';
+
+export function bearer(token: string): Credentials {
+  return { authorization: `Bearer ${token}` };
+}
