@@ -29,12 +29,13 @@ export function claimUse(evidence: Evidence, name: string, old: Life, next: Life
   const wentAt = departures.get(old.uid)?.at ?? endedAt;
   const from = Math.min(begin + watchSkewMs, Math.max(begin, wentAt - watchSkewMs));
   const to = departures.get(next.uid)?.at ?? endedAt;
-  const before = sightedAt(claims, name, from);
   const later = (claims.get(name) ?? []).filter((one) => one.at > from && one.at <= to);
-  const first = before ?? later.find((one) => !one.gone && one.at <= wentAt);
+  const first = sightedAt(claims, name, from) ?? later.find((one) => !one.gone && one.at <= wentAt);
+  // A young claim is bound only while its pod starts, so of the same claim the last look tells most.
+  const last = sightedAt(claims, name, wentAt);
   const uids = [first, ...later.filter((one) => !one.gone)].flatMap((one) => uidOf(one) ?? []);
   return {
-    before: first,
+    before: uidOf(last) === uidOf(first) ? last : first,
     after: sightedAt(claims, name, to),
     uids: [...new Set(uids)],
     blind: blindSpot(evidence, begin, from) ?? blindSpot(evidence, next.healthyAt ?? next.facts[0].at, to),

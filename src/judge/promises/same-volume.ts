@@ -133,13 +133,14 @@ function checkVolumeItself(bond: Bond, kept: string): Verdict {
   const unread = evidence.unreadable('volume') ?? evidence.lostAtEnd('volume');
   const seen = evidence.volumes.get(volume) ?? [];
   const [first] = seen;
-  if (unread !== undefined || first === undefined)
+  if (unread !== undefined || first === undefined || uidOf(first) === undefined)
     return held(`${kept} (by claim and volumeName; the PersistentVolume itself was not read)`);
   const last = latest(seen);
   if (last === undefined) return broken(bond, 'claim-lost', `volume ${volume} was deleted`, endedAt);
-  const [was, is] = [short(uidOf(first)), short(uidOf(last))];
-  if (was === is) return held(`${kept} (PersistentVolume UID ${is})`);
-  return broken(bond, 'volume-changed', `volume ${volume} has UID ${is}, not ${was}`, last.at);
+  const [was, is] = [uidOf(first), uidOf(last)];
+  if (was === is) return held(`${kept} (PersistentVolume UID ${short(is)})`);
+  const seenInstead = `volume ${volume} has UID ${short(is)}, not ${short(was)}`;
+  return broken(bond, 'volume-changed', seenInstead, last.at);
 }
 
 function broken(

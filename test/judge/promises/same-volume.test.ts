@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aClaim, aPod, aVolume } from '../../support/builders.ts';
-import { verdictOf } from '../../support/verdicts.ts';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
 test('the same claim on the same volume', () => {
@@ -142,4 +142,48 @@ test('even when the pods’ watch stalls for longer than watches usually differ'
   world.claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'data-web-1-b', volume: 'pv-new' });
   world.after(9000).terminates(1).gone(1).made(1).ready(1);
   expect(verdictOf(world.recording, 'S2').verdict).toBe('violated');
+});
+
+test('a claim that was bound only after its pod was made', () => {
+  const world = aWorld({ replicas: 1 }).setBecomes({ replicas: 2 });
+  world.claim('data', 1, 'added', { phase: 'Pending', volume: undefined }).made(1).after(4000);
+  world.claim('data', 1, 'modified').ready(1).after(1000).kills(1).replaced(1);
+  expect(verdictOf(world.recording, 'S2', 1).verdict).toBe('held');
+});
+
+test('a volume without UID proves no more than its name', () => {
+  const world = aWorld({ unreadable: [] });
+  const entries = aGoodKill().recording.entries.map((entry) =>
+    entry.entry === 'fact' && entry.kind === 'volume'
+      ? { ...entry, object: { ...entry.object, metadata: { name: entry.object.metadata?.name ?? '' } } }
+      : entry,
+  );
+  expect(verdictOf({ header: world.recording.header, entries }, 'S2')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('was not read'),
+  });
+});
+
+test('a loss between the second and the third pod is not charged to the second', () => {
+  const world = aGoodKill().after(5000).kills(1).after(1000).claim('data', 1, 'deleted').gone(1);
+  world.claim('data', 1, 'added', { uid: 'data-web-1-b' }).made(1).after(1000).ready(1);
+  expect(casesOf(world.recording, 'S2').map(({ verdict }) => verdict.verdict)).toEqual(['held', 'violated']);
+});
+
+test('a claims’ watch that broke only after the new pod was healthy has seen enough', () => {
+  expect(verdictOf(aGoodKill().lost('claim').after(5000).recording, 'S2').verdict).toBe('held');
+});
+
+test('a fresh read of pods says nothing about claims', () => {
+  const world = aWorld().lost('claim').kills(1).replaced(1).after(100).reads('pod');
+  expect(verdictOf(world.recording, 'S2').verdict).toBe('unknown');
+});
+
+test('a policy for the set’s deletion says nothing while the set lives', () => {
+  const world = aWorld().setBecomes({
+    persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' },
+  });
+  expect(verdictOf(world.kills(1).replaced(1).recording, 'S2').verdict).toBe('held');
+  const doomed = { ...world.set, metadata: { ...world.set.metadata, deletionTimestamp: '2026-11-21T10:00:09Z' } };
+  expect(verdictOf(world.fact('set', 'modified', doomed).recording, 'S2').verdict).toBe('not exercised');
 });
