@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest';
+import { type Cluster, connect } from './support/cluster.ts';
+import { aCountingProxy } from './support/counting-proxy.ts';
+import { begin, type Drill, type Drilled, withReport } from './support/drilled.ts';
+import { aReadySet } from './support/ready-set.ts';
+import { ledgerAt, timeOf } from './support/report.ts';
+import { type Request, requestsOf, tallyOf } from './support/requests.ts';
+import { parallelSet } from './support/sets.ts';
+
+let cluster: Cluster;
+
+beforeAll(async () => {
+  cluster = await connect();
+});
+
+test.each([
+  { scenario: 'kill-pod', requests: 40 },
+  { scenario: 'scale-to-zero', requests: 40 },
+])('$scenario takes at most 4 connections and $requests requests', async ({ scenario, requests }) => {
+  const set = await aReadySet(cluster, 'frugal', parallelSet, { gracePeriodSeconds: 0 });
+  await using proxy = await aCountingProxy(cluster);
+  const drilled = await watched(set, scenario, ...proxy.flags);
+  expect(drilled.code).toBe(0);
+
+  const tally = tallyOf(drilled.requests);
+  console.info([scenario, `${proxy.connections()} connections`, ...tally].join('\n  '));
+  expect(proxy.connections()).toBeGreaterThan(0);
+  expect(proxy.connections()).toBeLessThanOrEqual(4);
+  expect(drilled.requests.length, tally.join('\n')).toBeLessThanOrEqual(requests);
+  expect(tally).toContain('1 × DELETE leases/sts-doctor.db');
+});
+
+test('while a drill waits for a pod it asks nothing at all', async () => {
+  const details = { gracePeriodSeconds: 0, readyAfterSeconds: 7 };
+  const set = await aReadySet(cluster, 'frugal-wait', parallelSet, details);
+  const { code, result, requests } = await watched(set, 'kill-pod');
+  expect(code).toBe(0);
+  expect(ledgerAt(result, 4).recovery?.ready).toBeGreaterThan(6_000);
+
+  const kill = requests.findIndex(({ method, object }) => method === 'DELETE' && object === 'pods/db-4');
+  const [killed, next] = requests.slice(kill, kill + 2);
+  expect((next?.at ?? 0) - (killed?.at ?? 0)).toBeGreaterThan(6_000);
+});
+
+test('a drill ends as soon as it has seen the new pod ready and cleaned up', async () => {
+  const set = await aReadySet(cluster, 'frugal-end', parallelSet, { gracePeriodSeconds: 0 });
+  const overheads: Overhead[] = [];
+  for (let round = 1; round <= 5; round += 1) overheads.push(overheadOf(await watched(set, 'kill-pod')));
+  const [total, beyondUndo] = [
+    median(overheads.map((one) => one.total)),
+    median(overheads.map((one) => one.beyondUndo)),
+  ];
+  console.info(
+    `from the new pod seen ready to the end: ${total} ms, without the undo ${beyondUndo} ms (medians)`,
+  );
+  // Some twenty and two hundred milliseconds on a machine that does nothing else.
+  expect(beyondUndo).toBeLessThan(400);
+  expect(total).toBeLessThan(800);
+});
+
+interface Watched extends Drill {
+  readonly requests: readonly Request[];
+  readonly endedAt: number;
+}
+
+async function watched(set: Drilled, scenario: string, ...flags: readonly string[]): Promise<Watched> {
+  const running = begin(set, scenario, '-v', '6', ...flags);
+  const requests = requestsOf(running);
+  let endedAt = Number.NaN;
+  running.child.on('exit', () => (endedAt = Date.now()));
+  return { ...withReport(await running.finished), requests, endedAt };
+}
+
+interface Overhead {
+  readonly total: number;
+  readonly beyondUndo: number;
+}
+
+/** From the new pod seen ready to the end of the process. Its clock and ours meet where the delete was sent. */
+function overheadOf({ result, requests, endedAt }: Watched): Overhead {
+  const kill = requests.find(({ method, object }) => method === 'DELETE' && object === 'pods/db-4');
+  if (kill === undefined) throw new Error('no pod was deleted');
+  const began = kill.at - kill.milliseconds - timeOf(result, 4, 'delete requested');
+  const moment = (what: string) =>
+    began + (result.judgement?.timeline.find((one) => one.what === what)?.at ?? Number.NaN);
+  const total = endedAt - (began + timeOf(result, 4, 'ready'));
+  return { total, beyondUndo: total - (moment('undo ended') - moment('undo began')) };
+}
+
+function median(values: readonly number[]): number {
+  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);
+}
