@@ -133,7 +133,7 @@ export interface FullPod extends Pod {
 }
 
 export interface FullSet extends StatefulSet {
-  readonly spec?: NonNullable<StatefulSet['spec']> & {
+  readonly spec?: Omit<NonNullable<StatefulSet['spec']>, 'template' | 'volumeClaimTemplates'> & {
     readonly template?: { readonly metadata?: ObjectMeta; readonly spec?: FullPodSpec };
     readonly volumeClaimTemplates?: readonly FullClaim[];
   };

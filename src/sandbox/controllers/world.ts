@@ -4,9 +4,15 @@ import type { SandboxTime } from '../clock/time.ts';
 import type { Profile } from '../versions/profile.ts';
 import type { Random } from './random.ts';
 
+/** The API server as the sandbox' own components use it. */
+export interface ClusterApi extends Api {
+  /** POST pods/binding: the scheduler's decision. */
+  bind(key: Key, node: string, caller: Caller): void;
+}
+
 /** What every controller and node stands on. */
 export interface World {
-  readonly api: Api;
+  readonly api: ClusterApi;
   readonly time: SandboxTime;
   readonly random: Random;
   readonly profile: Profile;

@@ -103,9 +103,8 @@ export class Bench {
       status: ready ? 'True' : 'False',
       lastTransitionTime: this.time.stamp(),
     };
-    this.api.update(pods, { ...pod, spec: { ...pod.spec, nodeName: 'node-1' } }, caller, {
-      subresource: 'binding',
-    });
+    if (pod.spec?.nodeName === undefined)
+      this.api.bind({ namespace: 'default', name: `web-${ordinal}` }, 'node-1');
     const bound = this.pod(ordinal);
     this.api.update(pods, { ...bound, status: { ...bound.status, phase, conditions: [condition] } }, caller, {
       subresource: 'status',

@@ -1,8 +1,11 @@
 import { sameJson } from '../../../src/lib/equal.ts';
 import type { KubeObject, ObjectMeta } from '../../../src/objects/meta.ts';
 import { ApiError, type Api, type ApiKind, type Key, type Stored } from '../../../src/sandbox/api/api.ts';
+import type { ClusterApi } from '../../../src/sandbox/controllers/world.ts';
 import type { SandboxTime } from '../../../src/sandbox/clock/time.ts';
 import { matchesLabels } from '../../../src/statefulset/selector.ts';
+
+const PODS: ApiKind = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
 
 /** JSON as a tree of changeable objects. */
 type Json = Record<string, unknown>;
@@ -11,7 +14,7 @@ type Json = Record<string, unknown>;
  * The least an API server can be, for tests of the controllers alone: uids, versions, generations, conflicts, graceful
  * deletion, finalizers. It knows no defaults, no validation and no admission: tests write objects in full.
  */
-export class PlainApi implements Api {
+export class PlainApi implements ClusterApi {
   readonly #time: SandboxTime;
   readonly #objects = new Map<string, KubeObject>();
   readonly #listeners: { readonly plural: string; readonly tell: (change: Stored<KubeObject>) => void }[] =
@@ -143,6 +146,12 @@ export class PlainApi implements Api {
     return this.#store('MODIFIED', idOf(kind, key), kind, { ...old, metadata });
   }
 
+  bind(key: Key, node: string): void {
+    const pod = this.get<KubeObject & { spec?: Json }>(PODS, key);
+    const next: KubeObject & { spec?: Json } = { ...pod, spec: { ...pod.spec, nodeName: node } };
+    this.#write<KubeObject>(PODS, key, pod, next);
+  }
+
   evict(): void {
     throw new Error('nothing is evicted here');
   }
@@ -172,7 +181,7 @@ export class PlainApi implements Api {
     });
     if (type === 'DELETED') this.#objects.delete(id);
     else this.#objects.set(id, stored);
-    for (const { plural, tell } of [...this.#listeners])
+    for (const { plural, tell } of this.#listeners.slice())
       if (plural === kind.plural) tell({ type, object: stored });
     return stored;
   }
@@ -202,11 +211,6 @@ function merged<T extends KubeObject>(kind: ApiKind<T>, old: T, next: T, subreso
   const before = old as unknown as Json;
   const after = next as unknown as Json;
   if (subresource === 'status') return { ...before, status: after['status'] } as unknown as T;
-  if (subresource === 'binding')
-    return {
-      ...before,
-      spec: { ...(before['spec'] as Json), nodeName: (after['spec'] as Json)['nodeName'] },
-    } as unknown as T;
   const changed = !sameJson(before['spec'], after['spec']);
   if (kind.plural === 'pods' && changed && !sameJson(volumesOf(before), volumesOf(after)))
     throw refusal(

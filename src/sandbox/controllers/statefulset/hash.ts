@@ -11,5 +11,5 @@ export function revisionHash(data: string, collisionCount: number | undefined): 
   const bytes = new TextEncoder().encode(`${data}${collisionCount ?? ''}`);
   let hash = FNV_OFFSET;
   for (const byte of bytes) hash = (Math.imul(hash, FNV_PRIME) ^ byte) >>> 0;
-  return [...String(hash)].map((digit) => LETTERS[digit.charCodeAt(0) % LETTERS.length]).join('');
+  return Array.from(String(hash), (digit) => LETTERS[digit.charCodeAt(0) % LETTERS.length]).join('');
 }

@@ -1,0 +1,32 @@
+import { matchesLabels } from '../../statefulset/selector.ts';
+import type { FullClaim, FullVolumeObject } from './objects.ts';
+
+/** Whether a volume would do for a claim. Upstream: component-helpers volume, FindMatchingVolume (1.36). */
+export function matchesVolume(claim: FullClaim, volume: FullVolumeObject): boolean {
+  const { storageClassName = '', accessModes = [], resources, selector } = claim.spec ?? {};
+  const offered = volume.spec?.accessModes ?? [];
+  return (
+    (volume.spec?.storageClassName ?? '') === storageClassName &&
+    accessModes.every((mode) => offered.includes(mode)) &&
+    bytesOf(volume.spec?.capacity?.['storage']) >= bytesOf(resources?.requests?.['storage']) &&
+    (selector === undefined || matchesLabels(selector, volume.metadata?.labels ?? {}))
+  );
+}
+
+const SUFFIXES: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** A quantity of storage in bytes; 0 when there is none or it is not understood. */
+export function bytesOf(quantity: string | undefined): number {
+  const [, amount = '0', suffix = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(quantity ?? '') ?? [];
+  return Number(amount) * (SUFFIXES[suffix] ?? 0);
+}

@@ -1,0 +1,93 @@
+import { ApiError, type Key } from '../api/api.ts';
+import type { SandboxTime } from '../clock/time.ts';
+import { pods } from '../controllers/kinds.ts';
+import type { FullPod } from '../controllers/objects.ts';
+import type { World } from '../controllers/world.ts';
+import type { ContainerRun } from './container.ts';
+import type { Kubelet } from './kubelet.ts';
+import type { Ended } from './shell/shell.ts';
+import { runAtOnce } from './steps.ts';
+
+const KUBELET_PORT = 10_250;
+
+/** Which container is meant, and where it is. */
+export interface ContainerKey extends Key {
+  readonly container?: string | undefined;
+}
+
+/**
+ * Runs a command in a running container.
+ * @throws ApiError as the API server refuses: no such pod, container not running, node out of reach.
+ */
+export async function execIn(
+  { api, time }: Pick<World, 'api'> & { readonly time: SandboxTime },
+  kubelets: ReadonlyMap<string, Kubelet>,
+  key: ContainerKey,
+  command: readonly string[],
+): Promise<Ended> {
+  const pod = api.get(pods, key);
+  const run = runOf(kubelets, pod, key.container, (kubelet, uid) => kubelet.containerOf(uid, key.container));
+  if (run?.running !== true) throw notRunning(pod, key.container);
+  const { result, tookMs } = runAtOnce(run.execute(command));
+  // A command that never ends is cut off by whoever asked: what it did until then is done.
+  if (tookMs > 0) await time.sleep(Math.min(tookMs, 3_600_000));
+  return result ?? { exitCode: 137, stdout: '', stderr: '' };
+}
+
+/** What a container has said so far; with `previous`, what the run before it said. */
+export function logsOf(
+  { api }: Pick<World, 'api'>,
+  kubelets: ReadonlyMap<string, Kubelet>,
+  key: ContainerKey,
+  previous = false,
+): string {
+  const pod = api.get(pods, key);
+  const run = runOf(kubelets, pod, key.container, (kubelet, uid) =>
+    previous ? kubelet.previousOf(uid, key.container) : kubelet.containerOf(uid, key.container),
+  );
+  if (run === undefined)
+    throw badRequest(
+      `container "${key.container ?? firstContainer(pod)}" in pod "${key.name}" is waiting to start: ContainerCreating`,
+    );
+  return run.said.stdout + run.said.stderr;
+}
+
+function runOf(
+  kubelets: ReadonlyMap<string, Kubelet>,
+  pod: FullPod,
+  container: string | undefined,
+  find: (kubelet: Kubelet, uid: string) => ContainerRun | undefined,
+): ContainerRun | undefined {
+  const { name = '' } = pod.metadata ?? {};
+  const isKnown =
+    container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
+  if (!isKnown) throw badRequest(`container ${container} is not valid for pod ${name}`);
+  const kubelet = kubelets.get(pod.spec?.nodeName ?? '');
+  if (kubelet === undefined) throw badRequest(`pod ${name} does not have a host assigned`);
+  if (!kubelet.running) {
+    const address = `${pod.status?.hostIP ?? ''}:${KUBELET_PORT}`;
+    throw failure(
+      500,
+      'InternalError',
+      `error dialing backend: dial tcp ${address}: connect: no route to host`,
+    );
+  }
+  return find(kubelet, pod.metadata?.uid ?? '');
+}
+
+function firstContainer(pod: FullPod): string {
+  return pod.spec?.containers?.[0]?.name ?? '';
+}
+
+function notRunning(pod: FullPod, container: string | undefined): ApiError {
+  const name = container ?? firstContainer(pod);
+  return failure(500, 'InternalError', `unable to upgrade connection: container not found ("${name}")`);
+}
+
+function badRequest(message: string): ApiError {
+  return failure(400, 'BadRequest', message);
+}
+
+function failure(code: number, reason: string, message: string): ApiError {
+  return new ApiError({ kind: 'Status', status: 'Failure', code, reason, message });
+}

@@ -1,0 +1,139 @@
+import { Informer } from '../controllers/informer.ts';
+import { pods } from '../controllers/kinds.ts';
+import { EventRecorder } from '../controllers/event-recorder.ts';
+import type { FullPod } from '../controllers/objects.ts';
+import { between } from '../controllers/random.ts';
+import type { Running, World } from '../controllers/world.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { WorldRegistry } from './images.ts';
+import type { Mounts } from './mounts.ts';
+import type { Network } from './network.ts';
+import { PodWorker, type NodeTools } from './pod-worker.ts';
+import type { ContainerRun } from './container.ts';
+
+export interface NodeOptions {
+  readonly name: string;
+  readonly address: string;
+  /** First three numbers of the addresses of its pods, e.g. `10.244.1`. */
+  readonly podNet: string;
+  readonly registry: WorldRegistry;
+  readonly network: Network;
+  readonly mounts: Mounts;
+  readonly resolve: NodeTools['resolve'];
+}
+
+const WATCH_LAG_MS = 2;
+
+/**
+ * One node: what its kubelet believes, and what really runs on it. The two part when the kubelet stops or cannot reach
+ * the API server: its containers run on.
+ */
+export class Kubelet implements Running {
+  readonly name: string;
+  readonly heartbeat: Heartbeat;
+  readonly #world: World;
+  readonly #tools: NodeTools;
+  readonly #informer: Informer<FullPod>;
+  readonly #workers = new Map<string, PodWorker>();
+  #connected = false;
+  #addresses = 1;
+
+  constructor(world: World, options: NodeOptions) {
+    this.name = options.name;
+    this.#world = world;
+    const caller = {
+      user: `system:node:${options.name}`,
+      groups: ['system:nodes', 'system:authenticated'],
+      fieldManager: 'kubelet',
+    };
+    this.heartbeat = new Heartbeat(world, options, caller);
+    this.#tools = {
+      world,
+      caller,
+      recorder: new EventRecorder(world, { component: 'kubelet', host: options.name }, caller),
+      host: { address: options.address, podGeneration: world.profile.podGeneration },
+      registry: options.registry,
+      network: options.network,
+      mounts: options.mounts,
+      images: new Set(),
+      newAddress: () => `${options.podNet}.${(this.#addresses += 1)}`,
+      resolve: options.resolve,
+      connected: () => this.#connected,
+    };
+    this.#informer = new Informer(world, pods, { ms: WATCH_LAG_MS });
+    this.#informer.onChange(({ type, object }) => {
+      if (object.spec?.nodeName !== this.name) return;
+      if (type === 'DELETED') this.#forgotten(object);
+      else this.#wanted(object);
+    });
+  }
+
+  get running(): boolean {
+    return this.#connected;
+  }
+
+  start(): void {
+    if (this.#connected) return;
+    this.#connected = true;
+    this.heartbeat.start();
+    this.#informer.start();
+    this.#endUnknown();
+  }
+
+  /** The kubelet is stopped, or cut off from the API server. Containers run on. */
+  stop(): void {
+    this.#connected = false;
+    this.heartbeat.stop();
+    this.#informer.stop();
+    for (const worker of this.#workers.values()) worker.pause();
+  }
+
+  /** The machine loses its power. */
+  powerOff(): void {
+    this.stop();
+    for (const worker of this.#workers.values()) worker.powerOff();
+  }
+
+  /** The running container of a pod, by the pod's UID. */
+  containerOf(uid: string, name: string | undefined): ContainerRun | undefined {
+    const containers = this.#workers.get(uid)?.runtime.containers.filter((one) => !one.init) ?? [];
+    const found = name === undefined ? containers[0] : containers.find((one) => one.spec.name === name);
+    return found?.run;
+  }
+
+  /** What the run before the present one said. */
+  previousOf(uid: string, name: string | undefined): ContainerRun | undefined {
+    const containers = this.#workers.get(uid)?.runtime.containers ?? [];
+    return (name === undefined ? containers[0] : containers.find((one) => one.spec.name === name))?.last;
+  }
+
+  /** Whether anything of the pod with this UID still runs here, whatever the API server says. */
+  runs(uid: string): boolean {
+    return this.#workers.get(uid)?.runtime.containers.some((one) => one.run?.running === true) ?? false;
+  }
+
+  #wanted(pod: FullPod): void {
+    const uid = pod.metadata?.uid ?? '';
+    const known = this.#workers.get(uid);
+    if (known !== undefined) return known.update(pod);
+    if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return;
+    const worker = new PodWorker(this.#tools, pod, () => this.#workers.delete(uid));
+    this.#workers.set(uid, worker);
+    if (pod.metadata?.deletionTimestamp !== undefined)
+      return worker.end(pod.metadata.deletionGracePeriodSeconds);
+    this.#world.time.after(between(this.#world.random, 1, 20), () => worker.look());
+  }
+
+  /** Deleted by force, or away from the API server while this node was: its containers still have to end. */
+  #forgotten(pod: FullPod): void {
+    const worker = this.#workers.get(pod.metadata?.uid ?? '');
+    if (worker === undefined || worker.runtime.pod.metadata?.deletionGracePeriodSeconds === 0) return;
+    if (!worker.terminating) worker.end(pod.metadata?.deletionGracePeriodSeconds);
+  }
+
+  /** After a time without connection: pods that are gone from the API server are ended. */
+  #endUnknown(): void {
+    const here = new Set(this.#informer.list().map((pod) => pod.metadata?.uid));
+    for (const [uid, worker] of this.#workers) if (!here.has(uid)) worker.end(undefined);
+  }
+}

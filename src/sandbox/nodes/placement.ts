@@ -1,0 +1,106 @@
+import type { Informers } from '../controllers/informers.ts';
+import type { FullPod, Node, NodeSelector, Taint, Toleration } from '../controllers/objects.ts';
+import type { World } from '../controllers/world.ts';
+import { matchesLabels } from '../../statefulset/selector.ts';
+import { boundVolumes } from './pod-claims.ts';
+
+export interface Placement {
+  readonly fits: readonly Node[];
+  /** Why each of the others does not fit. */
+  readonly reasons: readonly string[];
+}
+
+/** Which nodes could run the pod. The words are upstream's. Requests for cpu and memory are not counted. */
+export function feasibleNodes(world: World, informers: Informers, pod: FullPod): Placement {
+  const fits: Node[] = [];
+  const reasons: string[] = [];
+  for (const node of informers.nodes.list()) {
+    const reason = refusal(world, informers, pod, node);
+    if (reason === undefined) fits.push(node);
+    else reasons.push(reason);
+  }
+  return { fits, reasons };
+}
+
+function refusal({ profile }: World, informers: Informers, pod: FullPod, node: Node): string | undefined {
+  const tolerations = pod.spec?.tolerations ?? [];
+  const unschedulable: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+  if (node.spec?.unschedulable === true && !isTolerated(unschedulable, tolerations))
+    return 'node(s) were unschedulable';
+  const taint = (node.spec?.taints ?? []).find(
+    (one) => (one.effect === 'NoSchedule' || one.effect === 'NoExecute') && !isTolerated(one, tolerations),
+  );
+  if (taint !== undefined)
+    return profile.minor >= 35
+      ? 'node(s) had untolerated taint(s)'
+      : `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+  if (!isWanted(pod, node)) return "node(s) didn't match Pod's node affinity/selector";
+  const others = informers.pods
+    .list()
+    .filter((one) => one.spec?.nodeName === node.metadata?.name && !isOver(one));
+  if (takenPorts(others, pod)) return "node(s) didn't have free ports for the requested pod ports";
+  if (
+    boundVolumes(informers, pod).some((volume) => !matchesSelector(volume.spec?.nodeAffinity?.required, node))
+  )
+    return "node(s) didn't match PersistentVolume's node affinity";
+  if (repels(informers, pod, node)) return "node(s) didn't match pod anti-affinity rules";
+  return others.length >= Number(node.status?.allocatable?.['pods'] ?? Infinity)
+    ? 'Too many pods'
+    : undefined;
+}
+
+export function isTolerated({ key, value = '', effect }: Taint, tolerations: readonly Toleration[]): boolean {
+  return tolerations.some(
+    (one) =>
+      (one.effect === undefined || one.effect === '' || one.effect === effect) &&
+      (one.key === undefined || one.key === '' || one.key === key) &&
+      (one.operator === 'Exists' || (one.value ?? '') === value),
+  );
+}
+
+function isWanted({ spec }: FullPod, node: Node): boolean {
+  const labels = node.metadata?.labels ?? {};
+  const selected = Object.entries(spec?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value);
+  const affinity = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  return selected && matchesSelector(affinity, node);
+}
+
+function matchesSelector(selector: NodeSelector | undefined, node: Node): boolean {
+  const terms = selector?.nodeSelectorTerms ?? [];
+  const labels = node.metadata?.labels ?? {};
+  return (
+    terms.length === 0 ||
+    terms.some(({ matchExpressions = [] }) => matchesLabels({ matchExpressions }, labels))
+  );
+}
+
+function isOver({ status }: FullPod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded';
+}
+
+function hostPorts(pod: FullPod): readonly number[] {
+  return (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort }) => hostPort ?? []),
+  );
+}
+
+function takenPorts(others: readonly FullPod[], pod: FullPod): boolean {
+  const taken = new Set(others.flatMap(hostPorts));
+  return hostPorts(pod).some((port) => taken.has(port));
+}
+
+function repels(informers: Informers, pod: FullPod, node: Node): boolean {
+  const terms = pod.spec?.affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  return terms.some(({ labelSelector, topologyKey = '' }) => {
+    const domain = node.metadata?.labels?.[topologyKey];
+    return informers.pods.list(pod.metadata?.namespace).some((other) => {
+      const host = informers.nodes.get({ name: other.spec?.nodeName ?? '' });
+      return (
+        labelSelector !== undefined &&
+        matchesLabels(labelSelector, other.metadata?.labels ?? {}) &&
+        domain !== undefined &&
+        host?.metadata?.labels?.[topologyKey] === domain
+      );
+    });
+  });
+}

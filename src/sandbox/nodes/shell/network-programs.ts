@@ -1,0 +1,83 @@
+import type { Call, Program } from './programs.ts';
+import { ended, type Work } from './shell.ts';
+
+/** Daemons that catch SIGTERM and end; others, as first process of a container, never see it. */
+const POLITE_DAEMONS = [
+  'nginx',
+  'apache2',
+  'httpd-foreground',
+  'mysqld',
+  'postgres',
+  'redis-server',
+  'java',
+  'node',
+  'python3',
+];
+
+/** Programs that look names up, ask others, or serve. */
+export function networkProgramTable(): readonly (readonly [string, Program])[] {
+  return [
+    ['hostname', hostname],
+    ['nslookup', nslookup],
+    ['getent', getent],
+    ['wget', wget],
+    ['curl', wget],
+    ['httpd', httpd],
+    ...POLITE_DAEMONS.map((name) => [name, daemon] as const),
+  ];
+}
+
+/* oxlint-disable-next-line require-yield -- a program that takes no time */
+function* says(exitCode: number, stdout = '', stderr = ''): Work {
+  return ended(exitCode, stdout, stderr);
+}
+
+function hostname({ args, process: self }: Call): Work {
+  const { hostname: name, environment } = self.around;
+  if (args.includes('-i')) return says(0, `${environment['POD_IP'] ?? ''}\n`);
+  if (!args.includes('-f')) return says(0, `${name}\n`);
+  const domain = environment['SUBDOMAIN'] ?? '';
+  return says(0, `${domain === '' ? name : `${name}.${domain}`}\n`);
+}
+
+function nslookup({ args, process: self }: Call): Work {
+  const [name = ''] = args.filter((arg) => !arg.startsWith('-'));
+  const { server, name: found, addresses } = self.around.resolve(name);
+  const start = `Server:\t\t${server}\nAddress:\t${server}:53\n\n`;
+  if (addresses.length === 0) return says(1, `${start}** server can't find ${found}: NXDOMAIN\n\n`);
+  return says(
+    0,
+    `${start}${addresses.map((address) => `Name:\t${found}\nAddress: ${address}\n`).join('')}\n`,
+  );
+}
+
+function getent({ args, process: self }: Call): Work {
+  const [, name = ''] = args;
+  const { name: found, addresses } = self.around.resolve(name);
+  if (addresses.length === 0) return says(2);
+  return says(0, addresses.map((address) => `${address.padEnd(16)}  ${found}  ${name}\n`).join(''));
+}
+
+function wget({ args, process: self }: Call): Work {
+  const url = args.find((arg) => /^https?:|^[\w.-]+(?::\d+)?\//.test(arg)) ?? args.at(-1) ?? '';
+  const answer = self.around.fetch(url);
+  if (answer === undefined) return says(1, '', `wget: can't connect to remote host: Connection refused\n`);
+  if (answer.status >= 400)
+    return says(1, '', `wget: server returned error: HTTP/1.1 ${answer.status} Not Found\n`);
+  return says(0, answer.body);
+}
+
+function* httpd({ args, process: self }: Call): Work {
+  const after = (flag: string) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+  const port = Number(after('-p')?.split(':').at(-1) ?? 80);
+  self.around.listen({ port, root: after('-h') ?? self.cwd });
+  if (args.includes('-f')) yield Infinity;
+  return ended(0);
+}
+
+function* daemon({ process: self }: Call): Work {
+  self.onTerm = { type: 'exits' };
+  self.around.listen({ port: 0, root: undefined });
+  yield Infinity;
+  return ended(0);
+}

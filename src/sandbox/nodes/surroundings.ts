@@ -1,0 +1,77 @@
+import type { FullContainer, FullPod } from '../controllers/objects.ts';
+import { FileTree, MountedFiles } from './files.ts';
+import { contentOf } from './images.ts';
+import type { ContainerState, PodRuntime } from './pod-runtime.ts';
+import type { PodWorker } from './pod-worker.ts';
+import type { Lookup, Surroundings } from './shell/shell.ts';
+
+const NAME_SERVER = '10.96.0.10';
+const DOMAIN = 'svc.cluster.local';
+const USUAL_FOLDERS = ['/tmp', '/var', '/etc', '/usr/bin', '/root', '/home', '/dev', '/proc'];
+
+/** What a new run of a container finds around it: an empty file system of its own, and its pod's volumes. */
+export function surroundingsOf({ tools, runtime }: PodWorker, container: ContainerState): Surroundings {
+  const { spec } = container;
+  const { pod } = runtime;
+  const namespace = pod.metadata?.namespace ?? 'default';
+  const mounts = (spec.volumeMounts ?? []).flatMap((mount) => tools.mounts.mount(runtime, mount) ?? []);
+  const files = new MountedFiles(new FileTree(), mounts);
+  for (const folder of USUAL_FOLDERS) files.makeDirectory(folder);
+  const content = contentOf(spec.image ?? '');
+  const resolve = (name: string): Lookup => ({ server: NAME_SERVER, ...tools.resolve(name, namespace) });
+  return {
+    files,
+    hostname: pod.spec?.hostname ?? pod.metadata?.name ?? '',
+    environment: environmentOf(pod, spec, runtime),
+    resolve,
+    listen: ({ port, root }) => {
+      const served = root ?? content.documents;
+      const at = port === 0 ? content.port : port;
+      tools.network.listen(runtime.address ?? '', { port: at, root: served, files });
+    },
+    fetch: (url) => {
+      const [, host = '', port = '80', path = '/'] =
+        /^(?:https?:\/\/)?([^/:]+)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
+      const address = /^[\d.]+$/.test(host)
+        ? host === '127.0.0.1'
+          ? runtime.address
+          : host
+        : host === 'localhost'
+          ? runtime.address
+          : resolve(host).addresses[0];
+      return address === undefined ? undefined : tools.network.get(address, Number(port), path);
+    },
+    now: () => tools.world.time.stamp(),
+  };
+}
+
+function environmentOf(
+  pod: FullPod,
+  spec: FullContainer,
+  { address }: PodRuntime,
+): Readonly<Record<string, string>> {
+  const { name = '', namespace = '', uid = '', labels = {} } = pod.metadata ?? {};
+  const fields: Readonly<Record<string, string>> = {
+    'metadata.name': name,
+    'metadata.namespace': namespace,
+    'metadata.uid': uid,
+    'status.podIP': address ?? '',
+    'spec.nodeName': pod.spec?.nodeName ?? '',
+  };
+  const valueOf = (from: unknown): string => {
+    const path = (from as { fieldRef?: { fieldPath?: string } } | undefined)?.fieldRef?.fieldPath ?? '';
+    const label = /^metadata\.labels\['(.*)'\]$/.exec(path)?.[1];
+    return label === undefined ? (fields[path] ?? '') : (labels[label] ?? '');
+  };
+  const given = (spec.env ?? []).map(({ name: key = '', value, valueFrom }) => [
+    key,
+    value ?? valueOf(valueFrom),
+  ]);
+  const domain = pod.spec?.subdomain === undefined ? '' : `${pod.spec.subdomain}.${namespace}.${DOMAIN}`;
+  return {
+    POD_IP: address ?? '',
+    SUBDOMAIN: domain,
+    SEARCH: `${namespace}.${DOMAIN} ${DOMAIN} cluster.local`,
+    ...Object.fromEntries(given),
+  };
+}
