@@ -66,5 +66,10 @@ function messageOf(error: unknown): string {
 
 /** The one command that brings the set back, from any machine. */
 export function recoverCommand({ context, namespace, name }: Target): string {
-  return `kubectl sts-doctor recover sts/${name} -n ${namespace}${context === '' ? '' : ` --context ${context}`}`;
+  return `kubectl sts-doctor recover sts/${name} -n ${namespace}${context === '' ? '' : ` --context ${quoted(context)}`}`;
+}
+
+/** A context may bear any name, also one that a journal of somebody else has made up: it is going to be pasted. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -31,7 +31,7 @@ const journalShape = z.object({
   scenario: z.string(),
   startedAt: z.string(),
   target: z.object({
-    context: z.string(),
+    context: z.string().regex(/^\P{Cc}*$/u),
     server: z.string(),
     namespace: z.string(),
     name: z.string(),
