@@ -18,11 +18,12 @@ export function apiVersionOf({ group, version }: Pick<ApiKind, 'group' | 'versio
   return group === '' ? version : `${group}/${version}`;
 }
 
+/** Every Status begins with these, and in this order. */
+const head = { kind: 'Status', apiVersion: 'v1', metadata: {} };
+
 export function refusal(code: number, reason: string, message: string, details?: Details): ApiError {
   return new ApiError({
-    kind: 'Status',
-    // A Status has both, and in this order.
-    ...{ apiVersion: 'v1', metadata: {} },
+    ...head,
     status: 'Failure',
     message,
     ...(reason !== '' && { reason }),

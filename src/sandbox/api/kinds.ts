@@ -135,9 +135,28 @@ export const rulesReviews = serve('authorization.k8s.io', 'v1', 'SelfSubjectRule
 });
 
 export const kinds: readonly ServedKind[] = [
-  ...[pods, services, events, claims, volumes, nodes, namespaces, serviceAccounts, configMaps, secrets],
-  ...[resourceQuotas, limitRanges, statefulSets, controllerRevisions, endpointSlices, disruptionBudgets],
-  ...[storageClasses, volumeAttachments, leases, autoscalers, accessReviews, rulesReviews],
+  pods,
+  services,
+  events,
+  claims,
+  volumes,
+  nodes,
+  namespaces,
+  serviceAccounts,
+  configMaps,
+  secrets,
+  resourceQuotas,
+  limitRanges,
+  statefulSets,
+  controllerRevisions,
+  endpointSlices,
+  disruptionBudgets,
+  storageClasses,
+  volumeAttachments,
+  leases,
+  autoscalers,
+  accessReviews,
+  rulesReviews,
 ];
 
 const byName = new Map(kinds.map((kind) => [`${kind.plural}.${kind.group}`, kind]));

@@ -16,7 +16,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
   Pi: 2 ** 50,
   Ei: 2 ** 60,
 };
-const QUANTITY = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkMGTPE]?i?)$/;
+const QUANTITY = /^([+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?)([numkKMGTPE]?i?)$/;
 
 /** `500m`, `1Gi`, `2` as a number; NaN when it is none. Upstream: apimachinery pkg/api/resource/quantity.go. */
 export function quantityOf(value: unknown): number {

@@ -1,13 +1,32 @@
 import type { KubeObject } from '../../objects/meta.ts';
 import type { Denial } from './authorization.ts';
 import { isDenied } from './authorization.ts';
-import { fieldsOf, isFields, jsonOf, objectOf, textOf, valueAt } from './json.ts';
-import { kinds } from './kinds.ts';
+import type { Caller } from './api.ts';
+import { apiVersionOf } from './errors.ts';
+import type { Fields } from './json.ts';
+import { isFields, objectOf, textOf, valueAt, withFields } from './json.ts';
+import { accessReviews, kinds, rulesReviews } from './kinds.ts';
+import { ownersAfterUpdate } from './owners/managed-fields.ts';
+import { decode } from './write/decode.ts';
 
-/** Answers a SelfSubjectAccessReview: what is not denied is allowed. */
-export function reviewAccess(review: KubeObject, denials: readonly Denial[], user: string): KubeObject {
+/** Answers a SelfSubjectAccessReview: what is not denied is allowed. Its fields have an owner, though nothing is kept. */
+export function reviewAccess(
+  body: Fields,
+  denials: readonly Denial[],
+  { user, fieldManager }: Caller,
+  time: string,
+): KubeObject {
+  const writer = {
+    manager: fieldManager,
+    apiVersion: apiVersionOf(accessReviews),
+    subresource: undefined,
+    time,
+  };
+  const review = withFields(decode(accessReviews, body), { status: undefined });
+  const managedFields = ownersAfterUpdate(undefined, objectOf(review), accessReviews.schema, writer);
+  const owned = { ...review, metadata: { managedFields } };
   const asked = valueAt(review, 'spec', 'resourceAttributes');
-  if (!isFields(asked)) return objectOf({ ...jsonOf(review), status: { allowed: true } });
+  if (!isFields(asked)) return objectOf({ ...owned, status: { allowed: true } });
   const attributes = {
     verb: textOf(asked['verb']),
     group: textOf(asked['group']),
@@ -15,13 +34,13 @@ export function reviewAccess(review: KubeObject, denials: readonly Denial[], use
     subresource: textOf(asked['subresource']) || undefined,
     namespace: textOf(asked['namespace']) || undefined,
   };
-  return objectOf({ ...jsonOf(review), status: { allowed: !isDenied(denials, attributes, user) } });
+  return objectOf({ ...owned, status: { allowed: !isDenied(denials, attributes, user) } });
 }
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 /** Answers a SelfSubjectRulesReview. Rules cannot say "all but", so with a denial every resource has a rule of its own. */
-export function reviewRules(review: KubeObject, denials: readonly Denial[], user: string): KubeObject {
+export function reviewRules(review: Fields, denials: readonly Denial[], { user }: Caller): KubeObject {
   const namespace = textOf(valueAt(review, 'spec', 'namespace'));
   const everything = [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }];
   const each = kinds.flatMap(({ group, plural, subresources }) =>
@@ -36,5 +55,11 @@ export function reviewRules(review: KubeObject, denials: readonly Denial[], user
   const resourceRules = denials.length === 0 ? everything : each.filter(({ verbs }) => verbs.length > 0);
   const nonResourceRules = [{ verbs: ['*'], nonResourceURLs: ['*'] }];
   const status = { resourceRules, nonResourceRules, incomplete: false };
-  return objectOf({ ...jsonOf(review), metadata: fieldsOf(undefined), spec: {}, status });
+  return objectOf({
+    kind: rulesReviews.kind,
+    apiVersion: apiVersionOf(rulesReviews),
+    metadata: {},
+    spec: {},
+    status,
+  });
 }

@@ -23,21 +23,27 @@ const POLICIES = ['Foreground', 'Background', 'Orphan', 'nil'];
 export function deleteOptions(call: Call, nested?: Fields): DeleteOptions {
   const body = nested ?? fieldsOf(readJson(call.request, 'DeleteOptions'));
   const grace = body['gracePeriodSeconds'] ?? call.query.get('gracePeriodSeconds') ?? undefined;
-  const given = textOf(body['propagationPolicy']) || call.query.get('propagationPolicy') || undefined;
-  const orphans = body['orphanDependents'] ?? call.query.get('orphanDependents') ?? undefined;
-  refuseBadPolicy(given, orphans);
-  const policy =
-    given ?? (orphans === undefined ? undefined : String(orphans) === 'true' ? 'Orphan' : 'Background');
+  const policy = policyOf(call, body);
   const { uid, resourceVersion } = fieldsOf(body['preconditions']);
   return {
     dryRun: isDryRun(call, 'DeleteOptions', listOf(body['dryRun'])),
     ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }),
-    ...(isPolicy(policy) && { propagationPolicy: policy }),
+    ...(policy !== undefined && { propagationPolicy: policy }),
     preconditions: {
       ...(typeof uid === 'string' && { uid }),
       ...(typeof resourceVersion === 'string' && { resourceVersion }),
     },
   };
+}
+
+/** `orphanDependents` is how it was said before there were policies. */
+function policyOf({ query }: Call, body: Fields): DeleteOptions['propagationPolicy'] {
+  const orphans = body['orphanDependents'] ?? query.get('orphanDependents') ?? undefined;
+  const given = textOf(body['propagationPolicy']) || query.get('propagationPolicy') || undefined;
+  refuseBadPolicy(given, orphans);
+  if (isPolicy(given)) return given;
+  if (orphans === undefined) return undefined;
+  return orphans === true || orphans === 'true' ? 'Orphan' : 'Background';
 }
 
 function refuseBadPolicy(policy: string | undefined, orphans: unknown): void {

@@ -45,7 +45,8 @@ function scaleOf({ metadata = {}, spec = {}, status = {} }: StatefulSet): Fields
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: spec.replicas ?? 0 },
+    // Go leaves a zero out.
+    spec: spec.replicas ? { replicas: spec.replicas } : {},
     status: { replicas: status.replicas ?? 0, selector: selectorText(spec.selector ?? {}) },
   };
 }

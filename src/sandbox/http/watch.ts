@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../objects/meta.ts';
-import { ApiError } from '../api/api.ts';
+import type { ApiError } from '../api/api.ts';
 import { apiVersionOf, forbiddenField, invalid } from '../api/errors.ts';
 import { withMetadata } from '../api/json.ts';
 import type { Change } from '../api/store.ts';

@@ -23,18 +23,12 @@ export function create(call: Call): HttpResponse {
   const warnings = validateFields(call, body);
   const dryRun = isDryRun(call, 'CreateOptions');
   if (target.kind === accessReviews) {
-    return jsonAnswer(reviewAccess(typed(call, body), faults.denials, caller.user), 201);
+    return jsonAnswer(reviewAccess(body, faults.denials, caller, api.context.time.stamp()), 201);
   }
-  if (target.kind === rulesReviews) {
-    return jsonAnswer(reviewRules(typed(call, body), faults.denials, caller.user), 201);
-  }
+  if (target.kind === rulesReviews) return jsonAnswer(reviewRules(body, faults.denials, caller), 201);
   const namespace = target.namespace ?? textOf(valueAt(body, 'metadata', 'namespace'));
   const created = api.create(target.kind, namespace || undefined, objectOf(body), caller, { dryRun });
   return jsonAnswer(created, 201, warned(warnings));
-}
-
-function typed({ target: { kind } }: Call, body: Fields): ReturnType<typeof objectOf> {
-  return objectOf({ kind: kind.kind, apiVersion: `${kind.group}/${kind.version}`, metadata: {}, ...body });
 }
 
 /** PUT; kinds that may come to be this way do. */

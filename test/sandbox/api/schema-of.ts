@@ -1,18 +1,9 @@
 /** Kinds whose types the sandbox knows, as OpenAPI names them. */
 const ROOTS: Readonly<Record<string, readonly string[]>> = {
-  'io.k8s.api.core.v1': [
-    ...[
-      'Pod',
-      'Service',
-      'Event',
-      'Endpoints',
-      'PersistentVolumeClaim',
-      'PersistentVolume',
-      'Node',
-      'Namespace',
-    ],
-    ...['ServiceAccount', 'ConfigMap', 'Secret', 'ResourceQuota', 'LimitRange', 'Binding'],
-  ],
+  'io.k8s.api.core.v1':
+    'Pod Service Event Endpoints PersistentVolumeClaim PersistentVolume Node Namespace ServiceAccount ConfigMap Secret ResourceQuota LimitRange Binding'.split(
+      ' ',
+    ),
   'io.k8s.api.apps.v1': ['StatefulSet', 'ControllerRevision'],
   'io.k8s.api.discovery.v1': ['EndpointSlice'],
   'io.k8s.api.policy.v1': ['PodDisruptionBudget', 'Eviction'],

@@ -1,5 +1,5 @@
 import { sameJson } from '../../../lib/equal.ts';
-import { badRequest } from '../errors.ts';
+import { badRequest, refusal } from '../errors.ts';
 import type { Fields } from '../json.ts';
 import { fieldsOf, isFields, listOf } from '../json.ts';
 import type { Shape } from '../schema/schema.ts';
@@ -22,7 +22,7 @@ function mergeMap(object: Fields, patch: Fields, shape: Shape): Fields {
   if (directive === 'delete') return {};
   if (directive === 'replace') return plain(rest);
   if (directive !== undefined && directive !== 'merge') {
-    throw badRequest(`unrecognized type: ${String(directive)}`);
+    throw badRequest(`unrecognized type: ${JSON.stringify(directive)}`);
   }
   const kept = Array.isArray(retain)
     ? Object.entries(object).filter(([key]) => retain.includes(key))
@@ -70,7 +70,7 @@ function mergeList(
     const key = fields[merge];
     if (fields['$patch'] === 'replace') continue;
     if (key === undefined)
-      throw badRequest(`map: ${goMap(fields)} does not contain declared merge key: ${merge}`);
+      throw refusal(500, '', `map: ${goMap(fields)} does not contain declared merge key: ${merge}`);
     const index = items.findIndex((other) => sameJson(fieldsOf(other)[merge], key));
     if (fields['$patch'] === 'delete')
       items = items.filter((other) => !sameJson(fieldsOf(other)[merge], key));

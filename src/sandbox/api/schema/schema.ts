@@ -36,7 +36,7 @@ export function fieldsOfStruct(name: string): ReadonlyMap<string, Field> {
   if (known) return known;
   const struct = raw[name];
   if (struct === undefined) throw new Error(`the schema has no ${name}`);
-  const fields = new Map(Object.entries(struct).map(([key, value]) => [key, fieldOf(value)]));
+  const fields = new Map(Object.entries(struct).map(([key, value]) => [key, fieldOf(key, value)]));
   parsed.set(name, fields);
   return fields;
 }
@@ -49,7 +49,19 @@ export function hasStruct(name: string): boolean {
   return raw[name] !== undefined;
 }
 
-function fieldOf(value: unknown): Field {
+/**
+ * Times that Go writes even when nobody set them, as null: a struct is never empty to `omitempty`. OpenAPI is silent
+ * about it.
+ */
+const TIMES_WRITTEN = new Set(
+  'lastProbeTime lastTransitionTime lastHeartbeatTime startedAt finishedAt firstTimestamp lastTimestamp eventTime'.split(
+    ' ',
+  ),
+);
+
+function fieldOf(key: string, value: unknown): Field {
+  const isTime = value === 'time' || value === 'microTime';
+  if (isTime && TIMES_WRITTEN.has(key)) return { shape: shapeOf(value), zero: null };
   if (!isFields(value)) return { shape: shapeOf(value), zero: undefined };
   const nil = value['nil'] === true && (value['list'] !== undefined || value['map'] !== undefined);
   return { shape: shapeOf(value), zero: nil ? null : value['zero'] };

@@ -46,7 +46,7 @@ export function resourceErrors(spec: Fields): readonly FieldError[] {
     return Object.entries(fieldsOf(requests)).flatMap(([resource, request]) => {
       const limit = fieldsOf(limits)[resource];
       if (limit === undefined || compareQuantities(request, limit) <= 0) return [];
-      const why = `must be less than or equal to ${resource} limit of ${String(limit)}`;
+      const why = `must be less than or equal to ${resource} limit of ${textOf(limit)}`;
       return [invalidField(`spec.containers[${index}].resources.requests`, String(request), why)];
     });
   });

@@ -42,13 +42,12 @@ export function keptMetadata(metadata: Fields, old: Fields): Fields {
 
 /** Upstream: apimachinery pkg/api/validation/objectmeta.go, ValidateObjectMetaUpdate (1.36). */
 export function metadataUpdateErrors(metadata: Fields, old: Fields): readonly FieldError[] {
-  const immutable = ['uid', 'creationTimestamp'].flatMap((key) =>
-    sameJson(metadata[key], old[key])
-      ? []
-      : // Said twice by a real server: once for the storage's view, once for the strategy's.
-        Array.from({ length: 2 }, () => invalidField(`metadata.${key}`, metadata[key], 'field is immutable')),
-  );
-  return [...immutable, ...newFinalizerErrors(metadata, old)];
+  const immutable = ['uid', 'creationTimestamp']
+    .filter((key) => !sameJson(metadata[key], old[key]))
+    .map((key) => invalidField(`metadata.${key}`, metadata[key], 'field is immutable'));
+  const errors = [...immutable, ...newFinalizerErrors(metadata, old)];
+  // Said twice by a real server: by every update, and by the strategy of the kind.
+  return [...errors, ...errors];
 }
 
 function newFinalizerErrors(metadata: Fields, old: Fields): readonly FieldError[] {
