@@ -160,7 +160,15 @@ const endings: readonly Row[] = [
 ];
 
 describe('a run comes to', () => {
-  test.each(endings)('its conclusion when %s', (...[, ending, status, exitCode, reason]: Row) => {
+  const rows = endings.map(([when, ending, status, exitCode, reason]) => ({
+    when,
+    ending,
+    status,
+    exitCode,
+    reason,
+  }));
+
+  test.each(rows)('its conclusion when $when', ({ ending, status, exitCode, reason }) => {
     const { steps = [done], error, undo = undone(), judgement = judged('held') } = ending;
     const conclusion = conclude({ steps, error, undo, judgement });
     expect(conclusion).toMatchObject({ status, exitCode, ...(reason !== undefined && { reason }) });
