@@ -1,9 +1,9 @@
-import { EventRecorder } from './event-recorder.ts';
+import { EventRecorder, type Said } from './event-recorder.ts';
 import type { Informers } from './informers.ts';
 import { claims, volumes } from './kinds.ts';
+import { bind, BOUND } from './bind-claim.ts';
 import { matchesVolume } from './claim-match.ts';
-import type { FullClaim, FullVolumeObject, StorageClass } from './objects.ts';
-import { between } from './random.ts';
+import type { FullClaim, FullVolumeObject } from './objects.ts';
 import { WorkQueue } from './work-queue.ts';
 import {
   controllerCaller,
@@ -15,14 +15,16 @@ import {
   type Running,
   type World,
 } from './world.ts';
-import { newVolume } from './new-volume.ts';
+import { Provisioner } from './provisioner.ts';
 
-const BOUND = 'pv.kubernetes.io/bind-completed';
-const BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
-const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
 const RETRY_MS = 15_000;
-const PROVISIONING_MS = [20, 400] as const;
+
+const waitingForConsumer: Said = {
+  type: 'Normal',
+  reason: 'WaitForFirstConsumer',
+  message: 'waiting for first consumer to be created before binding',
+};
 
 /**
  * Binds claims to volumes, provisions volumes, and deals with either when the other is gone.
@@ -34,7 +36,7 @@ export class ClaimBinder implements Running {
   readonly #recorder: EventRecorder;
   readonly #claims: WorkQueue;
   readonly #volumes: WorkQueue;
-  readonly #provisioning = new Set<string>();
+  readonly #provisioner: Provisioner;
   readonly #onWiped: (volume: string) => void;
   readonly #caller = controllerCaller('persistent-volume-binder');
 
@@ -43,6 +45,9 @@ export class ClaimBinder implements Running {
     this.#informers = informers;
     this.#onWiped = onWiped;
     this.#recorder = new EventRecorder(world, { component: 'persistentvolume-controller' }, this.#caller);
+    this.#provisioner = new Provisioner(world, informers, this.#caller, (claim, said) => {
+      this.#recorder.record(claims, claim, said);
+    });
     this.#claims = new WorkQueue(world.time, (key) => this.#syncClaim(key));
     this.#volumes = new WorkQueue(world.time, (key) => this.#syncVolume(key));
     informers.claims.onChange(({ object, type }) => {
@@ -66,7 +71,7 @@ export class ClaimBinder implements Running {
   stop(): void {
     this.#claims.stop();
     this.#volumes.stop();
-    this.#provisioning.clear();
+    this.#provisioner.stop();
   }
 
   #wakeVolumesOf(claim: FullClaim): void {
@@ -98,7 +103,7 @@ export class ClaimBinder implements Running {
         'ClaimMisbound',
         'Two claims are bound to the same volume, this one is bound incorrectly',
       );
-    if (claim.status?.phase !== 'Bound') this.#bind(claim, volume);
+    if (claim.status?.phase !== 'Bound') bind(this.#world, claim, volume, this.#caller);
   }
 
   #lose(claim: FullClaim, reason: string, message: string): void {
@@ -113,137 +118,29 @@ export class ClaimBinder implements Running {
     const wanted = claim.spec?.volumeName ?? '';
     if (wanted !== '') {
       const volume = this.#informers.volumes.get({ name: wanted });
-      if (volume !== undefined && isFreeFor(volume, claim)) this.#bind(claim, volume);
+      if (volume !== undefined && isFreeFor(volume, claim)) bind(this.#world, claim, volume, this.#caller);
       return;
     }
+    const best = this.#bestVolume(claim);
+    const waits = this.#waitsForConsumer(claim);
+    if (best !== undefined && (!waits || best.spec?.claimRef !== undefined))
+      return bind(this.#world, claim, best, this.#caller);
+    const refusal = waits ? waitingForConsumer : this.#provisioner.provision(claim);
+    if (refusal !== undefined) this.#say(claim, refusal);
+  }
+
+  /** One that was made for the claim before any other. */
+  #bestVolume(claim: FullClaim): FullVolumeObject | undefined {
     const found = this.#informers.volumes
       .list()
       .filter((volume) => isFreeFor(volume, claim) && matchesVolume(claim, volume));
-    const best = found.toSorted(
-      (a, b) => Number(b.spec?.claimRef !== undefined) - Number(a.spec?.claimRef !== undefined),
-    )[0];
-    const storageClass = this.#classOf(claim);
-    const waits =
-      storageClass?.volumeBindingMode === 'WaitForFirstConsumer' &&
-      claim.metadata?.annotations?.[SELECTED_NODE] === undefined;
-    if (best !== undefined && (!waits || best.spec?.claimRef !== undefined)) return this.#bind(claim, best);
-    if (waits)
-      return this.#say(
-        claim,
-        'Normal',
-        'WaitForFirstConsumer',
-        'waiting for first consumer to be created before binding',
-      );
-    this.#provision(claim, storageClass);
+    return found.find((volume) => volume.spec?.claimRef !== undefined) ?? found[0];
   }
 
-  #provision(claim: FullClaim, storageClass: StorageClass | undefined): void {
-    const { namespace, name = '', uid = '', annotations } = claim.metadata ?? {};
-    if (claim.spec?.storageClassName === undefined) {
-      const byDefault = this.#informers.storageClasses
-        .list()
-        .find((one) => one.metadata?.annotations?.[DEFAULT_CLASS] === 'true');
-      if (byDefault === undefined) return this.#sayUnbindable(claim);
-      // Since 1.28 a default class that comes later is given to claims that asked for none.
-      this.#world.api.update(
-        claims,
-        { ...claim, spec: { ...claim.spec, storageClassName: byDefault.metadata?.name ?? '' } },
-        this.#caller,
-      );
-      return;
-    }
-    if (claim.spec.storageClassName === '') return this.#sayUnbindable(claim);
-    if (storageClass === undefined) {
-      const message = `storageclass.storage.k8s.io "${claim.spec.storageClassName}" not found`;
-      return this.#say(claim, 'Warning', 'ProvisioningFailed', message);
-    }
-    const provisioner = storageClass.provisioner ?? '';
-    if (provisioner === 'kubernetes.io/no-provisioner')
-      return this.#say(
-        claim,
-        'Normal',
-        'FailedBinding',
-        'no persistent volumes available for this claim and no storage class is set',
-      );
-    if (annotations?.['volume.kubernetes.io/storage-provisioner'] !== provisioner) {
-      const added = {
-        'volume.beta.kubernetes.io/storage-provisioner': provisioner,
-        'volume.kubernetes.io/storage-provisioner': provisioner,
-      };
-      this.#world.api.patch(
-        claims,
-        { namespace, name },
-        { type: 'merge', patch: { metadata: { annotations: added } } },
-        this.#caller,
-      );
-      return;
-    }
-    if (this.#provisioning.has(uid) || claim.metadata?.deletionTimestamp !== undefined) return;
-    this.#provisioning.add(uid);
-    this.#world.time.after(between(this.#world.random, ...PROVISIONING_MS), () =>
-      this.#provisioned({ namespace, name }, uid, storageClass),
-    );
-  }
-
-  #provisioned(
-    key: { readonly namespace: string | undefined; readonly name: string },
-    uid: string,
-    storageClass: StorageClass,
-  ): void {
-    if (!this.#provisioning.delete(uid)) return;
-    const { api } = this.#world;
-    const claim = ifFound(() => api.get(claims, key));
-    if (claim?.metadata?.uid !== uid) return;
-    const volume = newVolume(this.#world, claim, storageClass);
-    if (ifFound(() => api.get(volumes, keyOf(volume))) === undefined)
-      api.create(volumes, undefined, volume, this.#caller);
-    const message = `Successfully provisioned volume ${volume.metadata?.name} using ${storageClass.provisioner}`;
-    this.#say(claim, 'Normal', 'ProvisioningSucceeded', message);
-  }
-
-  /** In upstream's order: the volume, then the claim, each spec before its status. */
-  #bind(claim: FullClaim, volume: FullVolumeObject): void {
-    const { api, time } = this.#world;
-    const { namespace = '', name = '', uid = '' } = claim.metadata ?? {};
-    const claimRef = {
-      kind: 'PersistentVolumeClaim',
-      apiVersion: 'v1',
-      namespace,
-      name,
-      uid,
-      resourceVersion: claim.metadata?.resourceVersion ?? '',
-    };
-    const isOurs = volume.spec?.claimRef?.uid === uid;
-    const held = isOurs
-      ? volume
-      : api.update(
-          volumes,
-          { ...volume, metadata: annotated(volume, BY_CONTROLLER), spec: { ...volume.spec, claimRef } },
-          this.#caller,
-        );
-    if (held.status?.phase !== 'Bound') {
-      const status = { ...held.status, phase: 'Bound', lastPhaseTransitionTime: time.stamp() };
-      api.update(volumes, { ...held, status }, this.#caller, { subresource: 'status' });
-    }
-    const volumeName = volume.metadata?.name ?? '';
-    const metadata = {
-      ...claim.metadata,
-      annotations: {
-        ...claim.metadata?.annotations,
-        [BOUND]: 'yes',
-        ...(claim.spec?.volumeName ? {} : { [BY_CONTROLLER]: 'yes' }),
-      },
-    };
-    const bound =
-      claim.metadata?.annotations?.[BOUND] === undefined
-        ? api.update(claims, { ...claim, metadata, spec: { ...claim.spec, volumeName } }, this.#caller)
-        : claim;
-    const status = {
-      phase: 'Bound',
-      accessModes: volume.spec?.accessModes ?? [],
-      capacity: volume.spec?.capacity ?? {},
-    };
-    api.update(claims, { ...bound, status }, this.#caller, { subresource: 'status' });
+  #waitsForConsumer({ metadata, spec }: FullClaim): boolean {
+    const storageClass = this.#informers.storageClasses.get({ name: spec?.storageClassName ?? '' });
+    const isChosen = metadata?.annotations?.[SELECTED_NODE] !== undefined;
+    return storageClass?.volumeBindingMode === 'WaitForFirstConsumer' && !isChosen;
   }
 
   #syncVolume(key: string): void {
@@ -286,19 +183,10 @@ export class ClaimBinder implements Running {
     return this.#world.api.update(volumes, { ...volume, status }, this.#caller, { subresource: 'status' });
   }
 
-  #classOf(claim: FullClaim): StorageClass | undefined {
-    return this.#informers.storageClasses.get({ name: claim.spec?.storageClassName ?? '' });
-  }
-
-  #sayUnbindable(claim: FullClaim): void {
-    const message = 'no persistent volumes available for this claim and no storage class is set';
-    this.#say(claim, 'Normal', 'FailedBinding', message);
-  }
-
   /** Said again every fifteen seconds for as long as nothing changes. */
-  #say(claim: FullClaim, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.#recorder.record(claims, claim, { type, reason, message });
-    if (reason !== 'ProvisioningSucceeded') this.#claims.addAfter(keyText(keyOf(claim)), RETRY_MS);
+  #say(claim: FullClaim, said: Said): void {
+    this.#recorder.record(claims, claim, said);
+    this.#claims.addAfter(keyText(keyOf(claim)), RETRY_MS);
   }
 }
 
@@ -309,8 +197,4 @@ function isFreeFor(volume: FullVolumeObject, claim: FullClaim): boolean {
   const { namespace, name, uid } = claim.metadata ?? {};
   const named = reference.namespace === namespace && reference.name === name;
   return named && (reference.uid === undefined || reference.uid === '' || reference.uid === uid);
-}
-
-function annotated(volume: FullVolumeObject, key: string): NonNullable<FullVolumeObject['metadata']> {
-  return { ...volume.metadata, annotations: { ...volume.metadata?.annotations, [key]: 'yes' } };
 }

@@ -3,14 +3,14 @@ import type { FullClaim, FullVolumeObject } from './objects.ts';
 
 /** Whether a volume would do for a claim. Upstream: component-helpers volume, FindMatchingVolume (1.36). */
 export function matchesVolume(claim: FullClaim, volume: FullVolumeObject): boolean {
-  const { storageClassName = '', accessModes = [], resources, selector } = claim.spec ?? {};
-  const offered = volume.spec?.accessModes ?? [];
-  return (
-    (volume.spec?.storageClassName ?? '') === storageClassName &&
-    accessModes.every((mode) => offered.includes(mode)) &&
-    bytesOf(volume.spec?.capacity?.['storage']) >= bytesOf(resources?.requests?.['storage']) &&
-    (selector === undefined || matchesLabels(selector, volume.metadata?.labels ?? {}))
-  );
+  const { storageClassName = '', selector } = claim.spec ?? {};
+  const isLabelled = selector === undefined || matchesLabels(selector, volume.metadata?.labels ?? {});
+  return isLabelled && (volume.spec?.storageClassName ?? '') === storageClassName && suffices(claim, volume);
+}
+
+function suffices({ spec = {} }: FullClaim, { spec: offer = {} }: FullVolumeObject): boolean {
+  const isLarge = bytesOf(offer.capacity?.['storage']) >= bytesOf(spec.resources?.requests?.['storage']);
+  return isLarge && (spec.accessModes ?? []).every((mode) => offer.accessModes?.includes(mode) === true);
 }
 
 const SUFFIXES: Readonly<Record<string, number>> = {

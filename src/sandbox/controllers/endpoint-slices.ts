@@ -108,19 +108,24 @@ function isShown({ status }: FullPod): boolean {
   return (status?.podIP ?? '') !== '' && status?.phase !== 'Failed' && status?.phase !== 'Succeeded';
 }
 
-function endpointOf(service: FullService, pod: FullPod): FullEndpoint {
-  const { name = '', namespace = '', uid = '', deletionTimestamp } = pod.metadata ?? {};
-  const serving = saysReady(pod);
-  const terminating = deletionTimestamp !== undefined;
-  const ready = service.spec?.publishNotReadyAddresses === true || (serving && !terminating);
-  const isNamed = pod.spec?.hostname !== undefined && pod.spec.subdomain === service.metadata?.name;
+function endpointOf(service: FullService, { metadata = {}, spec = {}, status }: FullPod): FullEndpoint {
+  const { name = '', namespace = '', uid = '' } = metadata;
+  const { hostname, subdomain, nodeName = '' } = spec;
+  const isNamed = hostname !== undefined && subdomain === service.metadata?.name;
   return {
-    addresses: [pod.status?.podIP ?? ''],
-    conditions: { ready, serving, terminating },
-    ...(isNamed && pod.spec?.hostname !== undefined ? { hostname: pod.spec.hostname } : {}),
-    nodeName: pod.spec?.nodeName ?? '',
+    addresses: [status?.podIP ?? ''],
+    conditions: conditionsOf(service, { metadata, ...(status === undefined ? {} : { status }) }),
+    ...(isNamed ? { hostname } : {}),
+    nodeName,
     targetRef: { kind: 'Pod', namespace, name, uid },
   };
+}
+
+function conditionsOf(service: FullService, pod: FullPod): NonNullable<FullEndpoint['conditions']> {
+  const serving = saysReady(pod);
+  const terminating = pod.metadata?.deletionTimestamp !== undefined;
+  const ready = service.spec?.publishNotReadyAddresses === true || (serving && !terminating);
+  return { ready, serving, terminating };
 }
 
 function portsOf(service: FullService, members: readonly FullPod[]): readonly ServicePort[] {

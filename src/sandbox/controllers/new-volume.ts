@@ -7,33 +7,44 @@ import type { World } from './world.ts';
  * Upstream: pkg/volume/hostpath, Provision; pv_controller.go, provisionClaimOperation (1.36).
  */
 export function newVolume({ random }: World, claim: FullClaim, storageClass: StorageClass): FullVolumeObject {
-  const { namespace = '', name = '', uid = '', resourceVersion = '', annotations } = claim.metadata ?? {};
-  const node = annotations?.['volume.kubernetes.io/selected-node'];
-  const provisioner = storageClass.provisioner ?? '';
-  const onNode = { key: 'kubernetes.io/hostname', operator: 'In', values: [node ?? ''] };
+  const { metadata = {}, spec = {} } = claim;
+  const { provisioner = '', reclaimPolicy = 'Delete' } = storageClass;
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolume',
     metadata: {
-      name: `pvc-${uid}`,
+      name: `pvc-${metadata.uid}`,
       annotations: {
-        'kubernetes.io/createdby': 'sandbox-dynamic-provisioner',
+        'kubernetes.io/createdby': 'hostpath-dynamic-provisioner',
         'pv.kubernetes.io/bound-by-controller': 'yes',
         'pv.kubernetes.io/provisioned-by': provisioner,
       },
       finalizers: ['kubernetes.io/pv-controller', 'kubernetes.io/pv-protection'],
     },
     spec: {
-      accessModes: claim.spec?.accessModes ?? [],
-      capacity: { storage: claim.spec?.resources?.requests?.['storage'] ?? '1Gi' },
-      claimRef: { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion },
-      persistentVolumeReclaimPolicy: storageClass.reclaimPolicy ?? 'Delete',
+      accessModes: spec.accessModes ?? [],
+      capacity: { storage: spec.resources?.requests?.['storage'] ?? '1Gi' },
+      claimRef: referenceTo(claim),
+      persistentVolumeReclaimPolicy: reclaimPolicy,
       storageClassName: storageClass.metadata?.name ?? '',
-      volumeMode: claim.spec?.volumeMode ?? 'Filesystem',
+      volumeMode: spec.volumeMode ?? 'Filesystem',
       hostPath: { path: `/tmp/hostpath_pv/${uuid(random)}`, type: '' },
-      ...(node === undefined
-        ? {}
-        : { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [onNode] }] } } }),
+      ...affinityOf(claim),
     },
   };
+}
+
+/** Made for one node, when the scheduler chose it: a local disk stays where it is. */
+function affinityOf({ metadata }: FullClaim): Pick<NonNullable<FullVolumeObject['spec']>, 'nodeAffinity'> {
+  const node = metadata?.annotations?.['volume.kubernetes.io/selected-node'];
+  if (node === undefined) return {};
+  const onNode = { key: 'kubernetes.io/hostname', operator: 'In', values: [node] };
+  return { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [onNode] }] } } };
+}
+
+export function referenceTo({
+  metadata = {},
+}: FullClaim): NonNullable<NonNullable<FullVolumeObject['spec']>['claimRef']> {
+  const { namespace = '', name = '', uid = '', resourceVersion = '' } = metadata;
+  return { kind: 'PersistentVolumeClaim', apiVersion: 'v1', namespace, name, uid, resourceVersion };
 }

@@ -55,26 +55,27 @@ export class NodeLifecycle implements Running {
   }
 
   #watch(node: Node): void {
+    const isSilent = this.#silentFor(node) > this.#world.profile.nodeMonitorGraceSeconds * 1000;
+    const readyBefore = readyOf(node);
+    const current = isSilent && readyBefore !== 'Unknown' ? this.#silence(node) : node;
+    const ready = readyOf(current);
+    this.#taint(current, ready);
+    if (ready === 'True') return;
+    this.#markPods(node);
+    if (readyBefore !== 'True') return;
+    const message = `Node ${node.metadata?.name} status is now: NodeNotReady`;
+    this.#recorder.record(nodes, node, { type: 'Normal', reason: 'NodeNotReady', message });
+  }
+
+  /** Since when the node's Lease has not changed, in milliseconds. */
+  #silentFor(node: Node): number {
     const name = node.metadata?.name ?? '';
     const now = this.#world.time.monotonic();
     const renewTime = this.#informers.leases.get({ namespace: LEASES, name })?.spec?.renewTime ?? '';
     const known = this.#seen.get(name);
-    if (known?.renewTime !== renewTime) this.#seen.set(name, { renewTime, at: now });
-    const silentFor = known === undefined || known.renewTime !== renewTime ? 0 : now - known.at;
-    const readyBefore = readyOf(node);
-    const current =
-      silentFor > this.#world.profile.nodeMonitorGraceSeconds * 1000 && readyBefore !== 'Unknown'
-        ? this.#silence(node)
-        : node;
-    const ready = readyOf(current);
-    this.#taint(current, ready);
-    if (ready !== 'True') this.#markPods(node);
-    if (readyBefore === 'True' && ready !== 'True')
-      this.#recorder.record(nodes, node, {
-        type: 'Normal',
-        reason: 'NodeNotReady',
-        message: `Node ${name} status is now: NodeNotReady`,
-      });
+    if (known?.renewTime === renewTime) return now - known.at;
+    this.#seen.set(name, { renewTime, at: now });
+    return 0;
   }
 
   #silence(node: Node): Node {

@@ -50,7 +50,7 @@ export class PodGc implements Running {
 
   #collectOrphans(all: readonly FullPod[], byName: ReadonlyMap<string, Node>): void {
     const now = this.#world.time.monotonic();
-    for (const name of [...this.#missing.keys()]) if (byName.has(name)) this.#missing.delete(name);
+    for (const name of this.#missing.keys()) if (byName.has(name)) this.#missing.delete(name);
     for (const pod of all) {
       const name = pod.spec?.nodeName ?? '';
       if (name === '' || byName.has(name)) continue;

@@ -39,17 +39,19 @@ export class TaintEviction implements Running {
   }
 
   #consider(pod: FullPod): void {
-    const node = this.#informers.nodes.get({ name: pod.spec?.nodeName ?? '' });
-    const taints = (node?.spec?.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
+    const taints = this.#taintsAt(pod.spec?.nodeName ?? '');
     if (taints.length === 0) return this.#callOff(pod);
     const uid = pod.metadata?.uid ?? '';
     if (this.#timers.has(uid) || pod.metadata?.deletionTimestamp !== undefined) return;
     const seconds = patience(taints, pod.spec?.tolerations ?? []);
     if (seconds === undefined) return;
-    this.#timers.set(
-      uid,
-      this.#world.time.after(seconds * 1000, () => this.#evict(pod)),
-    );
+    const cancel = this.#world.time.after(seconds * 1000, () => this.#evict(pod));
+    this.#timers.set(uid, cancel);
+  }
+
+  #taintsAt(name: string): readonly Taint[] {
+    const taints = this.#informers.nodes.get({ name })?.spec?.taints ?? [];
+    return taints.filter(({ effect }) => effect === 'NoExecute');
   }
 
   #callOff(pod: FullPod): void {

@@ -2,18 +2,16 @@ import type { SandboxTime } from '../clock/time.ts';
 import type { FullContainer } from '../controllers/objects.ts';
 import type { MountedFiles } from './files.ts';
 import { contentOf } from './images.ts';
-import { programs } from './shell/programs.ts';
 import {
   ended,
-  execute,
   Exit,
   newProcess,
-  runScript,
   type Process,
   type Said,
   type Surroundings,
   type Work,
-} from './shell/shell.ts';
+} from './shell/process.ts';
+import { execute, runScript } from './shell/shell.ts';
 import { runSteps } from './steps.ts';
 
 export interface Terminated {
@@ -147,7 +145,7 @@ function* programOf(container: FullContainer, self: Process, said: Said): Work {
       const { exitCode } = yield* runScript(self, script, said);
       return ended(exitCode);
     }
-    const isKnown = programs.has(name.slice(name.lastIndexOf('/') + 1));
+    const isKnown = self.around.programs.has(name.slice(name.lastIndexOf('/') + 1));
     return yield* execute(self, isKnown || content.onlyTools ? name : 'java', args, '');
   } catch (error) {
     if (error instanceof Exit) return ended(error.exitCode);

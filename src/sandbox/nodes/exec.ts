@@ -5,7 +5,7 @@ import type { FullPod } from '../controllers/objects.ts';
 import type { World } from '../controllers/world.ts';
 import type { ContainerRun } from './container.ts';
 import type { Kubelet } from './kubelet.ts';
-import type { Ended } from './shell/shell.ts';
+import type { Ended } from './shell/process.ts';
 import { runAtOnce } from './steps.ts';
 
 const KUBELET_PORT = 10_250;
@@ -58,21 +58,17 @@ function runOf(
   container: string | undefined,
   find: (kubelet: Kubelet, uid: string) => ContainerRun | undefined,
 ): ContainerRun | undefined {
-  const { name = '' } = pod.metadata ?? {};
-  const isKnown =
-    container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
-  if (!isKnown) throw badRequest(`container ${container} is not valid for pod ${name}`);
+  checkContainer(pod, container);
   const kubelet = kubelets.get(pod.spec?.nodeName ?? '');
-  if (kubelet === undefined) throw badRequest(`pod ${name} does not have a host assigned`);
-  if (!kubelet.running) {
-    const address = `${pod.status?.hostIP ?? ''}:${KUBELET_PORT}`;
-    throw failure(
-      500,
-      'InternalError',
-      `error dialing backend: dial tcp ${address}: connect: no route to host`,
-    );
-  }
-  return find(kubelet, pod.metadata?.uid ?? '');
+  if (kubelet === undefined) throw badRequest(`pod ${pod.metadata?.name} does not have a host assigned`);
+  if (kubelet.running) return find(kubelet, pod.metadata?.uid ?? '');
+  const address = `${pod.status?.hostIP ?? ''}:${KUBELET_PORT}`;
+  throw failure(500, 'InternalError', `error dialing backend: dial tcp ${address}: connect: no route to host`);
+}
+
+function checkContainer(pod: FullPod, container: string | undefined): void {
+  const isKnown = container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
+  if (!isKnown) throw badRequest(`container ${container} is not valid for pod ${pod.metadata?.name}`);
 }
 
 function firstContainer(pod: FullPod): string {

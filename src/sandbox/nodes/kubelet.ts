@@ -5,7 +5,7 @@ import type { FullPod } from '../controllers/objects.ts';
 import { between } from '../controllers/random.ts';
 import type { Running, World } from '../controllers/world.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { WorldRegistry } from './images.ts';
+import type { WorldRegistry } from './images.ts';
 import type { Mounts } from './mounts.ts';
 import type { Network } from './network.ts';
 import { PodWorker, type NodeTools } from './pod-worker.ts';

@@ -22,31 +22,56 @@ export function feasibleNodes(world: World, informers: Informers, pod: FullPod):
   return { fits, reasons };
 }
 
-function refusal({ profile }: World, informers: Informers, pod: FullPod, node: Node): string | undefined {
-  const tolerations = pod.spec?.tolerations ?? [];
-  const unschedulable: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
-  if (node.spec?.unschedulable === true && !isTolerated(unschedulable, tolerations))
-    return 'node(s) were unschedulable';
-  const taint = (node.spec?.taints ?? []).find(
-    (one) => (one.effect === 'NoSchedule' || one.effect === 'NoExecute') && !isTolerated(one, tolerations),
-  );
-  if (taint !== undefined)
-    return profile.minor >= 35
-      ? 'node(s) had untolerated taint(s)'
-      : `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  if (!isWanted(pod, node)) return "node(s) didn't match Pod's node affinity/selector";
-  const others = informers.pods
-    .list()
-    .filter((one) => one.spec?.nodeName === node.metadata?.name && !isOver(one));
-  if (takenPorts(others, pod)) return "node(s) didn't have free ports for the requested pod ports";
-  if (
+type Filter = (pod: FullPod, node: Node, informers: Informers, world: World) => string | undefined;
+
+/** In the order in which upstream's plugins filter. */
+const filters: readonly Filter[] = [
+  filterUnschedulable,
+  filterTaints,
+  (pod, node) => (isWanted(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"),
+  filterPorts,
+  (pod, node, informers) =>
     boundVolumes(informers, pod).some((volume) => !matchesSelector(volume.spec?.nodeAffinity?.required, node))
-  )
-    return "node(s) didn't match PersistentVolume's node affinity";
-  if (repels(informers, pod, node)) return "node(s) didn't match pod anti-affinity rules";
-  return others.length >= Number(node.status?.allocatable?.['pods'] ?? Infinity)
-    ? 'Too many pods'
+      ? "node(s) didn't match PersistentVolume's node affinity"
+      : undefined,
+  (pod, node, informers) =>
+    repels(informers, pod, node) ? "node(s) didn't match pod anti-affinity rules" : undefined,
+  (_pod, node, informers) =>
+    podsAt(informers, node).length >= Number(node.status?.allocatable?.['pods'] ?? Infinity)
+      ? 'Too many pods'
+      : undefined,
+];
+
+function refusal(world: World, informers: Informers, pod: FullPod, node: Node): string | undefined {
+  for (const filter of filters) {
+    const reason = filter(pod, node, informers, world);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function filterUnschedulable({ spec }: FullPod, node: Node): string | undefined {
+  const taint: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+  const refused = node.spec?.unschedulable === true && !isTolerated(taint, spec?.tolerations ?? []);
+  return refused ? 'node(s) were unschedulable' : undefined;
+}
+
+function filterTaints({ spec }: FullPod, node: Node, _informers: Informers, { profile }: World): string | undefined {
+  const hard = (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute');
+  const taint = hard.find((one) => !isTolerated(one, spec?.tolerations ?? []));
+  if (taint === undefined) return undefined;
+  if (profile.minor >= 35) return 'node(s) had untolerated taint(s)';
+  return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
+}
+
+function filterPorts(pod: FullPod, node: Node, informers: Informers): string | undefined {
+  return takenPorts(podsAt(informers, node), pod)
+    ? "node(s) didn't have free ports for the requested pod ports"
     : undefined;
+}
+
+function podsAt(informers: Informers, node: Node): readonly FullPod[] {
+  return informers.pods.list().filter((one) => one.spec?.nodeName === node.metadata?.name && !isOver(one));
 }
 
 export function isTolerated({ key, value = '', effect }: Taint, tolerations: readonly Toleration[]): boolean {

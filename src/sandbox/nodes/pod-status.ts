@@ -56,28 +56,41 @@ function phaseOf(runtime: PodRuntime, live: FullPod): string {
 }
 
 function containerStatus(runtime: PodRuntime, container: ContainerState): FullContainerStatus {
-  const { spec, run, last, waiting, restarts } = container;
+  const { spec, run, restarts } = container;
   const running = isRunning(container);
-  const refused = waiting !== undefined && wantsRestart(runtime, container);
-  const state = refused ? { waiting: { ...waiting } } : stateOf(run);
-  const before = refused && run !== undefined ? run : last;
+  const image = spec.image ?? '';
   return {
     name: spec.name ?? '',
-    state,
-    lastState: before === undefined ? {} : stateOf(before),
+    ...statesOf(runtime, container),
     ready: running && container.ready,
-    started: container.init ? false : running && container.started,
+    started: running && container.started && !container.init,
     restartCount: restarts,
-    image: run === undefined ? (spec.image ?? '') : normalized(spec.image ?? ''),
-    imageID: run === undefined ? '' : normalized(spec.image ?? ''),
+    image: run === undefined ? image : normalized(image),
+    imageID: run === undefined ? '' : normalized(image),
     ...(run === undefined ? {} : { containerID: run.id }),
   };
+}
+
+/** A container that waits for another try shows why, and its end as the state before. */
+function statesOf(
+  runtime: PodRuntime,
+  container: ContainerState,
+): Required<Pick<FullContainerStatus, 'state' | 'lastState'>> {
+  const { run, last, waiting } = container;
+  const before = (one: ContainerRun | undefined) => (one === undefined ? {} : stateOf(one));
+  if (waiting === undefined || !wantsRestart(runtime, container))
+    return { state: stateOf(run), lastState: before(last) };
+  return { state: { waiting: { ...waiting } }, lastState: before(run ?? last) };
 }
 
 function stateOf(run: ContainerRun | undefined): ApiState {
   if (run === undefined) return { waiting: { reason: 'ContainerCreating' } };
   if (run.terminated === undefined) return { running: { startedAt: run.startedAt } };
-  return { terminated: { ...run.terminated, ...{ containerID: run.id } } };
+  return { terminated: withId(run.terminated, run.id) };
+}
+
+function withId<T>(terminated: T, containerID: string): T & { readonly containerID: string } {
+  return { ...terminated, containerID };
 }
 
 /** Upstream: pkg/kubelet/status/generate.go (1.36). */

@@ -163,15 +163,11 @@ export class Scheduler implements Running {
   }
 }
 
-function isWaiting({ metadata, spec, status }: FullPod): boolean {
-  const gated = (spec?.schedulingGates ?? []).length > 0;
-  const open = (spec?.nodeName ?? '') === '' && metadata?.deletionTimestamp === undefined && !gated;
-  return (
-    open &&
-    status?.phase !== 'Failed' &&
-    status?.phase !== 'Succeeded' &&
-    (spec?.schedulerName ?? 'default-scheduler') === 'default-scheduler'
-  );
+function isWaiting({ metadata, spec = {}, status }: FullPod): boolean {
+  const { nodeName = '', schedulingGates = [], schedulerName = 'default-scheduler' } = spec;
+  const isOver = status?.phase === 'Failed' || status?.phase === 'Succeeded';
+  const isOpen = nodeName === '' && schedulingGates.length === 0 && schedulerName === 'default-scheduler';
+  return isOpen && !isOver && metadata?.deletionTimestamp === undefined;
 }
 
 /** Upstream: pkg/scheduler/framework/types.go, FitError. */

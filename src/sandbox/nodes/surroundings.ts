@@ -3,7 +3,8 @@ import { FileTree, MountedFiles } from './files.ts';
 import { contentOf } from './images.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
-import type { Lookup, Surroundings } from './shell/shell.ts';
+import { programs } from './shell/programs.ts';
+import type { Lookup, Surroundings } from './shell/process.ts';
 
 const NAME_SERVER = '10.96.0.10';
 const DOMAIN = 'svc.cluster.local';
@@ -20,6 +21,7 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
   const content = contentOf(spec.image ?? '');
   const resolve = (name: string): Lookup => ({ server: NAME_SERVER, ...tools.resolve(name, namespace) });
   return {
+    programs,
     files,
     hostname: pod.spec?.hostname ?? pod.metadata?.name ?? '',
     environment: environmentOf(pod, spec, runtime),

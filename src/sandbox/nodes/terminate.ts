@@ -51,8 +51,8 @@ function beginToEnd(worker: PodWorker, container: ContainerState, graceSeconds: 
 
 /** Tells the API server that the pod is gone. False while it cannot be told. */
 function confirm(worker: PodWorker): boolean {
-  const { world, caller, connected } = worker.tools;
-  if (!connected()) return false;
+  const { world, caller } = worker.tools;
+  if (!worker.tools.connected()) return false;
   const { pod } = worker.runtime;
   const uid = pod.metadata?.uid;
   try {

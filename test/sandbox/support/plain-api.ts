@@ -131,10 +131,7 @@ export class PlainApi implements ClusterApi {
     if (options.preconditions?.uid !== undefined && options.preconditions.uid !== old.metadata?.uid)
       throw refusal(409, 'Conflict', 'the UID in the precondition does not match');
     const grace = kind.plural === 'pods' ? graceOf(old as Json, options.gracePeriodSeconds) : 0;
-    const extra = { Foreground: ['foregroundDeletion'], Orphan: ['orphan'], Background: [] }[
-      options.propagationPolicy ?? 'Background'
-    ];
-    const finalizers = [...new Set([...(old.metadata?.finalizers ?? []), ...extra])];
+    const finalizers = finalizersOf(old, options.propagationPolicy);
     if (grace === 0 && finalizers.length === 0) return this.#store('DELETED', idOf(kind, key), kind, old);
     if (
       old.metadata?.deletionTimestamp !== undefined &&
@@ -185,6 +182,11 @@ export class PlainApi implements ClusterApi {
       if (plural === kind.plural) tell({ type, object: stored });
     return stored;
   }
+}
+
+function finalizersOf({ metadata }: KubeObject, policy = 'Background'): readonly string[] {
+  const extra = { Foreground: ['foregroundDeletion'], Orphan: ['orphan'] }[policy] ?? [];
+  return [...new Set([...(metadata?.finalizers ?? []), ...extra])];
 }
 
 export function refusal(code: number, reason: string, message: string): ApiError {

@@ -33,18 +33,20 @@ export function claimPods(tools: Tools, set: FullSet): readonly FullPod[] {
 
 function claim(tools: Tools, set: FullSet, pod: FullPod, recheck: () => void): boolean {
   const owner = controllerOf(pod);
-  const labels = pod.metadata?.labels ?? {};
-  const matches =
-    matchesLabels(set.spec?.selector ?? {}, labels) && parentAndOrdinal(pod).parent === set.metadata?.name;
+  const fits = matches(set, pod);
   if (owner !== undefined) {
     if (owner.uid !== set.metadata?.uid) return false;
-    if (matches) return true;
-    if (!isTerminating(set)) release(tools, set, pod);
-    return false;
+    if (!fits && !isTerminating(set)) release(tools, set, pod);
+    return fits;
   }
-  if (isTerminating(set) || !matches || isTerminating(pod)) return false;
+  if (!fits || isTerminating(set) || isTerminating(pod)) return false;
   recheck();
   return adopt(tools, set, pods, pod);
+}
+
+function matches(set: FullSet, pod: FullPod): boolean {
+  const isNamed = parentAndOrdinal(pod).parent === set.metadata?.name;
+  return isNamed && matchesLabels(set.spec?.selector ?? {}, pod.metadata?.labels ?? {});
 }
 
 function release(tools: Tools, set: FullSet, pod: FullPod): void {

@@ -41,20 +41,26 @@ function byAge(a: ControllerRevision, b: ControllerRevision): number {
  * Upstream: stateful_set_control.go, getStatefulSetRevisions (1.36).
  */
 export function reviseSet(tools: Tools, set: FullSet, known: readonly ControllerRevision[]): Revised {
-  const latest = known.at(-1);
   const collisionCount = set.status?.collisionCount ?? 0;
-  const candidate = newRevision(tools, set, (latest?.revision ?? 0) + 1);
-  const equal = known.findLast((revision) => sameEncoding(revision, candidate));
-  const found =
-    equal !== undefined && latest !== undefined && sameEncoding(latest, equal) ? latest : undefined;
-  const same = found ?? (equal === undefined ? meaningTheSame(tools, latest, candidate) : undefined);
-  const made = same ?? (equal && takeUp(tools, equal, candidate.revision ?? 1));
+  const candidate = newRevision(tools, set, (known.at(-1)?.revision ?? 0) + 1);
+  const found = knownRevision(tools, known, candidate);
   const { update, collisions } =
-    made === undefined
+    found === undefined
       ? create(tools, set, candidate, collisionCount)
-      : { update: made, collisions: collisionCount };
+      : { update: found, collisions: collisionCount };
   const current = known.find((revision) => revision.metadata?.name === set.status?.currentRevision) ?? update;
   return { current, update, collisionCount: collisions };
+}
+
+function knownRevision(
+  tools: Tools,
+  known: readonly ControllerRevision[],
+  candidate: ControllerRevision,
+): ControllerRevision | undefined {
+  const latest = known.at(-1);
+  const equal = known.findLast((revision) => sameEncoding(revision, candidate));
+  if (equal === undefined || latest === undefined) return meaningTheSame(tools, latest, candidate);
+  return sameEncoding(latest, equal) ? latest : takeUp(tools, equal, candidate.revision ?? 1);
 }
 
 function meaningTheSame(

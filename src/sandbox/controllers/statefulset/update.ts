@@ -33,12 +33,7 @@ export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: re
     now: tools.now(),
     availableAtTheSecond: tools.profile.availableAtTheSecond,
   };
-  const start: SetStatus = {
-    observedGeneration: set.metadata?.generation ?? 0,
-    currentRevision: revised.current.metadata?.name ?? '',
-    updateRevision: revised.update.metadata?.name ?? '',
-    collisionCount: revised.collisionCount,
-  };
+  const start = emptyStatus(set, revised);
   if (set.metadata?.deletionTimestamp !== undefined) return { status: withCounts(start, pods, clockwork) };
   const { replicas, condemned } = partition(tools, set, revised, pods);
   const course: Course = {
@@ -52,12 +47,20 @@ export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: re
   try {
     if (establish(tools, course, replicas, condemned).exit) return { status };
     if (set.spec?.updateStrategy?.type === 'OnDelete') return { status };
-    const rollout = { set, replicas, updateRevision: start.updateRevision, clockwork };
-    const gone = rollOn(tools, rollout);
+    const gone = rollOn(tools, { set, replicas, updateRevision: status.updateRevision, clockwork });
     return { status: { ...status, currentReplicas: (status.currentReplicas ?? 0) - gone } };
   } catch (error) {
     return { status, error };
   }
+}
+
+function emptyStatus(set: FullSet, { current, update, collisionCount }: Revised): SetStatus {
+  return {
+    observedGeneration: set.metadata?.generation ?? 0,
+    currentRevision: current.metadata?.name ?? '',
+    updateRevision: update.metadata?.name ?? '',
+    collisionCount,
+  };
 }
 
 /** The pods that should be, by index, and those that should not, highest ordinal first. */

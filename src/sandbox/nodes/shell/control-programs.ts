@@ -1,5 +1,5 @@
-import type { Call, Program } from './programs.ts';
-import { ended, Exit, execute, runScript, newProcess, type Work } from './shell.ts';
+import { ended, Exit, newProcess, says, type Call, type Program, type Work } from './process.ts';
+import { execute, runScript } from './shell.ts';
 import { testExpression } from './test-expression.ts';
 
 const HOUR_MS = 3_600_000;
@@ -37,11 +37,6 @@ export function controlProgramTable(): readonly (readonly [string, Program])[] {
     ['whoami', () => says(0, 'root\n')],
     ['kill', () => nothing()],
   ];
-}
-
-/* oxlint-disable-next-line require-yield -- a program that takes no time */
-function* says(exitCode: number, stdout = '', stderr = ''): Work {
-  return ended(exitCode, stdout, stderr);
 }
 
 function nothing(): Work {

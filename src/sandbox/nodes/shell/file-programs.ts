@@ -1,6 +1,5 @@
 import { absolute, baseOf } from '../files.ts';
-import type { Call, Program } from './programs.ts';
-import { ended, type Work } from './shell.ts';
+import { ended, says, type Call, type Program, type Work } from './process.ts';
 
 /** Programs that read and write files, in busybox' words. */
 export function fileProgramTable(): readonly (readonly [string, Program])[] {
@@ -25,11 +24,6 @@ export function fileProgramTable(): readonly (readonly [string, Program])[] {
     ['df', df],
     ['mount', df],
   ];
-}
-
-/* oxlint-disable-next-line require-yield -- a program that takes no time */
-function* says(exitCode: number, stdout = '', stderr = ''): Work {
-  return ended(exitCode, stdout, stderr);
 }
 
 interface Parsed {

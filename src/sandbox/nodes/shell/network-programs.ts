@@ -1,5 +1,4 @@
-import type { Call, Program } from './programs.ts';
-import { ended, type Work } from './shell.ts';
+import { ended, says, type Call, type Program, type Work } from './process.ts';
 
 /** Daemons that catch SIGTERM and end; others, as first process of a container, never see it. */
 const POLITE_DAEMONS = [
@@ -25,11 +24,6 @@ export function networkProgramTable(): readonly (readonly [string, Program])[] {
     ['httpd', httpd],
     ...POLITE_DAEMONS.map((name) => [name, daemon] as const),
   ];
-}
-
-/* oxlint-disable-next-line require-yield -- a program that takes no time */
-function* says(exitCode: number, stdout = '', stderr = ''): Work {
-  return ended(exitCode, stdout, stderr);
 }
 
 function hostname({ args, process: self }: Call): Work {

@@ -19,8 +19,8 @@ export type Command =
   | {
       readonly type: 'if';
       readonly condition: Command;
-      readonly then: Command;
-      readonly else: Command | undefined;
+      readonly met: Command;
+      readonly unmet: Command | undefined;
     }
   | { readonly type: 'while'; readonly condition: Command; readonly until: boolean; readonly body: Command }
   | { readonly type: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Command };
@@ -108,11 +108,11 @@ class Parser {
   #if(): Command {
     const condition = this.list(['then']);
     this.#expect('then');
-    const then = this.list(['elif', 'else', 'fi']);
-    if (this.#take('elif')) return { type: 'if', condition, then, else: this.#if() };
-    const otherwise = this.#take('else') ? this.list(['fi']) : undefined;
+    const met = this.list(['elif', 'else', 'fi']);
+    if (this.#take('elif')) return { type: 'if', condition, met, unmet: this.#if() };
+    const unmet = this.#take('else') ? this.list(['fi']) : undefined;
     this.#expect('fi');
-    return { type: 'if', condition, then, else: otherwise };
+    return { type: 'if', condition, met, unmet };
   }
 
   #while(until: boolean): Command {

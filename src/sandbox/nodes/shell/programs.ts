@@ -1,15 +1,7 @@
 import { fileProgramTable } from './file-programs.ts';
 import { networkProgramTable } from './network-programs.ts';
 import { controlProgramTable } from './control-programs.ts';
-import type { Process, Work } from './shell.ts';
-
-export interface Call {
-  readonly process: Process;
-  readonly args: readonly string[];
-  readonly stdin: string;
-}
-
-export type Program = (call: Call) => Work;
+import type { Program } from './process.ts';
 
 /** Everything a sandboxed container can run by name, with the words of busybox where it has an opinion. */
 export const programs: ReadonlyMap<string, Program> = new Map([

@@ -1,70 +1,7 @@
-import type { MountedFiles } from '../files.ts';
 import { absolute } from '../files.ts';
 import type { Command, Redirection, Word } from './parser.ts';
 import { parseScript } from './parser.ts';
-import { programs } from './programs.ts';
-
-/** What a process can see and do. Shared by everything a container runs, except for what is its own. */
-export interface Surroundings {
-  readonly files: MountedFiles;
-  readonly hostname: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Looks a name up as the pod's resolver would. */
-  resolve(name: string): Lookup;
-  /** Begins to answer HTTP. */
-  listen(server: { readonly port: number; readonly root: string | undefined }): void;
-  /** GETs a URL from here; undefined when nobody answers. */
-  fetch(url: string): { readonly status: number; readonly body: string } | undefined;
-  /** RFC 3339, for `date`. */
-  now(): string;
-}
-
-export interface Lookup {
-  readonly server: string;
-  readonly name: string;
-  readonly addresses: readonly string[];
-}
-
-export interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs by yielding how many milliseconds it waits; `Infinity` is for ever. What signals find is in the process. */
-export type Work = Generator<number, Ended, void>;
-
-/** One process: its variables, its folder, and what it does about SIGTERM. */
-export interface Process {
-  readonly around: Surroundings;
-  readonly variables: Map<string, string>;
-  args: readonly string[];
-  cwd: string;
-  /** The command of `trap … TERM`; `ignored` is what the first process of a container does without one. */
-  onTerm:
-    | { readonly type: 'ignored' }
-    | { readonly type: 'exits' }
-    | { readonly type: 'trap'; readonly script: string };
-  /** A trap waits for the command in the foreground, but not for `wait`. */
-  inForeground: boolean;
-}
-
-export function newProcess(around: Surroundings, args: readonly string[] = []): Process {
-  const variables = new Map(Object.entries({ ...around.environment, HOSTNAME: around.hostname }));
-  return { around, variables, args, cwd: '/', onTerm: { type: 'ignored' }, inForeground: true };
-}
-
-/** `exit`, anywhere in a script. */
-export class Exit extends Error {
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('exit');
-    this.exitCode = exitCode;
-  }
-}
-
-export const ended = (exitCode: number, stdout = '', stderr = ''): Ended => ({ exitCode, stdout, stderr });
+import { ended, Exit, type Ended, type Process, type Said, type Work } from './process.ts';
 
 /** Runs a script; `said` grows while it runs, for whoever reads a log. */
 export function* runScript(self: Process, script: string, said: Said = { stdout: '', stderr: '' }): Work {
@@ -78,11 +15,6 @@ export function* runScript(self: Process, script: string, said: Said = { stdout:
       return ended(2, said.stdout, `sh: ${error.message}\n`);
     throw error;
   }
-}
-
-export interface Said {
-  stdout: string;
-  stderr: string;
 }
 
 function* runCommand(
@@ -100,7 +32,7 @@ function* runCommand(
       return yield* runList(self, command, stdin, said);
     case 'if': {
       const met = (yield* runCommand(self, command.condition, stdin, said)) === 0;
-      const branch = met ? command.then : command.else;
+      const branch = met ? command.met : command.unmet;
       return branch === undefined ? 0 : yield* runCommand(self, branch, stdin, said);
     }
     case 'while': {
@@ -193,7 +125,7 @@ function* runSimple(
 
 /** Runs one program. Upstream shells say 127 for what they do not find. */
 export function* execute(self: Process, name: string, args: readonly string[], stdin: string): Work {
-  const program = programs.get(name.slice(name.lastIndexOf('/') + 1));
+  const program = self.around.programs.get(name.slice(name.lastIndexOf('/') + 1));
   if (program === undefined) return ended(127, '', `sh: ${name}: not found\n`);
   return yield* program({ process: self, args, stdin });
 }
