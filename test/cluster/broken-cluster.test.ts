@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Bed } from './bed/bed.ts';
+import { revive, strike } from './bed/faults.ts';
+import { type Cluster, connect } from './support/cluster.ts';
+import { begin, drill, withReport } from './support/drilled.ts';
+import { anOwnBed } from './support/own-bed.ts';
+import { aReadySet } from './support/ready-set.ts';
+import { violationsOf } from './support/report.ts';
+import { podsOf, stateOf } from './support/set-state.ts';
+import { orderedSet } from './support/sets.ts';
+import { waitFor } from './support/wait.ts';
+
+const server = 'kube-apiserver';
+const killServer = (bed: Bed) => strike(bed, server, 'SIGKILL');
+const reviveServer = (bed: Bed) => revive(bed, server);
+const stopServer = (bed: Bed) => strike(bed, server, 'SIGSTOP');
+const resumeServer = async (bed: Bed) => {
+  // How long the fault lasts: nothing is waited for.
+  await sleep(8_000);
+  await strike(bed, server, 'SIGCONT');
+};
+
+describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG'])('on a cluster that breaks', () => {
+  let bed: Bed;
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    bed = await anOwnBed();
+    cluster = await connect(bed);
+  });
+
+  test('a pod is not back in time when all nodes are cordoned, and the remedy leads to the scheduler', async () => {
+    const set = await aReadySet(cluster, 'cordoned', orderedSet);
+    const nodes = bed.nodes.map(({ name }) => name);
+    await cluster.run(['cordon', ...nodes]);
+    const { code, result } = await drill(set, 'kill-pod', '--set', 'within=8s');
+    await cluster.run(['uncordon', ...nodes]);
+
+    expect(code).toBe(1);
+    expect(result).toMatchObject({ status: 'failed', undo: { outcome: 'restored, not healthy' } });
+    const violation = violationsOf(result).find(({ id }) => id === 'R1');
+    expect(violation).toMatchObject({
+      subject: 'db-2',
+      remedy: { id: expect.stringContaining('unschedul') },
+    });
+    expect(violation?.seen).toContain('unschedulable');
+  });
+
+  test.each([
+    { fault: 'is killed and comes back', begins: killServer, ends: reviveServer },
+    { fault: 'does not answer for seconds', begins: stopServer, ends: resumeServer },
+  ])('an API server that $fault hinders no drill', async ({ fault, begins, ends }) => {
+    const set = await aReadySet(cluster, 'no-server', orderedSet);
+    const before = await stateOf(set);
+    const { finished } = begin(set, 'scale-to-zero');
+    await waitFor(cluster, set.namespace, 'sts/db', 'jsonpath={.spec.replicas}=0');
+    await begins(bed);
+    await ends(bed);
+
+    const { code, result, stderr } = withReport(await finished);
+    console.info(`an API server that ${fault}: exit code ${code}, ${result.reason ?? result.status}`);
+    // What nobody saw while the server was away can be unknown. It is never held against the set.
+    expect([0, 7], `${result.reason}\n${stderr}`).toContain(code);
+    expect(violationsOf(result)).toEqual([]);
+    expect(result.undo.outcome).toBe('restored');
+    expect(await stateOf(set)).toEqual(before);
+    expect(Object.keys(await podsOf(set))).toHaveLength(3);
+  });
+});
