@@ -87,6 +87,11 @@ export class FakeCluster {
     };
   }
 
+  /** How many watch at this moment. */
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
   watching(watcher: Watcher<KubeObject>): () => void {
     this.#watchers.add(watcher);
     return () => this.#watchers.delete(watcher);

@@ -23,6 +23,11 @@ export class VirtualClock {
     return this.#now;
   }
 
+  /** How many sleep at this moment. */
+  get sleepers(): number {
+    return this.#sleepers.length;
+  }
+
   get epoch(): number {
     return this.#started + this.#now;
   }

@@ -15,7 +15,7 @@ import { ProcessClock, VirtualClock } from './virtual-clock.ts';
 
 /** A process of ours: what it runs in, and what can be done to it from outside. */
 export interface Process {
-  readonly host: Host;
+  readonly host: { -readonly [K in keyof Host]: Host[K] };
   readonly gate: Gate;
   readonly clock: ProcessClock;
   readonly events: DrillEvent[];
