@@ -92,8 +92,8 @@ function standingAt({ lives }: Evidence, ordinal: number, seq: number): Life | u
   return lives.findLast((life) => life.ordinal === ordinal && isAliveAt(life, seq));
 }
 
-/** Whether the set, as last seen by then, did not want the ordinal. */
+/** Whether the set, as last seen before then, did not want the ordinal. */
 export function unwantedAt({ setStates }: Evidence, ordinal: number, at: number): boolean {
-  const state = setStates.findLast((candidate) => candidate.at <= at);
+  const state = setStates.findLast((candidate) => candidate.at < at);
   return state !== undefined && !isInRange(state.spec, ordinal);
 }

@@ -212,3 +212,20 @@ test('a claim that only a fresh read shows to be another', () => {
   expect(verdictOf(world.recording, 'S3', 1).verdict).toBe('violated');
   expect(verdictOf(world.recording, 'S2').verdict).toBe('violated');
 });
+
+test('a required promise that is broken is decided, whatever else is unknown about it', () => {
+  const world = aWorld({ templates: ['data', 'log'] })
+    .step('killPod', [1], 60_000, ['S2', 'I4'])
+    .kills(1)
+    .after(900);
+  world
+    .gone(1)
+    .claim('log', 1, 'deleted')
+    .claim('log', 1, 'added', { uid: 'new' })
+    .made(1)
+    .after(900)
+    .ready(1);
+  world.kills(0).after(900).gone(0).made(0);
+  expect(verdictsOf(world.recording)).toMatchObject({ S2: 'violated' });
+  expect(judge(world.recording).undecided.map(({ id }) => id)).toEqual(['I4']);
+});

@@ -88,3 +88,62 @@ test('without acts, before is when everything had been listed', () => {
     after: { uid: 'web-1-b' },
   });
 });
+
+test('before is the moment of the first act, not that of the first list', () => {
+  const world = aWorld().terminates(1).replaced(1).after(1000).step('killPod', [1]).kills(1).replaced(1);
+  expect(judge(world.recording).ledger[1]).toMatchObject({
+    before: { uid: 'web-1-b' },
+    after: { uid: 'web-1-c' },
+  });
+});
+
+test('an endpoint counts from when it is ready', () => {
+  const world = aGoodKill();
+  const pod = world.pod(1);
+  const slice = (ready: boolean) => ({
+    metadata: { name: 'nginx-y', uid: 'slice-2' },
+    endpoints: [{ conditions: { ready }, targetRef: { uid: pod.metadata?.uid ?? '' } }],
+  });
+  const entries = world.recording.entries.filter(
+    (entry) => !(entry.entry === 'fact' && entry.kind === 'endpointSlice'),
+  );
+  const later = (at: number, ready: boolean, change: 'added' | 'deleted' = 'added') =>
+    ({ entry: 'fact', kind: 'endpointSlice', change, object: slice(ready), seq: 900 + at, at }) as const;
+  const recording = {
+    header: world.recording.header,
+    entries: [
+      ...entries,
+      later(5000, true, 'deleted'),
+      later(6000, false),
+      later(7000, true),
+      later(8000, true),
+    ],
+  };
+  expect(judge(recording).ledger[1]?.recovery?.endpoint).toBe(6000);
+});
+
+test('what others took away has no recovery to count, and no second chance is taken for the first', () => {
+  const evicted = aWorld().terminates(0).replaced(0);
+  expect(judge(evicted.recording).ledger[0]?.recovery).toBeUndefined();
+  const later = aWorld().terminates(2).replaced(2).after(5000).scales(2);
+  expect(judge(later.recording).ledger[2]?.recovery).toBeUndefined();
+});
+
+test('a pod that is not back yet has only the phases of its going', () => {
+  const recovery = judge(aWorld().kills(1).after(700).gone(1).recording).ledger[1]?.recovery;
+  expect(recovery).toMatchObject({ gone: 700, created: undefined, ready: undefined });
+});
+
+test('a replacement that was itself replaced before it was ready is no recovery', () => {
+  const world = aWorld()
+    .kills(1)
+    .after(500)
+    .gone(1)
+    .made(1)
+    .after(100)
+    .terminates(1)
+    .gone(1)
+    .made(1)
+    .after(400);
+  expect(judge(world.ready(1).recording).ledger[1]?.recovery).toMatchObject({ ready: 1000 });
+});

@@ -88,7 +88,7 @@ function courseAway(expectation: Expectation, deadline: number, evidence: Eviden
   const { subject, ordinal, from, old, since, seq } = expectation;
   const { scalings } = evidence.doings;
   const again = scalings.some(
-    (other) => other.seq > seq && other.to > other.from && other.requestedAt <= deadline,
+    (other) => other.seq > seq && other.to > other.from && other.requestedAt < deadline,
   );
   return {
     took: old?.gone ? (old.facts.at(-1) ?? old.facts[0]).at - from : undefined,

@@ -21,13 +21,15 @@ export const replacedAfterGone = definePromise<Replacement>({
   idle: 'no pod was replaced',
   check: ({ subject, ordinal, old, next, departure }, evidence) => {
     if (next === undefined) return noReplacement(subject, ordinal, departure.at, evidence);
-    if (next.createdAt === undefined)
+    const [{ seq, at }] = next.facts;
+    const went = old.facts.find(({ change }) => change === 'deleted' || change === 'vanished');
+    const inTurn = went !== undefined && went.seq < seq;
+    // Seen to go, and only then lost sight of: the next one had not come until then.
+    if (went?.change === 'vanished' || (!inTurn && next.createdAt === undefined))
       return unknown(
         `${subject} was replaced while the watch on pods was interrupted: the order is not known`,
       );
-    const [{ seq, at }] = next.facts;
-    const went = old.facts.find(({ change }) => change === 'deleted' || change === 'vanished');
-    if (went === undefined || went.seq > seq) {
+    if (!inTurn) {
       return violated({
         expected: `${subject} (UID ${short(old.uid)}) gone before another is made`,
         seen: `UID ${short(next.uid)} appeared while UID ${short(old.uid)} existed, ${moment(at)}`,
@@ -36,7 +38,6 @@ export const replacedAfterGone = definePromise<Replacement>({
         remedy: remedy('two-at-once', evidence, { pod: subject }),
       });
     }
-    if (went.change === 'vanished') return unknown(`nobody saw when the former ${subject} went`);
     if (wasForced(old, evidence))
       return unknown(`${subject} was deleted by force: its object went at once, its process perhaps not`);
     return held(`${subject}: UID ${short(old.uid)} was gone before UID ${short(next.uid)} appeared`);

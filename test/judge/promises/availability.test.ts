@@ -101,3 +101,14 @@ test('an old scaling of ours excuses nobody later', () => {
     .after(5000);
   expect(verdictOf(world.terminates(2).after(5000).reads().recording, 'A1', 2).verdict).toBe('violated');
 });
+
+test('becoming unready is not blamed on whoever deletes the pod later', () => {
+  const world = aGoodKill().becomes(0, { ready: false }).after(5000).controllerDeletes(0).after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({ verdict: 'violated', cause: 'unattributed' });
+  const evicted = aGoodKill().becomes(0, { ready: false }).after(500);
+  evicted.becomes(0, {
+    ready: false,
+    conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet' }],
+  });
+  expect(verdictOf(evicted.terminates(0).recording, 'A1', 0)).toMatchObject({ cause: 'another actor' });
+});

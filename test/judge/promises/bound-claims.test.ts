@@ -57,3 +57,8 @@ test('what may not be read, or is absent, is unknown', () => {
 test('a set without templates promises no claims', () => {
   expect(verdictOf(aWorld({ templates: [] }).recording, 'S1').verdict).toBe('not exercised');
 });
+
+test('a claim that shows no phase is unknown, however long its pod is ready', () => {
+  const world = aWorld().fact('claim', 'modified', { metadata: { name: 'data-web-1', uid: 'data-web-1-a' } });
+  expect(verdictOf(world.after(9000).reads().recording, 'S1', 1)).toMatchObject({ verdict: 'unknown' });
+});

@@ -83,3 +83,29 @@ test('what nobody could see is unknown', () => {
   expect(verdictOf(aGoodKill().lost('claim').recording, 'S3', 1).verdict).toBe('unknown');
   expect(verdictOf(aGoodKill().lost('pod').recording, 'S3', 1).verdict).toBe('unknown');
 });
+
+test('a claim that came only during the run is not one to survive', () => {
+  const world = aWorld({ replicas: 1 });
+  const entries = world.recording.entries.filter(
+    (entry) => !(entry.entry === 'fact' && entry.kind === 'claim'),
+  );
+  expect(verdictOf({ header: world.recording.header, entries }, 'S3', 0)).toEqual({
+    verdict: 'not exercised',
+    reason: 'there was no claim data-web-0 when the recording began',
+  });
+});
+
+test('a claim without UID cannot be told from another', () => {
+  const world = aGoodKill();
+  const entries = world.recording.entries.map((entry) =>
+    entry.entry === 'fact' && entry.kind === 'claim'
+      ? { ...entry, object: { metadata: { name: 'data-web-1' } } }
+      : entry,
+  );
+  expect(verdictOf({ header: world.recording.header, entries }, 'S3', 1).verdict).toBe('unknown');
+  expect(verdictOf({ header: world.recording.header, entries }, 'S2', 1).verdict).toBe('unknown');
+});
+
+test('a fresh read that shows the same claim confirms it', () => {
+  expect(verdictOf(aGoodKill().reads('claim').recording, 'S3', 1).verdict).toBe('held');
+});

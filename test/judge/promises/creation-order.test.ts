@@ -153,3 +153,29 @@ test('Parallel promises no order, and a quiet run shows none', () => {
   });
   expect(verdictOf(aWorld().recording, 'O1').verdict).toBe('not exercised');
 });
+
+test('a predecessor that vanished in a gap is not there', () => {
+  const world = aWorld().kills(2).after(100).gone(2).lost('pod').after(9000).regained('pod');
+  world.fact('pod', 'vanished', world.pod(1)).after(5000).made(2);
+  expect(verdictOf(world.recording, 'O1', 2)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('web-1 was gone'),
+  });
+});
+
+test('a late farewell to a former predecessor does not make its successor look gone', () => {
+  const world = aWorld().kills(1).kills(2).after(5000).gone(2);
+  const former = world.pod(1);
+  world.made(1).after(500).ready(1).fact('pod', 'deleted', former).after(5000).made(2);
+  expect(verdictOf(world.recording, 'O1', 2).verdict).toBe('held');
+});
+
+test('a predecessor that is no longer the set’s does not count, however well it runs', () => {
+  const world = aWorld().kills(2).after(100).gone(2);
+  const pod = world.pod(1);
+  world
+    .changes(1, { ...pod, metadata: { ...pod.metadata, ownerReferences: [] } })
+    .after(5000)
+    .made(2);
+  expect(verdictOf(world.recording, 'O1', 2).verdict).toBe('violated');
+});

@@ -78,3 +78,29 @@ test('unreadable pods leave it unknown', () => {
     reason: 'pods could not be read: reading it is forbidden',
   });
 });
+
+test('a watch on pods that never came back leaves every end unknown', () => {
+  expect(verdictOf(aGoodKill().lost('pod').recording, 'I2', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('410 Gone'),
+  });
+});
+
+test('what was wrong from the first look, on a pod nobody saw made, is nobody’s', () => {
+  const labels = { [nameLabel]: 'web-9', [indexLabel]: '1' };
+  const world = aWorld();
+  const pod = relabelled(world, 1, labels);
+  const listed = aWorld({ missing: [1] }).fact('pod', 'listed', pod);
+  expect(verdictOf(listed.recording, 'I2', 1)).toMatchObject({ verdict: 'violated', cause: 'unattributed' });
+});
+
+test('a new pod without its ordinal on a server that tells no version is unknown', () => {
+  const world = aWorld({ serverVersion: '' }).kills(1).after(100).gone(1);
+  const made = aWorld().kills(1).after(100).gone(1).made(1);
+  const pod = relabelled(made, 1, { [nameLabel]: 'web-1' });
+  world.fact('pod', 'added', {
+    ...pod,
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+  });
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe('unknown');
+});

@@ -66,3 +66,18 @@ test('a watch that never came back leaves the end unknown', () => {
 test('a set that wants no pods promises no names', () => {
   expect(verdictOf(aWorld({ replicas: 0 }).recording, 'I1').verdict).toBe('not exercised');
 });
+
+test('a set that is being deleted has no names to keep', () => {
+  const world = aWorld();
+  const doomed = {
+    ...world.set,
+    metadata: { ...world.set.metadata, deletionTimestamp: '2026-11-21T10:00:02Z' },
+  };
+  expect(verdictOf(world.fact('set', 'modified', doomed).recording, 'I1').verdict).toBe('not exercised');
+  expect(verdictOf(aWorld().fact('set', 'deleted', world.set).recording, 'I1').verdict).toBe('not exercised');
+});
+
+test('other objects’ changes do not disturb the rest of a set', () => {
+  const world = aWorld({ replicas: 4 }).setBecomes({ replicas: 3 }).after(11_000);
+  expect(verdictOf(world.event('Pulled', 'x').recording, 'I1').verdict).toBe('violated');
+});

@@ -99,3 +99,24 @@ test('a pod that is not ready has no name yet', () => {
 test('a set without a governing Service promises none', () => {
   expect(verdictOf(aWorld({ serviceName: '' }).recording, 'I5').verdict).toBe('not exercised');
 });
+
+test.each([
+  ['an address of before', { addresses: ['10.9.9.9'] }, 'leads to 10.9.9.9, not 10.0.0.2'],
+  ['no address', { addresses: [] }, 'leads to no address'],
+  ['no readiness', { conditions: { ready: false } }, 'is not ready'],
+  ['another hostname', { hostname: 'web-7' }, 'has hostname web-7'],
+])('an endpoint with %s says what is wrong', (_, change, words) => {
+  const world = aWorld();
+  const [endpoint] = aSlice('nginx', [world.pod(1)]).endpoints ?? [];
+  const slice = aSlice('nginx', []);
+  world.fact('endpointSlice', 'modified', { ...slice, endpoints: [{ ...endpoint, ...change }] });
+  expect(verdictOf(world.after(40_000).reads().recording, 'I5', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining(words),
+  });
+});
+
+test('an address that the recording lacks proves nothing, however long the pod is ready', () => {
+  const world = aWorld().becomes(1, { ip: undefined }).after(60_000).reads();
+  expect(verdictOf(world.recording, 'I5', 1).verdict).toBe('unknown');
+});

@@ -194,3 +194,104 @@ test('without a step nobody says how long it may take', () => {
 test('a run that took nothing away exercises nothing', () => {
   expect(verdictOf(aWorld().recording, 'R1').verdict).toBe('not exercised');
 });
+
+test('what nobody answered, and what has no limit, is told as that', () => {
+  const unanswered = aWorld().step('killPod', [1], within);
+  unanswered.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' }).after(70_000).reads();
+  expect(verdictOf(unanswered.recording, 'R1')).toEqual({
+    verdict: 'unknown',
+    reason: 'the delete was never answered, and nothing shows that it took effect',
+  });
+  expect(verdictOf(aWorld().kills(1).replaced(1).recording, 'R1')).toEqual({
+    verdict: 'unknown',
+    reason: 'the recording does not say how long it may take',
+  });
+});
+
+test('a lost answer to a scaling counts from when the set shows it', () => {
+  const world = aWorld()
+    .step('scale', [2], within)
+    .act({ type: 'scaleRequested', from: 3, to: 2 })
+    .after(500);
+  world.scales(2, { silent: true }).after(500).controllerDeletes(2).after(500).gone(2);
+  expect(verdictOf(world.recording, 'R1', 2)).toMatchObject({
+    verdict: 'held',
+    proof: 'web-2 was gone 1.5 s after the scaling from 3 to 2 replicas',
+  });
+  const never = aWorld()
+    .step('scale', [2], within)
+    .act({ type: 'scaleRequested', from: 3, to: 2 })
+    .after(99_000)
+    .reads();
+  expect(verdictOf(never.recording, 'R1', 2)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('never answered'),
+  });
+});
+
+test('a scale-up that a quota stops', () => {
+  const world = aWorld().step('scale', [3], within).scales(4).after(50);
+  world.event('FailedCreate', 'create Pod web-3 in StatefulSet web failed error: exceeded quota: q');
+  expect(verdictOf(missed(world), 'R1', 3)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'quota-exceeded' },
+  });
+});
+
+test('being asked back only after its time was up excuses nobody', () => {
+  const world = aWorld().becomes(0, { ready: false }).after(5000).step('scale', [2], within).scales(2);
+  const { header, entries } = missed(world);
+  expect(verdictOf({ header, entries }, 'R1', 2).verdict).toBe('violated');
+  world.act({ type: 'undoBegan' }).scales(3);
+  expect(casesOf(world.recording, 'R1', 2).map(({ verdict }) => verdict.verdict)).toEqual([
+    'violated',
+    'not exercised',
+  ]);
+});
+
+test('what was refused before the kill explains nothing', () => {
+  const world = aWorld().event(
+    'FailedCreate',
+    'create Pod web-1 in StatefulSet web failed error: exceeded quota: q',
+  );
+  expect(verdictOf(missed(killed(world.after(500)).after(100).gone(1)), 'R1')).toMatchObject({
+    verdict: 'violated',
+    cause: 'unattributed',
+    remedy: { id: 'unknown-cause' },
+  });
+});
+
+test('behind a broken predecessor the way out is the predecessor’s', () => {
+  const world = killed()
+    .after(500)
+    .becomes(0, { phase: 'Pending', node: 'node-1', waiting: 'CrashLoopBackOff' });
+  expect(verdictOf(missed(world.gone(1)), 'R1')).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('crash-loop at web-0'),
+    remedy: {
+      id: 'predecessor-not-ready',
+      why: expect.stringMatching(
+        /web-1 is made only when .* and web-0 is not\. .* container of web-0 starts and dies/,
+      ),
+      commands: expect.arrayContaining(['kubectl logs web-0 -n stage -c db --previous']),
+    },
+  });
+});
+
+test('a claim that is going names its volume, so that it can be kept', () => {
+  const world = killed().after(500).gone(1).claim('data', 1, 'modified', { terminating: true });
+  world.event(
+    'FailedCreate',
+    'create Pod web-1 in StatefulSet web failed error: pvc data-web-1 is being deleted',
+  );
+  expect(verdictOf(missed(world), 'R1')).toMatchObject({
+    cause: 'another actor',
+    remedy: {
+      id: 'claim-deleting',
+      commands: [
+        'kubectl describe pvc data-web-1 -n stage',
+        expect.stringContaining('kubectl patch pv pv-data-web-1 '),
+      ],
+    },
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ContainerState } from '../../../src/objects/workload.ts';
+import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
@@ -55,4 +56,16 @@ test('a gap hides the order', () => {
 test('no replacement, no question', () => {
   expect(verdictOf(aWorld().kills(1).recording, 'O10').verdict).toBe('not exercised');
   expect(verdictOf(aWorld().recording, 'O10').verdict).toBe('not exercised');
+});
+
+test('seen to go before the gap is gone before what the gap brought', () => {
+  const world = aWorld().kills(1).after(500).gone(1).lost('pod').after(500).regained('pod');
+  world.fact('pod', 'listed', aPod(world.set, 1, { uid: 'web-1-z' }));
+  expect(verdictOf(world.recording, 'O10').verdict).toBe('held');
+});
+
+test('a list that shows both proves no order', () => {
+  const world = aWorld().kills(1).lost('pod').after(500).regained('pod');
+  world.fact('pod', 'listed', aPod(world.set, 1, { uid: 'web-1-z' }));
+  expect(verdictOf(world.recording, 'O10').verdict).toBe('unknown');
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
@@ -78,4 +79,14 @@ test('a set without status proves nothing', () => {
   const { status: _status, ...bare } = world.set;
   world.fact('set', 'modified', bare);
   expect(verdictOf(world.recording, 'I8', 0).verdict).toBe('unknown');
+});
+
+test('labels that the recording lacks prove nothing', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  const { metadata: { labels: _labels, ...metadata } = {}, ...pod } = aPod(world.set, 1, { uid: 'web-1-b' });
+  world
+    .fact('pod', 'added', { ...pod, metadata })
+    .after(9000)
+    .reads();
+  expect(verdictOf(world.recording, 'I8', 1).verdict).toBe('unknown');
 });

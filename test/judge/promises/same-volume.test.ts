@@ -184,6 +184,34 @@ test('a policy for the set’s deletion says nothing while the set lives', () =>
     persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' },
   });
   expect(verdictOf(world.kills(1).replaced(1).recording, 'S2').verdict).toBe('held');
-  const doomed = { ...world.set, metadata: { ...world.set.metadata, deletionTimestamp: '2026-11-21T10:00:09Z' } };
+  const doomed = {
+    ...world.set,
+    metadata: { ...world.set.metadata, deletionTimestamp: '2026-11-21T10:00:09Z' },
+  };
   expect(verdictOf(world.fact('set', 'modified', doomed).recording, 'S2').verdict).toBe('not exercised');
+});
+
+test('a former pod that mounted nothing for a template is no measure', () => {
+  const bare = aWorld({ missing: [1] });
+  const pod = aPod(bare.set, 1);
+  bare.fact('pod', 'listed', { ...pod, spec: { ...pod.spec, volumes: [] } }).fact('pod', 'deleted', pod);
+  bare.fact('pod', 'added', aPod(bare.set, 1, { uid: 'web-1-b' })).after(100);
+  expect(verdictOf(bare.recording, 'S2')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('mounted no claim'),
+  });
+});
+
+test('a claim that was never seen beside the former pod is no measure', () => {
+  const { header, entries } = aGoodKill().recording;
+  const without = entries.filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'));
+  expect(verdictOf({ header, entries: without }, 'S2')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('was not seen while'),
+  });
+});
+
+test('the same claim on another volume, which no server allows', () => {
+  const { recording } = aGoodKill().claim('data', 1, 'modified', { volume: 'pv-other' });
+  expect(verdictOf(recording, 'S2')).toMatchObject({ verdict: 'violated', remedy: { id: 'volume-changed' } });
 });
