@@ -74,6 +74,11 @@ export class Cluster {
     this.api.delete(kinds.pods, { namespace: 'default', name: `web-${ordinal}` }, tester, options);
   }
 
+  cordon(name: string, unschedulable: boolean): void {
+    const node = this.api.get(kinds.nodes, { name });
+    this.api.update(kinds.nodes, { ...node, spec: { ...node.spec, unschedulable } }, tester);
+  }
+
   /** How long it takes until exactly these many pods exist, are ready, and none is terminating. */
   untilReady(count: number, limitMs = 120_000): number {
     return this.time.until(
