@@ -30,6 +30,7 @@ export function compareQuantities(a: unknown, b: unknown): number {
 
 /** Whole numbers as they are, the rest in thousandths: how sums of requests are printed. */
 export function quantityText(value: number, like: unknown): string {
+  if (value === 0) return '0';
   const suffix = QUANTITY.exec(String(like))?.[2] ?? '';
   const scaled = value / (SUFFIXES[suffix] ?? 1);
   if (suffix !== '' && Number.isInteger(scaled)) return `${scaled}${suffix}`;

@@ -1,6 +1,13 @@
 import type { Caller } from '../api/api.ts';
 import type { HttpRequest } from './transport.ts';
 
+/** Who asks when nobody says who. */
+export const admin: Caller = {
+  user: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+  fieldManager: 'unknown',
+};
+
 /** Who asks: whoever is impersonated, or whoever the connection belongs to; and under which name it writes. */
 export function callerOf({ headers }: HttpRequest, query: URLSearchParams, own: Caller): Caller {
   const impersonated = headers['impersonate-user'];

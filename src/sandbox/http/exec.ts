@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { ApiError } from '../api/api.ts';
+import { denied, isDenied } from '../api/authorization.ts';
 import { pods } from '../api/kinds.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Faults } from '../faults/faults.ts';
+import { admin } from './caller.ts';
 import type { Upgrade } from './listener.ts';
 import { containerOf } from './log.ts';
 import type { ExecResult, PodRuntime } from './pod-runtime.ts';
@@ -27,7 +31,7 @@ interface ExecOptions {
 }
 
 /** pods/exec over WebSocket: the command runs in the injected runtime, and its whole output is sent when it has ended. */
-export function execUpgrade(api: ApiServer, { runtime }: ExecOptions): Upgrade {
+export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): Upgrade {
   const sockets = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => PROTOCOLS.find((known) => offered.has(known)) ?? false,
@@ -36,13 +40,42 @@ export function execUpgrade(api: ApiServer, { runtime }: ExecOptions): Upgrade {
     const url = new URL(request.url ?? '/', 'http://sandbox');
     const target = targetOf(url.pathname);
     if (target === undefined || target === 'unknown' || !isExec(target, request)) return false;
-    sockets.handleUpgrade(request, socket, head, (connection) => {
-      void run(api, runtime, target, url.searchParams)
-        .then((result) => tell(connection, result))
-        .catch((error: unknown) => fail(connection, error));
-    });
+    try {
+      authorize(target, request, faults);
+      const start = prepare(api, runtime, target, url.searchParams);
+      sockets.handleUpgrade(request, socket, head, (connection) => {
+        start()
+          .then((result) => tell(connection, result))
+          .catch((error: unknown) => fail(connection, error));
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      refuse(socket, error);
+    }
     return true;
   };
+}
+
+/** Opening a socket is a GET, but what it does is to create: a server asks for both. */
+function authorize(target: Target, { headers }: IncomingMessage, faults: Faults | undefined): void {
+  const user = headers['impersonate-user'];
+  const caller = { ...admin, ...(typeof user === 'string' && { user }) };
+  for (const verb of ['get', 'create']) {
+    const { kind, namespace, name, subresource } = target;
+    const asked = { verb, group: kind.group, resource: kind.plural, subresource, namespace, name };
+    if (isDenied(faults?.denials ?? [], asked, caller.user)) throw denied(kind, asked, caller);
+  }
+}
+
+function refuse(socket: Socket, { status }: ApiError): void {
+  const body = `${JSON.stringify(status)}\n`;
+  const head = [
+    `HTTP/1.1 ${status.code} ${STATUS_CODES[status.code] ?? ''}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 function isExec({ kind, subresource, name }: Target, { headers }: IncomingMessage): boolean {
@@ -54,14 +87,16 @@ function isExec({ kind, subresource, name }: Target, { headers }: IncomingMessag
   );
 }
 
-async function run(
+/** Everything that can be refused is refused before the connection changes its protocol. */
+function prepare(
   api: ApiServer,
   runtime: PodRuntime,
   { namespace, name = '' }: Target,
   query: URLSearchParams,
-): Promise<ExecResult> {
+): () => Promise<ExecResult> {
   const pod = api.get(pods, { namespace, name });
-  return runtime.exec(pod, containerOf(pod, query.get('container')), query.getAll('command'));
+  const container = containerOf(pod, query.get('container'));
+  return async () => runtime.exec(pod, container, query.getAll('command'));
 }
 
 function tell(connection: WebSocket, { stdout, stderr, exitCode }: ExecResult): void {
@@ -84,10 +119,8 @@ function exitStatus(exitCode: number): object {
 }
 
 function fail(connection: WebSocket, error: unknown): void {
-  const status =
-    error instanceof ApiError
-      ? error.status
-      : { metadata: {}, status: 'Failure', message: String(error), reason: 'InternalError', code: 500 };
+  const message = error instanceof Error ? error.message : String(error);
+  const status = { metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 };
   send(connection, ERROR, JSON.stringify(status));
   connection.close(NORMAL);
 }

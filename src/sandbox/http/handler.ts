@@ -7,7 +7,7 @@ import type { ApiServer } from '../api/server.ts';
 import type { Fault } from '../faults/faults.ts';
 import { Faults } from '../faults/faults.ts';
 import { errorAnswer } from './answers.ts';
-import { callerOf } from './caller.ts';
+import { admin, callerOf } from './caller.ts';
 import type { Call } from './call.ts';
 import { verbOf } from './call.ts';
 import { dispatch } from './dispatch.ts';
@@ -31,17 +31,11 @@ export interface HandlerOptions {
   readonly latencyMs?: number;
 }
 
-const admin: Caller = {
-  user: 'kubernetes-admin',
-  groups: ['system:masters', 'system:authenticated'],
-  fieldManager: 'unknown',
-};
-
 /** The API over HTTP, without the sockets: the same for a client in the same process and for a listener. */
 export function createHandler(api: ApiServer, options: HandlerOptions = {}): Handler {
   const { faults = new Faults(), gitVersion = 'v1.36.3', latencyMs = 0 } = options;
   return async (request) => {
-    if (latencyMs > 0) await api.context.time.sleep(latencyMs, request.signal);
+    if (latencyMs > 0) await wait(request, api, latencyMs);
     const url = new URL(request.path, 'http://sandbox');
     const target = targetOf(url.pathname);
     const notResource = { request, api, gitVersion, path: url.pathname };
@@ -71,9 +65,14 @@ async function answer(call: Call): Promise<HttpResponse> {
   return response;
 }
 
+function wait({ signal, passing }: HttpRequest, { context }: ApiServer, ms: number): Promise<void> {
+  const sleep = () => context.time.sleep(ms, signal);
+  return passing ? passing(sleep) : sleep();
+}
+
 /** What goes wrong before anything is done. */
 async function suffer(fault: Fault | undefined, { api, request }: Call): Promise<void> {
-  if (fault?.type === 'slow') await api.context.time.sleep(fault.ms, request.signal);
+  if (fault?.type === 'slow') await wait(request, api, fault.ms);
   if (fault?.type === 'reset' && fault.when === 'before') throw new ConnectionReset();
 }
 

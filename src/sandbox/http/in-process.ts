@@ -11,7 +11,7 @@ export interface TransportErrors {
 
 /**
  * The server as a client's transport, without a socket. Virtual time stands still from the moment a request is sent
- * until the head of its answer is there.
+ * until the head of its answer is there, but for what the request itself waits for.
  */
 export function sandboxTransport(
   handler: Handler,
@@ -23,10 +23,14 @@ export function sandboxTransport(
     return error instanceof ConnectionReset ? errors.unreachable(error) : error;
   };
   return async (request) => {
-    const release = time.hold();
+    if (request.signal.aborted) throw errors.aborted(request.signal);
+    let release = time.hold();
+    const passing = async (wait: () => Promise<void>) => {
+      release();
+      await wait().finally(() => (release = time.hold()));
+    };
     try {
-      if (request.signal.aborted) throw errors.aborted(request.signal);
-      const response = await handler(request);
+      const response = await handler({ ...request, passing });
       return { ...response, body: explained(response.body, (error) => explain(error, request.signal)) };
     } catch (error) {
       throw explain(error, request.signal);

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly signal: AbortSignal;
+  /** Lets sandbox time go on while the request waits, where it would otherwise stand still for it. */
+  readonly passing?: (wait: () => Promise<void>) => Promise<void>;
 }
 
 export interface HttpResponse {
