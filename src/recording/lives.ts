@@ -70,10 +70,3 @@ function firstAt(facts: Life['facts'], holds: (fact: Fact<'pod'>) => boolean): n
 export function lastState(life: Life): Pod {
   return (life.facts.at(-1) ?? life.facts[0]).object;
 }
-
-/** Its ordinal's later lives, in order of appearance: the first one is its replacement. */
-export function successorsOf(life: Life, lives: readonly Life[]): readonly Life[] {
-  return lives.filter(
-    (other) => other.ordinal === life.ordinal && lives.indexOf(other) > lives.indexOf(life),
-  );
-}
