@@ -45,6 +45,7 @@ const table: Readonly<Record<string, Room>> = {
   cli: {
     rooms: [
       'kube',
+      'sandbox',
       'progress',
       'report',
       'drill',

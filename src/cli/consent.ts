@@ -9,11 +9,9 @@ import type { Outside } from './outside.ts';
 export async function askConsent(
   plan: Plan,
   shown: string,
-  yes: boolean,
   { stdin, stdout, stderr }: Outside,
   signal: AbortSignal,
 ): Promise<Consent> {
-  if (yes) return { given: true };
   if (!stdin.isTTY || !stderr.isTTY)
     return {
       given: false,

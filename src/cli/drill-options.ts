@@ -1,7 +1,13 @@
 import type { Options } from 'yargs';
+import { sandboxOptions } from './sandbox-options.ts';
 
 /** Flags that `run` and `plan` share. */
 export const drillOptions = {
+  sandbox: {
+    type: 'boolean',
+    describe: 'In an embedded model of a cluster in this process; nothing else is touched',
+  },
+  ...sandboxOptions,
   set: {
     type: 'string',
     array: true,

@@ -1,10 +1,20 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { systemClock } from '../lib/clock.ts';
+import { DiskJournals, type Journals } from '../drill/undo/disk.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectionFlags } from './connection-options.ts';
 import type { Outside } from './outside.ts';
+import { stateDirectory } from './state-directory.ts';
 
+/** The cluster a command works on: a real one, or the sandbox in this process. */
 export interface OpenCluster {
   readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** What the cluster is a model of; undefined for a real one. */
+  readonly sandbox: string | undefined;
+  readonly journals: Journals;
+  /** Lets a sandbox' time run; to be called when everything that takes real time is done. */
+  begin(): void;
+  close(): Promise<void>;
   /** Of the flag, else the context, else `default`. */
   readonly namespace: string;
   readonly context: string;
@@ -37,5 +47,14 @@ export async function openCluster(
           )
       : undefined,
   });
-  return { cluster, namespace: connection.namespace, context: connection.contextName ?? '' };
+  return {
+    cluster,
+    clock: systemClock,
+    sandbox: undefined,
+    journals: new DiskJournals(await stateDirectory(outside)),
+    namespace: connection.namespace,
+    context: connection.contextName ?? '',
+    begin: () => undefined,
+    close: () => cluster.close(),
+  };
 }

@@ -23,7 +23,7 @@ export async function recoverCommand(args: Args, outside: Outside): Promise<Exit
     outside.stderr.write('\nStopping; the run can be recovered later.\n');
   });
   try {
-    const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
+    const host = hostOf(outside, open, interrupts, (event) => view?.handle(event));
     if (args['list'] === true) return await listRuns(args, outside, open, host);
     const runs = await chosen(args, outside, open, host);
     if (runs.length === 0) outside.stderr.write('Nothing to recover.\n');
@@ -41,7 +41,7 @@ export async function recoverCommand(args: Args, outside: Outside): Promise<Exit
   } finally {
     view?.close();
     dispose();
-    await open.cluster.close();
+    await open.close();
   }
 }
 

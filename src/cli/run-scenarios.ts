@@ -1,6 +1,6 @@
 import { type DryRunResult, dryRunDrill } from '../drill/dry-run.ts';
 import type { Plan } from '../drill/plan.ts';
-import { runDrill } from '../drill/run.ts';
+import { type Consent, runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -12,7 +12,7 @@ import { hostOf } from './host.ts';
 import { interruptsOf } from './interrupts.ts';
 import { keepFile } from './keep-file.ts';
 import { loadScenarios } from './load-scenario.ts';
-import { openCluster } from './open-cluster.ts';
+import { openCluster, type OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import type { View } from '../progress/view.ts';
 import { type Output, outputOf } from './output.ts';
@@ -43,7 +43,7 @@ async function runOne(
   dryRun: DryRun,
   output: Output,
 ): Promise<ExitCode> {
-  const open = await openCluster(args, outside);
+  const open = await openFor(args, outside);
   let view: View | undefined;
   const { interrupts, dispose } = interruptsOf(outside, () => {
     const message = 'Stopping and undoing; once more to give up at once.';
@@ -52,23 +52,22 @@ async function runOne(
   });
   try {
     const target = await bindTarget(scenario, words(args['target']), word(args['namespace']), open);
-    const host = await hostOf(outside, open.cluster, interrupts, (event) => view?.handle(event));
+    const host = hostOf(outside, open, interrupts, (event) => view?.handle(event));
     const request = {
       scenario,
       ...target,
       skipGuards: parseSkippedGuards(words(args['skip-guard'])),
       allowDestructive: args['allow-destructive'] === true,
     };
+    // In a sandbox there is nothing to agree to.
+    const agreed = args['yes'] === true || open.sandbox !== undefined;
+    if (agreed && dryRun === 'none') view = await output.view();
+    open.begin();
     if (dryRun !== 'none') return await showPlan(await dryRunDrill(request, host, dryRun), output, outside);
 
-    const consent = async (plan: Plan) => {
-      const answer = await askConsent(
-        plan,
-        await output.planForConsent(plan),
-        args['yes'] === true,
-        outside,
-        interrupts.first,
-      );
+    const consent = async (plan: Plan): Promise<Consent> => {
+      if (agreed) return { given: true };
+      const answer = await askConsent(plan, await output.planForConsent(plan), outside, interrupts.first);
       // Not before: a live view and a question do not share a terminal.
       if (answer.given) view = await output.view();
       return answer;
@@ -85,8 +84,14 @@ async function runOne(
   } finally {
     view?.close();
     dispose();
-    await open.cluster.close();
+    await open.close();
   }
+}
+
+/** The sandbox is loaded only when it is asked for. */
+async function openFor(args: Args, outside: Outside): Promise<OpenCluster> {
+  if (args['sandbox'] !== true) return openCluster(args, outside);
+  return (await import('./open-sandbox.ts')).openSandbox(args, outside);
 }
 
 async function showPlan(

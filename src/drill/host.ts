@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DrillEvent } from './event.ts';
-import type { DiskJournals, Holder } from './undo/disk.ts';
+import type { Holder, Journals } from './undo/disk.ts';
 
 /** The world a drill runs in: everything it may touch, handed in. */
 export interface Host {
@@ -9,7 +9,7 @@ export interface Host {
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly random: () => number;
-  readonly journals: DiskJournals;
+  readonly journals: Journals;
   readonly holder: Holder;
   /** `sts-doctor/<version>`. */
   readonly tool: string;

@@ -67,7 +67,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     const plan: Plan = {
       scenario: name,
       description,
-      sandbox: host.sandbox,
+      sandbox: host.sandbox ?? served(version.gitVersion),
       target,
       set: summary,
       steps,
@@ -178,6 +178,13 @@ function summarize({ spec }: Situation, serverVersion: string): SetSummary {
     serviceName: spec.serviceName,
     serverVersion,
   };
+}
+
+/** A sandbox that somebody serves says so in its version. */
+function served(gitVersion: string): string | undefined {
+  return gitVersion.endsWith('+sandbox')
+    ? `a model of Kubernetes ${gitVersion.replace('+sandbox', '')}`
+    : undefined;
 }
 
 function worstUndo(kinds: readonly UndoKind[]): UndoKind {

@@ -3,8 +3,9 @@ import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { recover } from './recover.ts';
 import { run } from './run.ts';
+import { sandbox } from './sandbox.ts';
 import { show } from './show.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. A new one is a file beside this and a line here. */
-export const commands: readonly Command[] = [run, plan, recover, list, show, version];
+export const commands: readonly Command[] = [run, plan, recover, sandbox, list, show, version];

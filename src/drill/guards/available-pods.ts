@@ -33,5 +33,5 @@ export const quorum: Guard = {
 };
 
 function leftAvailable({ situation, steps }: GuardInput): number {
-  return [...situation.members.values()].filter(isHealthy).length - mostTaken(steps);
+  return Math.max(0, [...situation.members.values()].filter(isHealthy).length - mostTaken(steps));
 }

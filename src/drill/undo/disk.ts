@@ -15,13 +15,21 @@ export interface KeptJournal {
   readonly holder: Holder;
 }
 
+/** Where the journals of runs that have not ended are kept, so that their undo survives the process. */
+export interface Journals {
+  write(journal: Journal, holder: Holder): Promise<void>;
+  remove(run: string): Promise<void>;
+  /** Every journal that can be read; one that is none of ours is told and keeps nobody from the others. */
+  list(onBroken: (problem: Failure) => void): Promise<readonly KeptJournal[]>;
+}
+
 const keptShape = z.object({ holder: z.object({ host: z.string(), pid: z.int() }), journal: z.unknown() });
 
 /**
  * The journals of this machine's unfinished runs, a file each. Written before anything else, so that a run that
  * dies while it takes its Lease is known too; the cluster's copy is the one that other machines use.
  */
-export class DiskJournals {
+export class DiskJournals implements Journals {
   readonly #folder: string;
 
   constructor(stateFolder: string) {
@@ -48,7 +56,6 @@ export class DiskJournals {
     await rm(this.#file(run), { force: true });
   }
 
-  /** Every journal that can be read; a file that is none of ours is told and keeps nobody from the others. */
   async list(onBroken: (problem: Failure) => void): Promise<readonly KeptJournal[]> {
     const names = await readdir(this.#folder).catch(() => []);
     const kept = names.filter((name) => name.endsWith('.json')).toSorted();

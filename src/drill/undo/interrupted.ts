@@ -3,7 +3,7 @@ import { isClusterError } from '../../cluster/error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { Failure } from '../../lib/failure.ts';
-import type { DiskJournals, Holder } from './disk.ts';
+import type { Journals, Holder } from './disk.ts';
 import type { Journal } from './journal.ts';
 import { journalOf, leaseName, leaseSelector } from './lease.ts';
 
@@ -22,7 +22,7 @@ export interface UnfinishedRun {
  */
 export async function findUnfinished(
   cluster: Cluster,
-  journals: DiskJournals,
+  journals: Journals,
   namespace: string | undefined,
   signal: AbortSignal,
   onBroken: (problem: Failure) => void,
@@ -62,7 +62,7 @@ function journalOrBroken(lease: Lease): Journal | Failure {
 /** The one run that holds this set, if any. Rejects when its Lease is not one of ours. */
 export async function findUnfinishedOn(
   cluster: Cluster,
-  journals: DiskJournals,
+  journals: Journals,
   set: { readonly namespace: string; readonly name: string },
   signal: AbortSignal,
   onBroken: (problem: Failure) => void,

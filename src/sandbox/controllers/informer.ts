@@ -70,16 +70,14 @@ export class Informer<T extends KubeObject> implements Lister<T> {
     const last = this.#pending.at(-1)?.due ?? 0;
     const due = Math.max(last, this.#world.time.monotonic() + this.#lag.ms);
     this.#pending.push({ due, change });
-    this.#world.time.after(due - this.#world.time.monotonic(), () => this.#deliverDue());
+    this.#world.time.after(due - this.#world.time.monotonic(), () => this.#deliverNext());
   }
 
-  #deliverDue(): void {
-    while (this.#unwatch !== undefined) {
-      const next = this.#pending[0];
-      if (next === undefined || next.due > this.#world.time.monotonic()) return;
-      this.#pending.shift();
-      this.#deliver(next.change);
-    }
+  /** One turn a change: a timer of the wall clock may be early by a fraction, and then nothing would be due. */
+  #deliverNext(): void {
+    if (this.#unwatch === undefined) return;
+    const next = this.#pending.shift();
+    if (next !== undefined) this.#deliver(next.change);
   }
 
   #deliver(change: Stored<T>): void {

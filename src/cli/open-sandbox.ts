@@ -1,0 +1,84 @@
+import { statefulSets } from '../cluster/resource.ts';
+import { ClusterError } from '../cluster/error.ts';
+import type { KubeObject } from '../objects/meta.ts';
+import type { StatefulSet } from '../objects/workload.ts';
+import type { Journals } from '../drill/undo/disk.ts';
+import { createCluster } from '../kube/create-cluster.ts';
+import { createVirtualTime } from '../sandbox/clock/virtual-time.ts';
+import { createHandler } from '../sandbox/http/handler.ts';
+import { sandboxTransport } from '../sandbox/http/in-process.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { type Args, word, words } from './command.ts';
+import { fill, newSandbox, sandboxVersion } from './new-sandbox.ts';
+import type { OpenCluster } from './open-cluster.ts';
+import { podRuntime } from './pod-runtime.ts';
+import type { Outside } from './outside.ts';
+import { sandboxObjects } from './sandbox-objects.ts';
+
+const SETTLE_MS = 10 * 60_000;
+
+/** A run in a sandbox ends with its process: there is nobody who could recover it, and nothing to be recovered. */
+const noJournals: Journals = {
+  write: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+  list: () => Promise.resolve([]),
+};
+
+/**
+ * An embedded cluster in this process, filled and settled, on virtual time: a drill in it takes milliseconds. Time
+ * stands still until `begin` is called, so that loading code costs none.
+ */
+export async function openSandbox(args: Args, outside: Outside): Promise<OpenCluster> {
+  const time = createVirtualTime({ epoch: Date.now() });
+  const sandbox = newSandbox(args, time);
+  if (sandbox.note !== undefined) outside.stderr.write(`${sandbox.note}\n`);
+  const objects = await sandboxObjects(words(args['filename']));
+  const pause = time.hold();
+  const home = fill(sandbox, objects);
+  const namespace = word(args['namespace']) ?? home;
+  const handler = createHandler(sandbox.api, {
+    runtime: podRuntime(sandbox),
+    gitVersion: sandbox.profile.gitVersion,
+  });
+  const transport = sandboxTransport(handler, time, {
+    unreachable: (cause) => new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
+    aborted: (signal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
+  });
+  const cluster = createCluster(transport, { server: 'sandbox', version: outside.version, clock: time });
+  pause();
+  await settle(sandbox, objects);
+  const held = time.hold();
+  return {
+    cluster,
+    namespace,
+    context: 'sandbox',
+    clock: time,
+    sandbox: `a model of Kubernetes ${sandbox.profile.gitVersion}`,
+    journals: noJournals,
+    begin: held,
+    close: async () => {
+      await cluster.close();
+      sandbox.stop();
+    },
+  };
+}
+
+/** Lets time run until every set has what it asks for, or shows after a while that it never will: then the drill says so. */
+async function settle({ api, time }: Sandbox, objects: readonly KubeObject[]): Promise<void> {
+  const waited = new AbortController();
+  const wanted = objects.filter(({ kind }) => kind === 'StatefulSet').length;
+  const ready = () => api.list<StatefulSet>(statefulSets).items.filter(isReady).length >= wanted;
+  const settled = new Promise<void>((resolve) => {
+    const look = () => ready() && resolve();
+    const stop = api.observe<StatefulSet>(statefulSets, look);
+    waited.signal.addEventListener('abort', stop, { once: true });
+    look();
+  });
+  await Promise.race([settled, time.sleep(SETTLE_MS, waited.signal).catch(() => undefined)]);
+  waited.abort();
+}
+
+function isReady({ metadata, spec, status }: StatefulSet): boolean {
+  const seen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+  return seen && (status?.readyReplicas ?? 0) === (spec?.replicas ?? 1);
+}

@@ -1,0 +1,60 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
+import { toYaml } from '../lib/yaml.ts';
+import { createScaledTime } from '../sandbox/clock/scaled-time.ts';
+import { execUpgrade } from '../sandbox/http/exec.ts';
+import { createHandler } from '../sandbox/http/handler.ts';
+import { listen } from '../sandbox/http/listener.ts';
+import { podRuntime } from './pod-runtime.ts';
+import { type Args, word, words } from './command.ts';
+import { keepFile } from './keep-file.ts';
+import { fill, newSandbox, sandboxVersion } from './new-sandbox.ts';
+import type { Outside } from './outside.ts';
+import { sandboxObjects } from './sandbox-objects.ts';
+
+/** Serves a sandbox over HTTP on the loopback interface until a signal ends it. */
+export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCode> {
+  const speed = positive(args, 'speed', 1);
+  const port = positive(args, 'port', 0);
+  const objects = await sandboxObjects(words(args['filename']));
+  const sandbox = newSandbox(args, createScaledTime(speed));
+  const { stdout, stderr } = outside;
+  if (sandbox.note !== undefined) stderr.write(`${sandbox.note}\n`);
+  const namespace = fill(sandbox, objects);
+  const runtime = podRuntime(sandbox);
+  const gitVersion = sandboxVersion(sandbox);
+  const handler = createHandler(sandbox.api, { runtime, gitVersion });
+  const listener = await listen(handler, port, execUpgrade(sandbox.api, { runtime }));
+  const file =
+    word(args['write-kubeconfig']) ??
+    join(await mkdtemp(join(tmpdir(), 'sts-doctor-sandbox-')), 'kubeconfig');
+  await keepFile(file, kubeconfigFor(listener.url, namespace));
+  stderr.write(`A sandbox, a model of Kubernetes ${gitVersion}, not a cluster. Ctrl-C ends it.\n`);
+  stdout.write(`export KUBECONFIG=${file}\n`);
+  const ended = new Promise<void>((resolve) => {
+    outside.onSignal(() => resolve());
+  });
+  await ended;
+  await listener.close();
+  sandbox.stop();
+  return exitCodes.held;
+}
+
+function positive(args: Args, flag: string, otherwise: number): number {
+  const value = Number(word(args[flag]) ?? otherwise);
+  if (Number.isFinite(value) && value >= 0 && (flag !== 'speed' || value > 0)) return value;
+  throw new Failure(exitCodes.usage, `--${flag} takes a number, not "${word(args[flag])}"`);
+}
+
+function kubeconfigFor(server: string, namespace: string): string {
+  return toYaml({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'sandbox', cluster: { server } }],
+    users: [{ name: 'sandbox', user: {} }],
+    contexts: [{ name: 'sandbox', context: { cluster: 'sandbox', user: 'sandbox', namespace } }],
+    'current-context': 'sandbox',
+  });
+}
