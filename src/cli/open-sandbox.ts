@@ -38,7 +38,7 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
   const namespace = word(args['namespace']) ?? home;
   const handler = createHandler(sandbox.api, {
     runtime: podRuntime(sandbox),
-    gitVersion: sandbox.profile.gitVersion,
+    gitVersion: sandboxVersion(sandbox),
   });
   const transport = sandboxTransport(handler, time, {
     unreachable: (cause) => new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
