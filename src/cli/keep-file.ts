@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { exitCodes, Failure } from '../lib/failure.ts';
 
 /** Writes a whole file or none: to a neighbour first, then in place, so that a reader never sees half a report. */
@@ -14,6 +14,7 @@ export async function keepFile(path: string, text: string): Promise<void> {
     }
     await rename(temporary, path);
   } catch (error) {
+    await rm(temporary, { force: true });
     throw new Failure(
       exitCodes.usage,
       `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`,
