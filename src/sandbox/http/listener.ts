@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { ApiError } from '../api/api.ts';
 import { errorAnswer } from './answers.ts';
+import { jsonOfProtobuf } from './protobuf/decode.ts';
 import type { Handler, HttpRequest, HttpResponse } from './transport.ts';
 
 export interface Listener {
@@ -45,8 +46,8 @@ async function serve(handler: Handler, incoming: IncomingMessage, outgoing: Serv
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
   try {
-    const body = await readAll(incoming);
-    const response = await handler(requestOf(incoming, body, gone.signal)).catch(answerTo);
+    const request = requestOf(incoming, await readAll(incoming), gone.signal);
+    const response = await handler(request).catch(answerTo);
     await send(response, outgoing);
   } catch {
     // The connection is to break, or has broken: either way nobody reads an answer.
@@ -60,30 +61,36 @@ function answerTo(error: unknown): HttpResponse {
   throw error;
 }
 
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
 function requestOf(
   { method, url = '/', headers }: IncomingMessage,
-  body: string,
+  bytes: Buffer,
   signal: AbortSignal,
 ): HttpRequest {
-  const flat = Object.entries(headers).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value.join(', ') : value,
-  ]);
+  const flat = Object.entries(headers).flatMap(([name, value]): [string, string][] => {
+    return value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]];
+  });
+  // The rest of the server speaks JSON only; a body it cannot have as JSON keeps its type and is refused for it.
+  const decoded = headers['content-type'] === PROTOBUF ? jsonOfProtobuf(bytes) : undefined;
+  const body = decoded ?? bytes.toString('utf8');
   return {
     method: METHODS.find((known) => known === method) ?? 'GET',
     path: url,
-    headers: Object.fromEntries(flat),
+    headers: {
+      ...Object.fromEntries(flat),
+      ...(decoded !== undefined && { 'content-type': 'application/json' }),
+    },
     ...(body !== '' && { body }),
     signal,
   };
 }
 
-async function readAll(incoming: IncomingMessage): Promise<string> {
+async function readAll(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of incoming) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 async function send({ status, headers, body }: HttpResponse, outgoing: ServerResponse): Promise<void> {
