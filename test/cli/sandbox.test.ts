@@ -1,0 +1,89 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/drill/run-result.ts';
+import { cli } from './support/outside.ts';
+
+async function manifest(text: string): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'sts-doctor-test-')), 'set.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+const brokenSet = `
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: stage}
+spec: {clusterIP: None, selector: {app: db}}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: stage}
+spec:
+  serviceName: db
+  replicas: 2
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec: {containers: [{name: db, image: "registry.invalid/none:0"}]}
+`;
+
+describe('a drill in the sandbox', () => {
+  test.each(['kill-pod', 'scale-to-zero'])(
+    '%s passes on the default set, asks nobody, and says where it was',
+    async (scenario) => {
+      const { code, out } = await cli('run', scenario, '--sandbox', '-o', 'json');
+      const result = JSON.parse(out) as RunResult;
+      expect(result).toMatchObject({
+        status: 'passed',
+        exitCode: 0,
+        plan: { sandbox: 'a model of Kubernetes v1.36.3' },
+      });
+      expect(
+        result.judgement?.outcomes
+          .flatMap(({ promises }) => promises)
+          .filter(({ verdict }) => verdict === 'violated'),
+      ).toEqual([]);
+      expect(code).toBe(0);
+    },
+  );
+
+  test('takes no more of the wall clock than computing does, however long it lasts inside', async () => {
+    const began = performance.now();
+    const { out } = await cli('run', 'scale-to-zero', '--sandbox', '-o', 'json');
+    const { durationMs } = JSON.parse(out) as RunResult;
+    expect(durationMs).toBeGreaterThan(5_000);
+    expect(performance.now() - began).toBeLessThan(durationMs);
+  });
+
+  test('goes the same way for the same seed', async () => {
+    const moments = async () => {
+      const { out } = await cli('run', 'kill-pod', '--sandbox', '--seed', '7', '-o', 'json');
+      return (JSON.parse(out) as RunResult).judgement?.timeline;
+    };
+    expect(await moments()).toEqual(await moments());
+  });
+
+  test('a set of ours that never gets ready is not drilled', async () => {
+    const { code, err, out } = await cli('run', 'kill-pod', '--sandbox', '-f', await manifest(brokenSet));
+    expect(code, err).toBe(4);
+    expect(out).toContain('REFUSED  kill-pod on sts/db in namespace stage of the sandbox');
+    expect(out).toContain('0 of 2 pods would stay available');
+  });
+
+  test('a manifest of a kind that it does not know is refused by name', async () => {
+    const file = await manifest('apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: one}\n');
+    const { code, err } = await cli('run', 'kill-pod', '--sandbox', '-f', file);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'error: the sandbox does not know example.com/v1 Thing one\n',
+    });
+  });
+
+  test('a release that is not modelled is told, and the nearest one behaves', async () => {
+    const { code, err } = await cli('run', 'kill-pod', '--sandbox', '--k8s-version', '1.31', '-q');
+    expect(err).toContain('Kubernetes 1.31 is not modelled');
+    expect(code).toBe(0);
+  });
+});
