@@ -67,10 +67,14 @@ export class GarbageCollector implements Running {
     return shuffled(this.#world.random, found);
   }
 
+  /** The object is read live: its cached owners may be of yesterday, and what is deleted is lost. */
   #sync(uid: string): void {
-    const known = this.#byUid.get(uid);
-    if (known === undefined) return;
-    const { deletionTimestamp, finalizers = [], ownerReferences = [] } = known.object.metadata ?? {};
+    const cached = this.#byUid.get(uid);
+    if (cached === undefined) return;
+    const object = ifFound(() => this.#world.api.get(cached.kind, keyOf(cached.object)));
+    if (object === undefined || object.metadata?.uid !== uid) return;
+    const known = { kind: cached.kind, object };
+    const { deletionTimestamp, finalizers = [], ownerReferences = [] } = object.metadata;
     if (deletionTimestamp !== undefined && finalizers.includes(ORPHAN)) return this.#orphan(known, uid);
     if (deletionTimestamp !== undefined && finalizers.includes(FOREGROUND))
       return this.#deleteInForeground(known, uid);

@@ -12,6 +12,8 @@ export interface Lag {
   ms: number;
 }
 
+const GAP_MS = 1;
+
 /**
  * A cache of one kind, fed by a watch: what a controller believes, which is the past. Changes arrive in the order of
  * the store, each `lag` milliseconds late.
@@ -67,8 +69,9 @@ export class Informer<T extends KubeObject> implements Lister<T> {
   }
 
   #arrive(change: Stored<T>): void {
-    const last = this.#pending.at(-1)?.due ?? 0;
-    const due = Math.max(last, this.#world.time.monotonic() + this.#lag.ms);
+    // One after the other: a controller has looked at the first change of two before it hears of the second.
+    const next = (this.#pending.at(-1)?.due ?? -GAP_MS) + GAP_MS;
+    const due = Math.max(next, this.#world.time.monotonic() + this.#lag.ms);
     this.#pending.push({ due, change });
     this.#world.time.after(due - this.#world.time.monotonic(), () => this.#deliverNext());
   }

@@ -1,6 +1,6 @@
 import { rfc3339 } from '../../lib/clock.ts';
 import { leases } from './kinds.ts';
-import { ifFound, type Running, type World } from './world.ts';
+import { ifFound, unlessRefused, type Running, type World } from './world.ts';
 
 const RENEW_MS = 2000;
 const LEASE_SECONDS = 15;
@@ -18,7 +18,8 @@ export class LeaderLease implements Running {
   }
 
   start(): void {
-    this.#renew();
+    unlessRefused(() => this.#renew());
+    this.#cancel = this.#world.time.after(RENEW_MS, () => this.start());
   }
 
   stop(): void {
@@ -50,6 +51,5 @@ export class LeaderLease implements Running {
         { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata, spec },
         caller,
       );
-    this.#cancel = time.after(RENEW_MS, () => this.#renew());
   }
 }

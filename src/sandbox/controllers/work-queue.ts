@@ -64,6 +64,7 @@ export class WorkQueue {
       this.#sync(key);
       this.#failures.delete(key);
     } catch (error) {
+      if (isDefect(error)) throw error;
       this.#onError(key, error);
       this.#retry(key);
     }
@@ -91,4 +92,9 @@ export class WorkQueue {
     });
     this.#timers.add(cancel);
   }
+}
+
+/** What is thrown when code is wrong, not when the cluster says no: trying again would hide it. */
+function isDefect(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }

@@ -70,6 +70,15 @@ export function ifFound<T>(work: () => T): T | undefined {
   }
 }
 
+/** For signs of life: one that the API server refuses is tried again with the next. */
+export function unlessRefused(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+  }
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

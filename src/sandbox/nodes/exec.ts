@@ -63,11 +63,16 @@ function runOf(
   if (kubelet === undefined) throw badRequest(`pod ${pod.metadata?.name} does not have a host assigned`);
   if (kubelet.running) return find(kubelet, pod.metadata?.uid ?? '');
   const address = `${pod.status?.hostIP ?? ''}:${KUBELET_PORT}`;
-  throw failure(500, 'InternalError', `error dialing backend: dial tcp ${address}: connect: no route to host`);
+  throw failure(
+    500,
+    'InternalError',
+    `error dialing backend: dial tcp ${address}: connect: no route to host`,
+  );
 }
 
 function checkContainer(pod: FullPod, container: string | undefined): void {
-  const isKnown = container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
+  const isKnown =
+    container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
   if (!isKnown) throw badRequest(`container ${container} is not valid for pod ${pod.metadata?.name}`);
 }
 

@@ -1,7 +1,7 @@
 import type { Caller } from '../api/api.ts';
 import { leases, nodes } from '../controllers/kinds.ts';
 import type { Node, NodeCondition } from '../controllers/objects.ts';
-import { ifFound, type Running, type World } from '../controllers/world.ts';
+import { ifFound, unlessRefused, type Running, type World } from '../controllers/world.ts';
 import { rfc3339 } from '../../lib/clock.ts';
 
 const RENEW_MS = 10_000;
@@ -33,8 +33,8 @@ export class Heartbeat implements Running {
   }
 
   #beat(): void {
-    this.#renew();
-    this.#sayReady();
+    unlessRefused(() => this.#renew());
+    unlessRefused(() => this.#sayReady());
     this.#cancel = this.#world.time.after(RENEW_MS, () => this.#beat());
   }
 

@@ -3,7 +3,8 @@ import { pods } from '../controllers/kinds.ts';
 import { EventRecorder } from '../controllers/event-recorder.ts';
 import type { FullPod } from '../controllers/objects.ts';
 import { between } from '../controllers/random.ts';
-import type { Running, World } from '../controllers/world.ts';
+import { ifFound, keyOf, type Running, type World } from '../controllers/world.ts';
+import { admit, type Rejection } from './admission.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { WorldRegistry } from './images.ts';
 import type { Mounts } from './mounts.ts';
@@ -23,6 +24,7 @@ export interface NodeOptions {
 }
 
 const WATCH_LAG_MS = 2;
+const REJECTION_MS = [50, 250] as const;
 
 /**
  * One node: what its kubelet believes, and what really runs on it. The two part when the kubelet stops or cannot reach
@@ -117,11 +119,31 @@ export class Kubelet implements Running {
     const known = this.#workers.get(uid);
     if (known !== undefined) return known.update(pod);
     if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return;
+    const rejection = admit(
+      pod,
+      [...this.#workers.values()].map(({ runtime }) => runtime.pod),
+    );
+    if (rejection !== undefined) {
+      this.#world.time.after(between(this.#world.random, ...REJECTION_MS), () =>
+        this.#reject(pod, rejection),
+      );
+      return;
+    }
     const worker = new PodWorker(this.#tools, pod, () => this.#workers.delete(uid));
     this.#workers.set(uid, worker);
     if (pod.metadata?.deletionTimestamp !== undefined)
       return worker.end(pod.metadata.deletionGracePeriodSeconds);
     this.#world.time.after(between(this.#world.random, 1, 20), () => worker.look());
+  }
+
+  /** The pod has failed before it began. */
+  #reject(pod: FullPod, { reason, message }: Rejection): void {
+    const { api } = this.#world;
+    const live = ifFound(() => api.get(pods, keyOf(pod)));
+    if (live === undefined || live.metadata?.uid !== pod.metadata?.uid) return;
+    this.#tools.recorder.record(pods, pod, { type: 'Warning', reason, message });
+    const status = { ...live.status, phase: 'Failed', reason, message: `Pod was rejected: ${message}` };
+    api.update(pods, { ...live, status }, this.#tools.caller, { subresource: 'status' });
   }
 
   /** Deleted by force, or away from the API server while this node was: its containers still have to end. */

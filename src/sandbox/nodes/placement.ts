@@ -2,6 +2,7 @@ import type { Informers } from '../controllers/informers.ts';
 import type { FullPod, Node, NodeSelector, Taint, Toleration } from '../controllers/objects.ts';
 import type { World } from '../controllers/world.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
+import { hostPorts } from './admission.ts';
 import { boundVolumes } from './pod-claims.ts';
 
 export interface Placement {
@@ -56,8 +57,15 @@ function filterUnschedulable({ spec }: FullPod, node: Node): string | undefined 
   return refused ? 'node(s) were unschedulable' : undefined;
 }
 
-function filterTaints({ spec }: FullPod, node: Node, _informers: Informers, { profile }: World): string | undefined {
-  const hard = (node.spec?.taints ?? []).filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute');
+function filterTaints(
+  { spec }: FullPod,
+  node: Node,
+  _informers: Informers,
+  { profile }: World,
+): string | undefined {
+  const hard = (node.spec?.taints ?? []).filter(
+    ({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute',
+  );
   const taint = hard.find((one) => !isTolerated(one, spec?.tolerations ?? []));
   if (taint === undefined) return undefined;
   if (profile.minor >= 35) return 'node(s) had untolerated taint(s)';
@@ -101,12 +109,6 @@ function matchesSelector(selector: NodeSelector | undefined, node: Node): boolea
 
 function isOver({ status }: FullPod): boolean {
   return status?.phase === 'Failed' || status?.phase === 'Succeeded';
-}
-
-function hostPorts(pod: FullPod): readonly number[] {
-  return (pod.spec?.containers ?? []).flatMap(({ ports = [] }) =>
-    ports.flatMap(({ hostPort }) => hostPort ?? []),
-  );
 }
 
 function takenPorts(others: readonly FullPod[], pod: FullPod): boolean {

@@ -113,7 +113,7 @@ function conditionsOf(
   const conditions: readonly PodCondition[] = [
     { type: 'PodReadyToStartContainers', status: runtime.address === undefined ? 'False' : 'True' },
     initialized
-      ? { type: 'Initialized', status: 'True' }
+      ? { type: 'Initialized', status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
       : {
           type: 'Initialized',
           status: 'False',

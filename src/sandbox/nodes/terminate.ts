@@ -6,7 +6,9 @@ import { isRunning } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { runAtOnce, type Steps } from './steps.ts';
 
-const LOOK_MS = 20;
+/** Most programs end soon or never: look often at first, then seldom. */
+const LOOK_MS = { soon: 20, later: 250 } as const;
+const SOON_MS = 1000;
 const CLEAN_UP_MS = [100, 600] as const;
 const RETRY_MS = 1000;
 
@@ -17,12 +19,14 @@ const RETRY_MS = 1000;
  */
 export function* terminate(worker: PodWorker, graceSeconds: number): Steps {
   const { world } = worker.tools;
-  const until = world.time.monotonic() + graceSeconds * 1000;
+  const from = world.time.monotonic();
+  const until = from + graceSeconds * 1000;
   worker.prober.stopAllButReadiness();
   const running = worker.runtime.containers.filter(isRunning);
   for (const container of running) beginToEnd(worker, container, graceSeconds);
   while (running.some(isRunning) && world.time.monotonic() < until) {
-    yield Math.min(LOOK_MS, until - world.time.monotonic());
+    const now = world.time.monotonic();
+    yield Math.min(now - from < SOON_MS ? LOOK_MS.soon : LOOK_MS.later, until - now);
   }
   for (const { run } of running) if (run?.running === true) run.kill();
   worker.prober.stop();

@@ -17,12 +17,20 @@ describe('revisions', () => {
     bench.heal();
     expect(second).not.toBe(first);
     expect(bench.set().status).toMatchObject({ updateRevision: first, currentRevision: first });
-    const numbers = bench.api.list(revisions).items.map(({ metadata, revision }) => [metadata?.name, revision]);
-    expect(numbers).toEqual([[first, 3], [second, 2]]);
+    const numbers = bench.api
+      .list(revisions)
+      .items.map(({ metadata, revision }) => [metadata?.name, revision]);
+    expect(numbers).toEqual([
+      [first, 3],
+      [second, 2],
+    ]);
   });
 
   test('history beyond the limit is deleted, the oldest first; a negative limit keeps all', () => {
-    for (const [limit, kept] of [[1, 2], [-1, 5]] as const) {
+    for (const [limit, kept] of [
+      [1, 2],
+      [-1, 5],
+    ] as const) {
       const bench = readyBench(aSet({ revisionHistoryLimit: limit }));
       for (const tag of [2, 3, 4, 5]) {
         bench.change({ template: templateWith(`nginx:${tag}`) });
@@ -36,7 +44,13 @@ describe('revisions', () => {
     const first = readyBench(aSet());
     const name = first.set().status?.updateRevision ?? '';
     const bench = new Bench();
-    const other = { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name, namespace: 'default' }, data: {}, revision: 1 };
+    const other = {
+      apiVersion: 'apps/v1',
+      kind: 'ControllerRevision',
+      metadata: { name, namespace: 'default' },
+      data: {},
+      revision: 1,
+    };
     bench.api.create(revisions, 'default', other);
     bench.create(aSet());
     bench.settle();
@@ -45,12 +59,19 @@ describe('revisions', () => {
   });
 
   test('another encoding of the same template starts no rollout since 1.34, and did before', () => {
-    for (const [compares, happened] of [[true, ''], [false, '-2 +2 -1 +1 -0 +0']] as const) {
+    for (const [compares, happened] of [
+      [true, ''],
+      [false, '-2 +2 -1 +1 -0 +0'],
+    ] as const) {
       const bench = new Bench({ profile: { revisionHasCreationTimestamp: true } });
       bench.create(aSet());
       bench.heal();
       const upgraded = new Bench({ profile: { comparesRevisionsByMeaning: compares } });
-      for (const revision of bench.api.list(revisions).items) upgraded.api.create(revisions, 'default', { ...revision, metadata: { ...revision.metadata, ownerReferences: [] } });
+      for (const revision of bench.api.list(revisions).items)
+        upgraded.api.create(revisions, 'default', {
+          ...revision,
+          metadata: { ...revision.metadata, ownerReferences: [] },
+        });
       upgraded.create({ ...aSet(), status: bench.set().status ?? {} });
       upgraded.settle();
       const moved = upgraded.api.list(revisions).items.length - 1;
@@ -62,10 +83,17 @@ describe('revisions', () => {
 describe('adoption', () => {
   test('an orphan with name and labels is adopted; one whose labels go is released, and taken back with them', () => {
     const bench = readyBench(aSet());
-    const strip = (metadata: object) => bench.api.update(pods, { ...bench.pod(1), metadata: { ...bench.pod(1).metadata, ...metadata } }, undefined);
+    const strip = (metadata: object) =>
+      bench.api.update(
+        pods,
+        { ...bench.pod(1), metadata: { ...bench.pod(1).metadata, ...metadata } },
+        undefined,
+      );
     strip({ ownerReferences: [] });
     bench.settle();
-    expect(bench.pod(1).metadata?.ownerReferences).toMatchObject([{ kind: 'StatefulSet', name: 'web', controller: true, blockOwnerDeletion: true }]);
+    expect(bench.pod(1).metadata?.ownerReferences).toMatchObject([
+      { kind: 'StatefulSet', name: 'web', controller: true, blockOwnerDeletion: true },
+    ]);
     strip({ labels: { other: 'x' } });
     bench.settle();
     expect(bench.pod(1).metadata?.ownerReferences).toEqual([]);
@@ -78,14 +106,23 @@ describe('adoption', () => {
   test('a terminating orphan is not adopted', () => {
     const bench = readyBench(aSet());
     bench.api.delete(pods, key(2), undefined);
-    bench.api.update(pods, { ...bench.pod(2), metadata: { ...bench.pod(2).metadata, ownerReferences: [] } }, undefined);
+    bench.api.update(
+      pods,
+      { ...bench.pod(2), metadata: { ...bench.pod(2).metadata, ownerReferences: [] } },
+      undefined,
+    );
     bench.settle();
     expect(bench.pod(2).metadata?.ownerReferences).toEqual([]);
   });
 
   test('a name that is taken makes the set wait without an event', () => {
     const bench = new Bench();
-    const intruder = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-0', namespace: 'default' }, spec: {} };
+    const intruder = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web-0', namespace: 'default' },
+      spec: {},
+    };
     bench.api.create(pods, 'default', intruder);
     bench.create(aSet());
     bench.settle(1000);
@@ -97,7 +134,12 @@ describe('adoption', () => {
   test('web-01 is read as ordinal 1 and wedges the set (#141094)', () => {
     const bench = readyBench(aSet({ replicas: 2 }));
     const { labels = {}, ownerReferences = [] } = bench.pod(1).metadata ?? {};
-    const intruder = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web-01', labels, ownerReferences }, spec: {} };
+    const intruder = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web-01', labels, ownerReferences },
+      spec: {},
+    };
     bench.api.create(pods, 'default', intruder);
     bench.kill(1);
     bench.settle(10_000);
@@ -106,8 +148,13 @@ describe('adoption', () => {
 
   test('a set that is being deleted touches no pod', () => {
     const bench = readyBench(aSet());
-    bench.api.update(sets, { ...bench.set(), metadata: { ...bench.set().metadata, finalizers: ['keep'] } }, undefined);
+    bench.api.update(
+      sets,
+      { ...bench.set(), metadata: { ...bench.set().metadata, finalizers: ['keep'] } },
+      undefined,
+    );
     bench.api.delete(sets, { namespace: 'default', name: 'web' }, undefined);
+    bench.settle();
     bench.kill(2);
     expect(bench.heal()).toBe('');
     expect(bench.set().status?.replicas).toBe(2);
@@ -119,13 +166,19 @@ describe('status', () => {
     const bench = readyBench(aSet());
     bench.api.delete(pods, key(2), undefined);
     bench.settle();
-    expect(bench.set().status).toMatchObject({ replicas: 3, readyReplicas: 3, currentReplicas: 2, updatedReplicas: 2 });
+    expect(bench.set().status).toMatchObject({
+      replicas: 3,
+      readyReplicas: 3,
+      currentReplicas: 2,
+      updatedReplicas: 2,
+    });
   });
 
   test('is written although a pod could not be made', () => {
     const bench = new Bench();
     bench.api.refuse = (verb, plural, { metadata }) => {
-      if (verb === 'create' && plural === 'pods' && metadata?.name === 'web-2') throw refusal(403, 'Forbidden', 'exceeded quota');
+      if (verb === 'create' && plural === 'pods' && metadata?.name === 'web-2')
+        throw refusal(403, 'Forbidden', 'exceeded quota');
     };
     bench.create(aSet());
     bench.heal();
@@ -158,7 +211,10 @@ describe('status', () => {
   });
 
   test('before 1.34 a Parallel rollout did not wait for minReadySeconds (#112307)', () => {
-    for (const [version, ordinals] of [['1.33', '0 1! 2'], ['1.36', '0 1 2']] as const) {
+    for (const [version, ordinals] of [
+      ['1.33', '0 1! 2'],
+      ['1.36', '0 1 2'],
+    ] as const) {
       const bench = readyBench(aSet({ podManagementPolicy: 'Parallel' }), { version });
       bench.change({ template: templateWith('nginx:2'), minReadySeconds: 60 });
       bench.settle(70_000);
@@ -193,7 +249,8 @@ describe('errors and time', () => {
     const bench = new Bench();
     let attempt = 0;
     bench.api.refuse = (verb, plural) => {
-      if (verb === 'create' && plural === 'pods') throw refusal(403, 'Forbidden', `exceeded quota ${(attempt += 1)}`);
+      if (verb === 'create' && plural === 'pods')
+        throw refusal(403, 'Forbidden', `exceeded quota ${(attempt += 1)}`);
     };
     bench.create(aSet({ replicas: 1 }));
     bench.settle(3_600_000);
@@ -244,5 +301,7 @@ test('storage that a live pod cannot be given is tried for ever (#141876)', () =
   const bench = readyBench(aSet());
   bench.change({ volumeClaimTemplates: claimTemplates('data') });
   bench.settle(20_000);
-  expect(bench.events()).toContainEqual(expect.stringContaining('Warning FailedUpdate Update Pod web-0 in StatefulSet web failed error'));
+  expect(bench.events()).toContainEqual(
+    expect.stringContaining('Warning FailedUpdate Update Pod web-0 in StatefulSet web failed error'),
+  );
 });

@@ -7,16 +7,33 @@ import { aSet, claimTemplates } from '../support/sets.ts';
 type When = 'Retain' | 'Delete';
 
 const begun = (whenDeleted: When, whenScaled: When, options = {}) =>
-  readyBench(aSet({ replicas: 2, volumeClaimTemplates: claimTemplates('data'), persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled } }), options);
+  readyBench(
+    aSet({
+      replicas: 2,
+      volumeClaimTemplates: claimTemplates('data'),
+      persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled },
+    }),
+    options,
+  );
 
 function owners(bench: Bench, ordinal: number): readonly string[] {
   const claim = bench.claims().find(({ metadata }) => metadata?.name === `data-web-${ordinal}`);
-  return (claim?.metadata?.ownerReferences ?? []).map(({ kind, controller }) => `${kind}${controller === true ? '' : ' (plain)'}`);
+  return (claim?.metadata?.ownerReferences ?? []).map(
+    ({ kind, controller }) => `${kind}${controller === true ? '' : ' (plain)'}`,
+  );
 }
 
-function edit(bench: Bench, ordinal: number, ownerReferences: NonNullable<FullClaim['metadata']>['ownerReferences']): void {
+function edit(
+  bench: Bench,
+  ordinal: number,
+  ownerReferences: NonNullable<FullClaim['metadata']>['ownerReferences'],
+): void {
   const claim = bench.api.get(claims, { namespace: 'default', name: `data-web-${ordinal}` });
-  bench.api.update(claims, { ...claim, metadata: { ...claim.metadata, ownerReferences: ownerReferences ?? [] } }, undefined);
+  bench.api.update(
+    claims,
+    { ...claim, metadata: { ...claim.metadata, ownerReferences: ownerReferences ?? [] } },
+    undefined,
+  );
 }
 
 /** A change that wakes the controller and means nothing. */
@@ -35,18 +52,24 @@ describe('who owns a claim', () => {
     ['Delete', 'Delete', ['StatefulSet'], ['Pod']],
   ] as const;
 
-  test.each(table)('whenDeleted %s, whenScaled %s: in range %j, condemned %j', (whenDeleted, whenScaled, inRange, condemned) => {
-    const bench = begun(whenDeleted, whenScaled);
-    expect(owners(bench, 1)).toEqual(inRange);
-    bench.change({ replicas: 1 });
-    bench.settle();
-    expect(bench.ordinals()).toBe('0 1!');
-    expect(owners(bench, 1)).toEqual(condemned);
-    expect(owners(bench, 0)).toEqual(inRange);
-  });
+  test.each(table)(
+    'whenDeleted %s, whenScaled %s: in range %j, condemned %j',
+    (whenDeleted, whenScaled, inRange, condemned) => {
+      const bench = begun(whenDeleted, whenScaled);
+      expect(owners(bench, 1)).toEqual(inRange);
+      bench.change({ replicas: 1 });
+      bench.settle();
+      expect(bench.ordinals()).toBe('0 1!');
+      expect(owners(bench, 1)).toEqual(condemned);
+      expect(owners(bench, 0)).toEqual(inRange);
+    },
+  );
 
   test('plain references are made controller references, up to 1.31 they were left', () => {
-    for (const [version, expected] of [['1.36', 'StatefulSet'], ['1.31', 'StatefulSet (plain)']] as const) {
+    for (const [version, expected] of [
+      ['1.36', 'StatefulSet'],
+      ['1.31', 'StatefulSet (plain)'],
+    ] as const) {
       const bench = begun('Delete', 'Retain', { version });
       const { name = '', uid = '' } = bench.set().metadata ?? {};
       edit(bench, 0, [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid }]);
@@ -57,7 +80,13 @@ describe('who owns a claim', () => {
 
   test('a reference to an earlier set of this name is not touched', () => {
     const bench = begun('Delete', 'Retain');
-    const stale = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'web', uid: 'long-gone', controller: true };
+    const stale = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      name: 'web',
+      uid: 'long-gone',
+      controller: true,
+    };
     edit(bench, 0, [stale]);
     wake(bench);
     const claim = bench.api.get(claims, { namespace: 'default', name: 'data-web-0' });
@@ -72,7 +101,9 @@ describe('who owns a claim', () => {
     wake(bench);
     expect(owners(bench, 0)).toEqual(['ConfigMap']);
     expect(bench.events()).toContainEqual(
-      expect.stringContaining('Warning ConflictingController PersistentVolumeClaim data-web-0 has a conflicting OwnerReference that acts as a manging controller'),
+      expect.stringContaining(
+        'Warning ConflictingController PersistentVolumeClaim data-web-0 has a conflicting OwnerReference that acts as a manging controller',
+      ),
     );
   });
 
@@ -96,6 +127,8 @@ test('a claim that is being deleted keeps its pod from being made, with an event
   bench.settle();
   expect(bench.ordinals()).toBe('0');
   expect(bench.events()).toContainEqual(
-    expect.stringContaining('Warning FailedCreate Create Pod web-1 in StatefulSet web failed error: pvc data-web-1 is being deleted'),
+    expect.stringContaining(
+      'Warning FailedCreate Create Pod web-1 in StatefulSet web failed error: pvc data-web-1 is being deleted',
+    ),
   );
 });

@@ -1,7 +1,11 @@
 import { expect } from 'vitest';
-import { identityMatches, ordinalOfPod, storageMatches } from '../../../src/sandbox/controllers/statefulset/identity.ts';
+import {
+  identityMatches,
+  ordinalOfPod,
+  storageMatches,
+} from '../../../src/sandbox/controllers/statefulset/identity.ts';
 import { wantedOwners } from '../../../src/sandbox/controllers/statefulset/retention.ts';
-import type { FullPod } from '../../../src/sandbox/controllers/objects.ts';
+import type { FullClaim, FullPod } from '../../../src/sandbox/controllers/objects.ts';
 import { claimName } from '../../../src/statefulset/names.ts';
 import { isHealthy, revisionOf } from '../../../src/statefulset/pods.ts';
 import type { Bench } from './bench.ts';
@@ -34,24 +38,31 @@ function assertClaims(bench: Bench, pod: FullPod): void {
     const name = claimName(template.metadata?.name ?? '', set.metadata?.name ?? '', ordinalOfPod(pod));
     const claim = bench.claims().find(({ metadata }) => metadata?.name === name);
     expect(claim, `claim ${name}`).toBeDefined();
-    const owners = claim?.metadata?.ownerReferences ?? [];
-    const wanted = wantedOwners(set, pod);
-    // A scale-down that has only just been asked for may still have the references of before.
-    if (pod.metadata?.deletionTimestamp !== undefined || set.status?.observedGeneration !== set.metadata?.generation) continue;
-    expect(owners.some(({ uid }) => uid === set.metadata?.uid), `${name} owned by the set`).toBe(wanted.set);
-    expect(owners.some(({ uid }) => uid === pod.metadata?.uid), `${name} owned by its pod`).toBe(wanted.pod);
+    if (claim !== undefined && isSeen(bench, pod)) assertOwners(bench, pod, claim);
   }
+}
+
+/** A scale-down that has only just been asked for may still have the references of before. */
+function isSeen(bench: Bench, pod: FullPod): boolean {
+  const { metadata, status } = bench.set();
+  return pod.metadata?.deletionTimestamp === undefined && status?.observedGeneration === metadata?.generation;
+}
+
+function assertOwners(bench: Bench, pod: FullPod, { metadata }: FullClaim): void {
+  const set = bench.set();
+  const owned = (uid: string | undefined) =>
+    (metadata?.ownerReferences ?? []).some((owner) => owner.uid === uid);
+  const wanted = wantedOwners(set, pod);
+  expect(owned(set.metadata?.uid), `${metadata?.name} owned by the set`).toBe(wanted.set);
+  expect(owned(pod.metadata?.uid), `${metadata?.name} owned by its pod`).toBe(wanted.pod);
 }
 
 function assertRevisions(bench: Bench, pods: readonly FullPod[]): void {
   const { spec = {}, status = {} } = bench.set();
-  const { currentRevision, updateRevision } = status;
-  const complete = pods.length === (spec.replicas ?? 1) && pods.every(isHealthy) && status.replicas === pods.length;
-  if (spec.updateStrategy?.type === 'OnDelete' || !complete) return;
   const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
-  if (partition === 0 || currentRevision === updateRevision || status.updatedReplicas !== pods.length - partition) return;
-  for (const pod of pods) {
-    const index = ordinalOfPod(pod) - (spec.ordinals?.start ?? 0);
-    expect(revisionOf(pod)).toBe(index >= partition ? updateRevision : currentRevision);
-  }
+  const isComplete =
+    pods.length === spec.replicas && pods.every(isHealthy) && status.replicas === pods.length;
+  if (!isComplete || partition === 0 || status.updatedReplicas !== pods.length - partition) return;
+  for (const [index, pod] of pods.entries())
+    expect(revisionOf(pod)).toBe(index >= partition ? status.updateRevision : status.currentRevision);
 }
