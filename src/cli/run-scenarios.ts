@@ -18,7 +18,7 @@ import type { View } from '../progress/view.ts';
 import { type Output, outputOf } from './output.ts';
 import { parseSkippedGuards } from './skipped-guards.ts';
 
-/** Runs every document of a file in order; the worst exit code wins. */
+/** Runs the documents of a file in order, until one is interrupted or not undone; the worst exit code wins. */
 export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
   const output = outputOf(args, outside);
   const scenarios = await loadScenarios(word(args['scenario']) ?? '', words(args['set']), outside);
@@ -26,14 +26,16 @@ export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun)
   for (const scenario of scenarios) {
     const code = await runOne(scenario, args, outside, dryRun, output);
     if (severity(code) > severity(worst)) worst = code;
+    if (severity(code) >= severity(129)) break;
   }
   return worst;
 }
 
-/** 6 (not restored) wins over everything; an interrupt over what it kept from being found out. */
+/** As one run concludes: a violation outweighs a doubt, an error a violation, and not restored wins over everything. */
+const byGravity: readonly ExitCode[] = [0, 7, 1, 3, 4, 2, 5, 129, 130, 143, 6];
+
 function severity(code: ExitCode): number {
-  if (code === 6) return 1000;
-  return code;
+  return byGravity.indexOf(code);
 }
 
 async function runOne(

@@ -1,4 +1,4 @@
-import { DiskJournals, type Holder, type KeptJournal } from '../../src/drill/undo/disk.ts';
+import type { Holder, Journals, KeptJournal } from '../../src/drill/undo/disk.ts';
 import { formatJournal, type Journal, parseJournal } from '../../src/drill/undo/journal.ts';
 import type { Gate } from './gate.ts';
 
@@ -8,30 +8,29 @@ export class MemoryDisk {
 }
 
 /** One process' way to its machine's disk, through the same gate as everything else it does. */
-export class MemoryJournals extends DiskJournals {
+export class MemoryJournals implements Journals {
   readonly #disk: MemoryDisk;
   readonly #gate: Gate;
 
   constructor(disk: MemoryDisk, gate: Gate) {
-    super('/nowhere');
     this.#disk = disk;
     this.#gate = gate;
   }
 
-  override async write(journal: Journal, holder: Holder): Promise<void> {
+  async write(journal: Journal, holder: Holder): Promise<void> {
     const text = JSON.stringify({ holder, journal: formatJournal(journal) });
     await this.#gate.pass({ verb: 'write', resource: 'disk', name: journal.run }, undefined, () => {
       this.#disk.files.set(journal.run, text);
     });
   }
 
-  override async remove(run: string): Promise<void> {
+  async remove(run: string): Promise<void> {
     await this.#gate.pass({ verb: 'remove', resource: 'disk', name: run }, undefined, () => {
       this.#disk.files.delete(run);
     });
   }
 
-  override async list(): Promise<readonly KeptJournal[]> {
+  async list(): Promise<readonly KeptJournal[]> {
     return [...this.#disk.files].map(([run, text]) => {
       const { holder, journal } = JSON.parse(text) as { holder: Holder; journal: string };
       return { holder, journal: parseJournal(journal, run) };
