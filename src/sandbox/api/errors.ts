@@ -10,7 +10,7 @@ export type Cause = NonNullable<NonNullable<Status['details']>['causes']>[number
 export type Details = NonNullable<Status['details']>;
 
 /** `statefulsets.apps`. */
-export function resourceName({ group, plural }: Pick<ApiKind, 'group' | 'plural'>): string {
+function resourceName({ group, plural }: Pick<ApiKind, 'group' | 'plural'>): string {
   return group === '' ? plural : `${plural}.${group}`;
 }
 
@@ -59,11 +59,6 @@ export function forbidden(kind: ApiKind, name: string, why: string): ApiError {
 
 export function badRequest(message: string): ApiError {
   return refusal(400, 'BadRequest', message);
-}
-
-export function methodNotSupported(kind: ApiKind, verb: string): ApiError {
-  const message = `${verb} is not supported on resources of kind "${resourceName(kind)}"`;
-  return refusal(405, 'MethodNotAllowed', message, about(kind, ''));
 }
 
 export function tooManyRequests(

@@ -2,6 +2,7 @@ import type { KubeObject } from '../../objects/meta.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
 import type { SandboxTime } from '../clock/time.ts';
 import type { Api, ApiKind, Caller, DeleteOptions, Key, Stored } from './api.ts';
+import { keepQuotasCounted } from './admission/quota-status.ts';
 import type { Context } from './context.ts';
 import { notFound } from './errors.ts';
 import { objectOf } from './json.ts';
@@ -44,6 +45,7 @@ const NEWEST = 36;
 export function createApi({ time, seed = 1, minor = NEWEST }: ApiOptions): ApiServer {
   const context: Context = { store: new Store(), time, random: seededRandom(seed), minor };
   const { store } = context;
+  keepQuotasCounted(context);
   const removed = <T extends KubeObject>(kind: ApiKind<T>, key: Key, options?: DeleteOptions) =>
     remove<T>(context, servedKind(kind), key, options);
 

@@ -47,8 +47,9 @@ export class Store {
     if (version < this.#oldest) return undefined;
     const objects = new Map(this.#of(kind));
     const served = servedKind(kind);
-    for (const change of this.#history.toReversed()) {
-      if (change.version <= version) break;
+    for (let index = this.#history.length - 1; index >= 0; index -= 1) {
+      const change = this.#history[index];
+      if (change === undefined || change.version <= version) break;
       if (change.kind !== served) continue;
       const key = keyOfObject(change.object);
       if (change.before === undefined) objects.delete(key);
@@ -84,7 +85,8 @@ export class Store {
   /** Changes after a version, oldest first; undefined when they are not all known any more. */
   since(version: number): readonly Change[] | undefined {
     if (version < this.#oldest) return undefined;
-    return this.#history.filter((change) => change.version > version);
+    const last = this.#history.findLastIndex((change) => change.version <= version);
+    return this.#history.slice(last + 1);
   }
 
   /** Forgets how things came to be, as etcd does every five minutes: watches of old versions meet a 410. */

@@ -1,7 +1,6 @@
 import type { Context } from './context.ts';
 import type { FieldError } from './errors.ts';
 import type { Fields } from './json.ts';
-import type { ServedKind } from './kinds.ts';
 
 /**
  * What is peculiar to a kind on its way into the store; one of a real server's registry strategies. Everything is
@@ -28,5 +27,3 @@ export interface Strategy {
   /** Seconds a deletion takes; undefined: no graceful deletion. */
   readonly grace?: (object: Fields, asked: number | undefined) => number;
 }
-
-export type Strategies = ReadonlyMap<ServedKind, Strategy>;

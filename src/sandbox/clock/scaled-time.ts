@@ -4,10 +4,12 @@ import { sleepOn, stampOf } from './time-of-day.ts';
 /** The longest a timer of Node's can run. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** The wall clock, `speed` times as fast: what a sandbox lives in that others reach over a socket. */
-export function createScaledTime(speed: number): SandboxTime {
+/**
+ * The wall clock, `speed` times as fast: what a sandbox lives in that others reach over a socket. It may begin in the
+ * past, so that clients who reckon ages by their own clock meet no times that are yet to come.
+ */
+export function createScaledTime(speed: number, epochAtStart = Date.now()): SandboxTime {
   const startedAt = performance.now();
-  const epochAtStart = Date.now();
   const timers = new Set<NodeJS.Timeout>();
   const now = () => (performance.now() - startedAt) * speed;
 

@@ -8,7 +8,7 @@ export interface Asked {
   readonly accept?: string;
 }
 
-export const MERGE = 'application/merge-patch+json';
+const MERGE = 'application/merge-patch+json';
 const STRATEGIC = 'application/strategic-merge-patch+json';
 const JSON_PATCH = 'application/json-patch+json';
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io';

@@ -1,4 +1,3 @@
-import type { Caller } from '../api.ts';
 import type { Context } from '../context.ts';
 import type { Fields } from '../json.ts';
 import type { ServedKind } from '../kinds.ts';
@@ -19,13 +18,13 @@ const CHANGES: ReadonlyMap<ServedKind, readonly Change[]> = new Map<ServedKind, 
 ]);
 
 /** Admission that changes a new object. What it adds is nobody's field. Upstream: the default plugins of kube-apiserver 1.36. */
-export function admitCreate(context: Context, kind: ServedKind, object: Fields, _caller: Caller): Fields {
+export function admitCreate(context: Context, kind: ServedKind, object: Fields): Fields {
   checkNamespaceLives(context, kind, object);
   return (CHANGES.get(kind) ?? []).reduce((admitted, change) => change(admitted, context), object);
 }
 
 /** Admission that only refuses, after the object was found valid. */
-export function checkCreate(context: Context, kind: ServedKind, object: Fields, dryRun: boolean): void {
+export function checkCreate(context: Context, kind: ServedKind, object: Fields): void {
   checkLimits(context, kind, object);
-  checkQuota(context, kind, object, dryRun);
+  checkQuota(context, kind, object);
 }

@@ -4,7 +4,7 @@ import { defaultContainer, defaultFieldRef } from './container.ts';
 import { change, changeEach, fill } from './fill.ts';
 
 /** Upstream: pkg/apis/core/v1/defaults.go, SetDefaults_PodSpec and SetDefaults_Volume (1.36). */
-export function defaultPodSpec(spec: Fields): Fields {
+function defaultPodSpec(spec: Fields): Fields {
   let filled = fill(spec, {
     dnsPolicy: 'ClusterFirst',
     restartPolicy: 'Always',

@@ -16,7 +16,7 @@ const same: Comparison = { changed: nothing, removed: nothing };
 const leaf: FieldSet = { member: true, children: new Map() };
 
 /** A child of a value: the key `fieldsV1` has for it, its value and its shape. */
-export interface Part {
+interface Part {
   readonly key: string;
   readonly value: unknown;
   readonly shape: Shape;
@@ -29,11 +29,6 @@ export interface Part {
  */
 export function compare(before: Fields, after: Fields, struct: string): Comparison {
   return compareValues(before, after, { is: 'struct', name: struct, atomic: false });
-}
-
-/** Every path of an object. */
-export function allFields(object: Fields, struct: string): FieldSet {
-  return { ...everything(object, { is: 'struct', name: struct, atomic: false }), member: false };
 }
 
 function compareValues(before: unknown, after: unknown, shape: Shape): Comparison {
@@ -70,7 +65,7 @@ function everything(value: unknown, shape: Shape): FieldSet {
   );
 }
 
-export function isAtomic(shape: Shape): boolean {
+function isAtomic(shape: Shape): boolean {
   if (shape.is === 'scalar') return true;
   return shape.is === 'list' ? shape.keys.length === 0 && !shape.set : shape.atomic;
 }
@@ -80,7 +75,7 @@ function isContainer(value: unknown): boolean {
 }
 
 /** The value taken apart as far as its shape goes. */
-export function partsOf(value: unknown, shape: Shape): readonly Part[] {
+function partsOf(value: unknown, shape: Shape): readonly Part[] {
   if (shape.is === 'struct') return structParts(fieldsOf(value), shape.name);
   if (shape.is === 'map') {
     return Object.entries(fieldsOf(value)).map(([key, item]) => ({

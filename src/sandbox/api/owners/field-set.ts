@@ -25,20 +25,13 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
   );
 }
 
-export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  return withChildren(
-    a.member && b.member,
-    [...a.children].map(([key, child]) => [key, intersection(child, b.children.get(key) ?? nothing)]),
-  );
-}
-
 /** A node of these children, those that are empty left out. */
 export function withChildren(member: boolean, children: readonly (readonly [string, FieldSet])[]): FieldSet {
   return { member, children: new Map(children.filter(([, child]) => !isEmpty(child))) };
 }
 
 /** Reads `fieldsV1`: an empty object is a member, `.` says so of one that has children. */
-export function readFields(fields: FieldsV1): FieldSet {
+function readFields(fields: FieldsV1): FieldSet {
   const entries = Object.entries(fields);
   const children = entries.filter(([key]) => key !== '.');
   return {

@@ -104,7 +104,7 @@ function entryOf({ manager, apiVersion, subresource }: Writer): ManagedFieldsEnt
 }
 
 /** Upstream: managedfields/internal/managedfields.go, sortEncodedManagedFields (1.36). */
-export function inOrder(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+function inOrder(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
   const keyOf = ({
     operation = '',
     time = '',

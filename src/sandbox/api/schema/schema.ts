@@ -45,10 +45,6 @@ export function structNames(): readonly string[] {
   return Object.keys(raw);
 }
 
-export function hasStruct(name: string): boolean {
-  return raw[name] !== undefined;
-}
-
 /**
  * Times that Go writes even when nobody set them, as null: a struct is never empty to `omitempty`. OpenAPI is silent
  * about it.

@@ -58,7 +58,7 @@ function ports(service: KubeObject): string {
   return orNone(said.join(','));
 }
 
-export function pairs(value: unknown): string {
+function pairs(value: unknown): string {
   return orNone(
     Object.entries(fieldsOf(value))
       .map(([key, one]) => `${key}=${textOf(one)}`)

@@ -15,7 +15,7 @@ const LABEL_VALUE_WORDS =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
 /** What is wrong with a name, in a server's words. Upstream: apimachinery pkg/util/validation/validation.go (1.36). */
-export function badSubdomain(name: string): string | undefined {
+function badSubdomain(name: string): string | undefined {
   if (name.length > 253) return 'must be no more than 253 bytes';
   return SUBDOMAIN.test(name) ? undefined : SUBDOMAIN_WORDS;
 }

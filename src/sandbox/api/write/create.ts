@@ -28,7 +28,7 @@ export function create<T extends KubeObject>(
   checkNamespace(fieldsOf(jsonOf(body)['metadata']), namespace, kind);
   const decoded = named(context, kind, decode(kind, jsonOf(body)), namespace);
   const owned = withOwners(context, kind, decoded, caller);
-  const admitted = admitCreate(context, kind, owned, caller);
+  const admitted = admitCreate(context, kind, owned);
   const prepared = prepare(context, kind, admitted);
   const metadata = fieldsOf(prepared['metadata']);
   const name = textOf(metadata['name']);
@@ -38,7 +38,7 @@ export function create<T extends KubeObject>(
     ...labelErrors(metadata),
     ...(strategy.validate?.(prepared, context) ?? []),
   ]);
-  checkCreate(context, kind, prepared, dryRun);
+  checkCreate(context, kind, prepared);
   if (context.store.find(kind, { namespace, name }) !== undefined) throw taken(kind, metadata);
   const object = asObject<T>(kind, prepared);
   return dryRun ? object : context.store.write(kind, object);
@@ -67,7 +67,7 @@ function withOwners(context: Context, kind: ServedKind, object: Fields, caller: 
   return { ...object, metadata: withFields(fieldsOf(object['metadata']), { managedFields }) };
 }
 
-export function withoutStatus(kind: ServedKind, object: Fields): Fields {
+function withoutStatus(kind: ServedKind, object: Fields): Fields {
   return kind.subresources.includes('status') ? withFields(object, { status: undefined }) : object;
 }
 

@@ -152,7 +152,7 @@ function withoutTimes(object: Fields): Fields {
 }
 
 /** A deletion that waited for finalizers only ends with the last of them. Upstream: store.go, ShouldDeleteDuringUpdate. */
-export function store<T extends KubeObject>(context: Context, kind: ServedKind<T>, object: T): T {
+function store<T extends KubeObject>(context: Context, kind: ServedKind<T>, object: T): T {
   const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata ?? {};
   const over = deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0;
   const waiting =
