@@ -96,7 +96,7 @@ async function findSet(
   }
 }
 
-export function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
+function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
   return scenario.steps.map(({ action, name, withinMs }) =>
     actionFor(action).plan(action, situation, { name, withinMs, chance }),
   );

@@ -12,7 +12,7 @@ export interface SetOptions extends PlainOptions {
 }
 
 /** `kubectl apply --server-side` made the set; the controller keeps its status. */
-export const plainOwners: readonly ManagedFieldsEntry[] = [
+const plainOwners: readonly ManagedFieldsEntry[] = [
   {
     manager: 'kubectl',
     operation: 'Apply',

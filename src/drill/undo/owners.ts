@@ -1,7 +1,7 @@
 import type { FieldsV1, ManagedFieldsEntry } from '../../objects/meta.ts';
 
 /** Field manager of all our writes is `sts-doctor/<version>`; any version of us is us. */
-export const fieldManagerPrefix = 'sts-doctor/';
+const fieldManagerPrefix = 'sts-doctor/';
 
 /** A field as `fieldsV1` spells it: `['f:spec', 'f:replicas']`. */
 export type FieldPath = readonly string[];
