@@ -205,8 +205,9 @@ describe('several pods', () => {
   test('together are not killed any further after an interrupt', async () => {
     const process = world.process();
     world.cluster.fail('delete', { resource: 'pods', with: () => process.interrupt() });
-    const { result } = await drill(world, inOrder('together'), process);
+    const { result, recording } = await drill(world, inOrder('together'), process);
     expect(result.exitCode).toBe(130);
+    expect(actsOf(recording).filter(({ act }) => act.type === 'deleteRequested')).toHaveLength(1);
     expect(
       world.cluster.requests.filter(({ verb, resource }) => verb === 'delete' && resource === 'pods'),
     ).toHaveLength(1);

@@ -298,7 +298,7 @@ function owned<T extends KubeObject>(live: T, patched: T): T {
   const { annotations = {}, managedFields: named = [], ...metadata } = patched.metadata ?? {};
   const isReset = sameJson(named, [{}]);
   // Upstream: an empty list of owners is no list at all, one of a single empty entry empties it.
-  // apimachinery pkg/util/managedfields/internal/fieldmanager.go, decodeLiveOrNew (1.36).
+  // apimachinery pkg/util/managedfields/internal/fieldmanager.go, isResetManagedFields (1.36).
   const start = isReset ? [] : named.length > 0 ? named : (live.metadata?.managedFields ?? []);
   const { spec: before } = live as { spec?: unknown };
   const { spec: after } = patched as { spec?: unknown };

@@ -106,6 +106,8 @@ async function kill(spec: KillPodSpec, ordinal: number, stage: Stage): Promise<s
   if (uid === undefined) throw new Failure(exitCodes.errored, `pod ${name} is not there to be killed`);
 
   const { gracePeriodSeconds } = spec;
+  // What is recorded as asked for is going to be asked for.
+  stage.signal.throwIfAborted();
   stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
   await deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds);
   stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });

@@ -45,7 +45,7 @@ function tracesOf(set: StatefulSet, { journal }: UndoStage): readonly JsonPatchO
       ? [{ op: 'remove' as const, path: `/metadata/annotations/${markAnnotation.replace('/', '~1')}` }]
       : []),
     // `add` also where there are none. An empty list would be taken for none given; a list of nothing empties it.
-    // Upstream: apimachinery pkg/util/managedfields/internal/fieldmanager.go, decodeLiveOrNew (1.36).
+    // Upstream: apimachinery pkg/util/managedfields/internal/fieldmanager.go, isResetManagedFields (1.36).
     { op: 'add', path: '/metadata/managedFields', value: owners.length > 0 ? owners : [{}] },
   ];
 }
