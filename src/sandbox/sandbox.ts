@@ -1,7 +1,7 @@
 import { createApi, type ApiServer } from './api/server.ts';
 import type { SandboxTime } from './clock/time.ts';
 import { KubeControllerManager } from './controllers/kube-controller-manager.ts';
-import { seededRandom } from './controllers/random.ts';
+import { seededRandom } from './api/random.ts';
 import type { World } from './controllers/world.ts';
 import { furnishCluster, nodeNames, type ClusterShape } from './nodes/default-cluster.ts';
 import { Dns } from './dns/answers.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { claims, pods, services, sets } from '../../src/sandbox/controllers/kinds.ts';
 import type { FullContainer, FullSet } from '../../src/sandbox/controllers/objects.ts';
+import type { OwnerReference } from '../../src/objects/meta.ts';
 import { revisionOf } from '../../src/statefulset/pods.ts';
 import { Cluster, tester } from './support/cluster.ts';
 import { aSet, claimTemplates } from './support/sets.ts';
@@ -277,6 +278,26 @@ describe('upstream’s end-to-end cases, in small', () => {
     expect(cluster.claimNames()).toEqual(['data-web-0']);
   });
 
+  test('24: a claim that another controller owns survives, until that lets go of it', () => {
+    const policy = { whenDeleted: 'Retain', whenScaled: 'Delete' };
+    const cluster = running(webServer({ replicas: 2, persistentVolumeClaimRetentionPolicy: policy }));
+    const own = (ownerReferences: readonly OwnerReference[]) => {
+      const claim = cluster.api.get(claims, { namespace: 'default', name: 'data-web-1' });
+      cluster.api.update(claims, { ...claim, metadata: { ...claim.metadata, ownerReferences } }, tester);
+    };
+    const { uid = '' } = cluster.pod(0).metadata ?? {};
+    own([{ apiVersion: 'v1', kind: 'Pod', name: 'web-0', uid, controller: true }]);
+    cluster.change({ replicas: 1 });
+    cluster.advance(30_000);
+    expect(cluster.claimNames()).toEqual(['data-web-0', 'data-web-1']);
+    own([]);
+    cluster.change({ replicas: 2 });
+    cluster.untilReady(2);
+    cluster.change({ replicas: 1 });
+    cluster.advance(30_000);
+    expect(cluster.claimNames()).toEqual(['data-web-0']);
+  });
+
   test('25, 26: pods that were orphaned and adopted by a new set take their claims with them all the same', () => {
     for (const policy of [
       { whenDeleted: 'Delete', whenScaled: 'Retain' },
@@ -355,6 +376,8 @@ describe('a set among other controllers', () => {
     const [after] = cluster.sandbox.dns.resolve('web-1.web', 'default').addresses;
     expect(after).toBe(cluster.pod(1).status?.podIP);
     expect(after).not.toBe(address);
+    const records = cluster.sandbox.dns.services('_http._tcp.web.default.svc.cluster.local');
+    expect(records).toContainEqual({ port: 80, target: 'web-1.web.default.svc.cluster.local' });
   });
 
   test('unready pods are published where the Service says so', async () => {

@@ -26,7 +26,7 @@ const SUFFIXES: Readonly<Record<string, number>> = {
 };
 
 /** A quantity of storage in bytes; 0 when there is none or it is not understood. */
-export function bytesOf(quantity: string | undefined): number {
+function bytesOf(quantity: string | undefined): number {
   const [, amount = '0', suffix = ''] = /^([\d.]+)([a-zA-Z]*)$/.exec(quantity ?? '') ?? [];
   return Number(amount) * (SUFFIXES[suffix] ?? 0);
 }

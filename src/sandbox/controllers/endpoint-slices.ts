@@ -5,7 +5,6 @@ import type { Informers } from './informers.ts';
 import { endpointSlices, services } from './kinds.ts';
 import type { FullEndpoint, FullEndpointSlice, FullService, ServicePort } from './network-objects.ts';
 import type { FullPod } from './objects.ts';
-import { nameSuffix } from './random.ts';
 import { ownerReference } from './statefulset/owner-reference.ts';
 import { WorkQueue } from './work-queue.ts';
 import { controllerCaller, keyFrom, keyOf, keyText, type Running, type World } from './world.ts';
@@ -84,7 +83,7 @@ export class EndpointSliceController implements Running {
       apiVersion: 'discovery.k8s.io/v1',
       kind: 'EndpointSlice',
       metadata: {
-        name: `${name}-${nameSuffix(this.#world.random)}`,
+        name: `${name}-${this.#world.random.suffix()}`,
         generateName: `${name}-`,
         ...(namespace === undefined ? {} : { namespace }),
         labels: { ...service.metadata?.labels, [MANAGED_BY]: CONTROLLER, [SERVICE_LABEL]: name, ...headless },

@@ -3,7 +3,6 @@ import { ApiError, type ApiKind, type Caller } from '../api/api.ts';
 import { EventCorrelator } from './event-correlator.ts';
 import { apiVersionOf, events } from './kinds.ts';
 import type { FullEvent } from './network-objects.ts';
-import { nameSuffix } from './random.ts';
 import type { World } from './world.ts';
 
 export interface Said {
@@ -120,6 +119,6 @@ export class EventRecorder {
 
   /** Upstream's is the time in nanoseconds; ours only has to be unique and the same in every run of a seed. */
   #suffix(): string {
-    return `${this.#world.time.epoch().toString(16)}${nameSuffix(this.#world.random, 5)}`;
+    return `${this.#world.time.epoch().toString(16)}${this.#world.random.suffix()}`;
   }
 }

@@ -1,7 +1,7 @@
-import type { KubeObject } from '../../objects/meta.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import type { ControllerRevision } from '../../objects/workload.ts';
 import type { ApiKind } from '../api/api.ts';
+import * as served from '../api/kinds.ts';
 import type { FullBudget, FullEndpointSlice, FullEvent, FullService } from './network-objects.ts';
 import type {
   FullClaim,
@@ -14,30 +14,19 @@ import type {
 } from './objects.ts';
 
 /** The kinds controllers and nodes work on, with the fields they read. */
-export const pods = kind<FullPod>('', 'v1', 'pods', 'Pod');
-export const services = kind<FullService>('', 'v1', 'services', 'Service');
-export const events = kind<FullEvent>('', 'v1', 'events', 'Event');
-export const claims = kind<FullClaim>('', 'v1', 'persistentvolumeclaims', 'PersistentVolumeClaim');
-export const volumes = kind<FullVolumeObject>('', 'v1', 'persistentvolumes', 'PersistentVolume', false);
-export const nodes = kind<Node>('', 'v1', 'nodes', 'Node', false);
-export const namespaces = kind<Namespace>('', 'v1', 'namespaces', 'Namespace', false);
-export const sets = kind<FullSet>('apps', 'v1', 'statefulsets', 'StatefulSet');
-export const revisions = kind<ControllerRevision>('apps', 'v1', 'controllerrevisions', 'ControllerRevision');
-export const endpointSlices = kind<FullEndpointSlice>(
-  'discovery.k8s.io',
-  'v1',
-  'endpointslices',
-  'EndpointSlice',
-);
-export const budgets = kind<FullBudget>('policy', 'v1', 'poddisruptionbudgets', 'PodDisruptionBudget');
-export const storageClasses = kind<StorageClass>(
-  'storage.k8s.io',
-  'v1',
-  'storageclasses',
-  'StorageClass',
-  false,
-);
-export const leases = kind<Lease>('coordination.k8s.io', 'v1', 'leases', 'Lease');
+export const pods: ApiKind<FullPod> = served.pods;
+export const services: ApiKind<FullService> = served.services;
+export const events: ApiKind<FullEvent> = served.events;
+export const claims: ApiKind<FullClaim> = served.claims;
+export const volumes: ApiKind<FullVolumeObject> = served.volumes;
+export const nodes: ApiKind<Node> = served.nodes;
+export const namespaces: ApiKind<Namespace> = served.namespaces;
+export const sets: ApiKind<FullSet> = served.statefulSets;
+export const revisions: ApiKind<ControllerRevision> = served.controllerRevisions;
+export const endpointSlices: ApiKind<FullEndpointSlice> = served.endpointSlices;
+export const budgets: ApiKind<FullBudget> = served.disruptionBudgets;
+export const storageClasses: ApiKind<StorageClass> = served.storageClasses;
+export const leases: ApiKind<Lease> = served.leases;
 
 /** Kinds whose objects can be owned by another one: what the garbage collector looks after. */
 export const ownedKinds: readonly ApiKind[] = [
@@ -49,16 +38,6 @@ export const ownedKinds: readonly ApiKind[] = [
   services,
   budgets,
 ];
-
-function kind<T extends KubeObject>(
-  group: string,
-  version: string,
-  plural: string,
-  name: string,
-  namespaced = true,
-): ApiKind<T> {
-  return { group, version, plural, kind: name, namespaced };
-}
 
 export function apiVersionOf({ group, version }: ApiKind): string {
   return group === '' ? version : `${group}/${version}`;

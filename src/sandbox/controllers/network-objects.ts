@@ -1,4 +1,3 @@
-import type { KubeObject } from '../../objects/meta.ts';
 import type {
   Endpoint,
   EndpointSlice,
@@ -56,6 +55,3 @@ export interface FullBudget extends PodDisruptionBudget {
     readonly conditions?: readonly PodCondition[];
   };
 }
-
-/** Anything that can own or be owned: what the garbage collector sees of an object. */
-export type Anything = KubeObject;

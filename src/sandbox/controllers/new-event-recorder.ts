@@ -4,7 +4,6 @@ import { ApiError, type ApiKind, type Caller } from '../api/api.ts';
 import type { Said } from './event-recorder.ts';
 import { apiVersionOf, events } from './kinds.ts';
 import type { FullEvent } from './network-objects.ts';
-import { nameSuffix } from './random.ts';
 import type { World } from './world.ts';
 
 const SERIES_ENDS_AFTER_MS = 360_000;
@@ -52,7 +51,7 @@ export class NewEventRecorder {
     const event: FullEvent = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${name}.${time.epoch().toString(16)}${nameSuffix(random, 5)}`, namespace },
+      metadata: { name: `${name}.${time.epoch().toString(16)}${random.suffix()}`, namespace },
       involvedObject: {
         apiVersion: apiVersionOf(kind),
         kind: kind.kind,

@@ -1,5 +1,4 @@
 import type { FullClaim, FullVolumeObject, StorageClass } from './objects.ts';
-import { uuid } from './random.ts';
 import type { World } from './world.ts';
 
 /**
@@ -28,7 +27,7 @@ export function newVolume({ random }: World, claim: FullClaim, storageClass: Sto
       persistentVolumeReclaimPolicy: reclaimPolicy,
       storageClassName: storageClass.metadata?.name ?? '',
       volumeMode: spec.volumeMode ?? 'Filesystem',
-      hostPath: { path: `/tmp/hostpath_pv/${uuid(random)}`, type: '' },
+      hostPath: { path: `/tmp/hostpath_pv/${random.uid()}`, type: '' },
       ...affinityOf(claim),
     },
   };

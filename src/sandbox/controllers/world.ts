@@ -2,7 +2,7 @@ import type { KubeObject } from '../../objects/meta.ts';
 import { ApiError, type Api, type Caller, type Key } from '../api/api.ts';
 import type { SandboxTime } from '../clock/time.ts';
 import type { Profile } from '../versions/profile.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../api/random.ts';
 
 /** The API server as the sandbox' own components use it. */
 export interface ClusterApi extends Api {
@@ -27,10 +27,6 @@ export interface Running {
 export interface Lister<T extends KubeObject> {
   get(key: Key): T | undefined;
   list(namespace?: string): readonly T[];
-}
-
-export function callerNamed(user: string, fieldManager: string): Caller {
-  return { user, groups: ['system:authenticated'], fieldManager };
 }
 
 /** A controller of kube-controller-manager speaks with a service account of its own. */

@@ -153,7 +153,7 @@ function* programOf(container: FullContainer, self: Process, said: Said): Work {
   }
 }
 
-export function commandOf(container: FullContainer): readonly string[] {
+function commandOf(container: FullContainer): readonly string[] {
   const { entrypoint, onlyTools } = contentOf(container.image ?? '');
   const { command, args = [] } = container;
   if (command !== undefined && command.length > 0) return [...command, ...args];

@@ -82,7 +82,7 @@ function podsAt(informers: Informers, node: Node): readonly FullPod[] {
   return informers.pods.list().filter((one) => one.spec?.nodeName === node.metadata?.name && !isOver(one));
 }
 
-export function isTolerated({ key, value = '', effect }: Taint, tolerations: readonly Toleration[]): boolean {
+function isTolerated({ key, value = '', effect }: Taint, tolerations: readonly Toleration[]): boolean {
   return tolerations.some(
     (one) =>
       (one.effect === undefined || one.effect === '' || one.effect === effect) &&

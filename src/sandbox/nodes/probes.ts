@@ -38,7 +38,7 @@ function execFailure(command: readonly string[], run: ContainerRun, limit: numbe
   return result.exitCode === 0 ? undefined : `${result.stdout}${result.stderr}`;
 }
 
-export function portOf(port: number | string | undefined, container: FullContainer): number {
+function portOf(port: number | string | undefined, container: FullContainer): number {
   if (typeof port === 'number') return port;
   return container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port ?? 80);
 }

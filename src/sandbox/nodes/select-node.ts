@@ -1,6 +1,7 @@
 import type { Informers } from '../controllers/informers.ts';
 import type { FullPod, Node } from '../controllers/objects.ts';
-import { shuffled, type Random } from '../controllers/random.ts';
+import { shuffled } from '../controllers/random.ts';
+import type { Random } from '../api/random.ts';
 
 /** The node with the fewest pods of the same owner, then the fewest at all; chance decides the rest. */
 export function selectNode(

@@ -1,4 +1,4 @@
-import { between, uuid } from '../controllers/random.ts';
+import { between } from '../controllers/random.ts';
 import { ContainerRun } from './container.ts';
 import { contentOf, pullPolicyOf } from './images.ts';
 import type { ContainerState } from './pod-runtime.ts';
@@ -41,7 +41,7 @@ function mustWait(worker: PodWorker, container: ContainerState): boolean {
 }
 
 /** Whole seconds as Go prints them. */
-export function goDuration(ms: number): string {
+function goDuration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
@@ -128,7 +128,7 @@ function begin(worker: PodWorker, container: ContainerState): void {
     ? ['Container created', 'Container started']
     : [`Created container: ${container.spec.name}`, `Started container ${container.spec.name}`];
   worker.record({ type: 'Normal', reason: 'Created', message: words[0] ?? '' }, container);
-  const id = `containerd://${uuid(world.random).replaceAll('-', '')}`;
+  const id = `containerd://${world.random.uid().replaceAll('-', '')}`;
   const run: ContainerRun = new ContainerRun(world.time, container.spec, around, id, () => {
     tools.network.close(runtime.address ?? '', around.files);
     worker.prober.ended(container);

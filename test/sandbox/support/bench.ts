@@ -2,7 +2,7 @@ import { EventRecorder } from '../../../src/sandbox/controllers/event-recorder.t
 import { Informers } from '../../../src/sandbox/controllers/informers.ts';
 import { claims, events, pods, revisions, sets } from '../../../src/sandbox/controllers/kinds.ts';
 import type { FullClaim, FullPod, FullSet } from '../../../src/sandbox/controllers/objects.ts';
-import { seededRandom } from '../../../src/sandbox/controllers/random.ts';
+import { seededRandom } from '../../../src/sandbox/api/random.ts';
 import { StatefulSetController } from '../../../src/sandbox/controllers/statefulset/controller.ts';
 import { controllerCaller } from '../../../src/sandbox/controllers/world.ts';
 import { selectProfile, type Profile } from '../../../src/sandbox/versions/profile.ts';

@@ -1,7 +1,8 @@
 import { claimName, podName } from '../../../statefulset/names.ts';
 import { podIndexLabel, podNameLabel } from '../../../statefulset/pods.ts';
 import type { FullPod, FullSet, FullVolume } from '../objects.ts';
-import { shuffled, type Random } from '../random.ts';
+import { shuffled } from '../random.ts';
+import type { Random } from '../../api/random.ts';
 
 const MEMBER = /^(.*)-([0-9]+)$/s;
 const MAX_INT32 = 2_147_483_647;

@@ -78,7 +78,7 @@ function unavailable({ replicas, clockwork }: Rollout): number {
 }
 
 /** Upstream: stateful_set_utils.go, getStatefulSetMaxUnavailable: percentages round down, and one is always allowed. */
-export function budget({ set }: Pick<Rollout, 'set'>): number {
+function budget({ set }: Pick<Rollout, 'set'>): number {
   const asked = set.spec?.updateStrategy?.rollingUpdate?.maxUnavailable ?? 1;
   if (typeof asked === 'number') return Math.max(1, asked);
   return Math.max(1, Math.floor((Number(asked.replace('%', '')) * (set.spec?.replicas ?? 1)) / 100));

@@ -4,7 +4,7 @@ import type { Api, ApiKind, Caller } from '../../api/api.ts';
 import type { Profile } from '../../versions/profile.ts';
 import type { EventRecorder } from '../event-recorder.ts';
 import type { FullClaim, FullPod, FullSet } from '../objects.ts';
-import type { Random } from '../random.ts';
+import type { Random } from '../../api/random.ts';
 import type { Lister } from '../world.ts';
 
 /** What the StatefulSet controller works with: caches to read from, an API to write to. The two may disagree. */

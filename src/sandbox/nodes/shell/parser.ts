@@ -32,7 +32,7 @@ export interface Part {
 }
 
 /** A script that the sandbox' small shell does not understand. */
-export class ShellSyntaxError extends Error {}
+class ShellSyntaxError extends Error {}
 
 /** Parses the part of POSIX shell that probes and small containers are written in. */
 export function parseScript(script: string): Command {
