@@ -35,6 +35,7 @@ export class ContainerRun {
   readonly #time: SandboxTime;
   readonly #process: Process;
   readonly #onEnd: () => void;
+  readonly #container: FullContainer;
   #cancel: () => void = () => undefined;
   #asked = false;
 
@@ -52,7 +53,20 @@ export class ContainerRun {
     this.files = around.files;
     this.#onEnd = onEnd;
     this.#process = newProcess(around);
+    this.#container = container;
     this.#cancel = time.after(1, () => this.#begin(container));
+  }
+
+  /** The program, when the image does not have it: then nothing can be started. */
+  missingProgram(): string | undefined {
+    const [name = 'sh'] = commandOf(this.#container);
+    const { onlyTools } = contentOf(this.#container.image ?? '');
+    return onlyTools && !this.around.programs.has(name.slice(name.lastIndexOf('/') + 1)) ? name : undefined;
+  }
+
+  /** Upstream's exit code and reason for what never ran. */
+  failToStart(): void {
+    this.#end(128, 'StartError');
   }
 
   get running(): boolean {
@@ -117,11 +131,11 @@ export class ContainerRun {
     this.#cancel = this.#time.after(ms, () => this.#end(exitCode));
   }
 
-  #end(exitCode: number): void {
+  #end(exitCode: number, why?: string): void {
     if (!this.running) return;
     this.#cancel();
     const finishedAt = this.#time.stamp();
-    const reason = exitCode === 0 ? 'Completed' : 'Error';
+    const reason = why ?? (exitCode === 0 ? 'Completed' : 'Error');
     this.terminated = { exitCode, reason, startedAt: this.startedAt, finishedAt };
     this.#onEnd();
   }

@@ -66,7 +66,7 @@ export class Kubelet implements Running {
     this.#informer.onChange(({ type, object }) => {
       if (object.spec?.nodeName !== this.name) return;
       if (type === 'DELETED') this.#forgotten(object);
-      else this.#wanted(object);
+      else this.#wanted(object, type === 'ADDED');
     });
   }
 
@@ -114,10 +114,15 @@ export class Kubelet implements Running {
     return this.#workers.get(uid)?.runtime.containers.some((one) => one.run?.running === true) ?? false;
   }
 
-  #wanted(pod: FullPod): void {
+  #wanted(pod: FullPod, afresh: boolean): void {
     const uid = pod.metadata?.uid ?? '';
     const known = this.#workers.get(uid);
-    if (known !== undefined) return known.update(pod);
+    if (known !== undefined) {
+      known.update(pod);
+      // After a time without connection: what changed here meanwhile has to be told and mended.
+      if (afresh) known.look();
+      return;
+    }
     if (pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return;
     const rejection = admit(
       pod,

@@ -50,6 +50,8 @@ export class PodWorker {
   readonly tools: NodeTools;
   readonly prober: Prober;
   readonly #onGone: () => void;
+  /** The status as this node last left it: an echo of that is no news. */
+  #told: FullPod['status'];
   #busy = false;
   #again = false;
   #terminating = false;
@@ -68,13 +70,16 @@ export class PodWorker {
     return this.#terminating;
   }
 
+  /** A change of the status alone is no reason to look; one by somebody else is put right. */
   update(pod: FullPod): void {
-    const graceBefore = this.runtime.pod.metadata?.deletionGracePeriodSeconds;
+    const before = this.runtime.pod;
     this.runtime.pod = pod;
     const { deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata ?? {};
+    const graceBefore = before.metadata?.deletionGracePeriodSeconds;
     if (deletionTimestamp !== undefined && deletionGracePeriodSeconds !== graceBefore)
       this.end(deletionGracePeriodSeconds);
-    else this.look();
+    else if (!sameJson(before.spec, pod.spec)) this.look();
+    else if (!sameJson(pod.status, this.#told)) this.tell();
   }
 
   /** Looks at once, or as soon as what is being done is done. */
@@ -136,8 +141,9 @@ export class PodWorker {
     const live = ifFound(() => world.api.get(pods, keyOf(this.runtime.pod)));
     if (live === undefined || live.metadata?.uid !== this.runtime.pod.metadata?.uid) return;
     const status = podStatus(this.runtime, live, host, world.time.stamp());
-    if (!sameJson(status, live.status))
-      world.api.update(pods, { ...live, status }, caller, { subresource: 'status' });
+    this.#told = sameJson(status, live.status)
+      ? live.status
+      : world.api.update(pods, { ...live, status }, caller, { subresource: 'status' }).status;
   }
 
   #isFinished(): boolean {
@@ -191,7 +197,7 @@ export class PodWorker {
       onEnd();
       if (this.#again) {
         this.#again = false;
-        this.look();
+        this.lookSoon();
       }
     });
   }

@@ -17,8 +17,7 @@ export function* startContainer(worker: PodWorker, container: ContainerState): S
   if (mustWait(worker, container)) return false;
   if (!(yield* haveImage(worker, container))) return false;
   yield between(worker.tools.world.random, ...START_MS);
-  begin(worker, container);
-  return true;
+  return begin(worker, container);
 }
 
 function mustWait(worker: PodWorker, container: ContainerState): boolean {
@@ -109,7 +108,21 @@ function refuse(worker: PodWorker, container: ContainerState, reason: string, me
   return false;
 }
 
-function begin(worker: PodWorker, container: ContainerState): void {
+/** Upstream: runc's words, and containerd's around them. */
+function refuseToStart(
+  worker: PodWorker,
+  container: ContainerState,
+  run: ContainerRun,
+  program: string,
+): void {
+  const why = `unable to start container process: exec: "${program}": executable file not found in $PATH: unknown`;
+  const message = `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: ${why}`;
+  run.failToStart();
+  container.waiting = { reason: 'RunContainerError', message };
+  worker.record({ type: 'Warning', reason: 'Failed', message: `Error: ${message}` }, container);
+}
+
+function begin(worker: PodWorker, container: ContainerState): boolean {
   const { tools, runtime } = worker;
   const { world } = tools;
   if (container.run !== undefined) {
@@ -135,7 +148,15 @@ function begin(worker: PodWorker, container: ContainerState): void {
     if (container.run === run && !worker.terminating) worker.lookSoon();
   });
   container.run = run;
+  const missing = run.missingProgram();
+  if (missing !== undefined) {
+    refuseToStart(worker, container, run, missing);
+    return false;
+  }
   worker.record({ type: 'Normal', reason: 'Started', message: words[1] ?? '' }, container);
   if (!container.init) worker.prober.begin(container, run);
+  runtime.addressKnown = true;
+  worker.tell();
   worker.lookSoon();
+  return true;
 }
