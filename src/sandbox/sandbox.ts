@@ -13,7 +13,7 @@ import { Kubelet } from './nodes/kubelet.ts';
 import { Mounts } from './nodes/mounts.ts';
 import { Network } from './nodes/network.ts';
 import { Scheduler } from './nodes/scheduler.ts';
-import type { Ended } from './nodes/shell/process.ts';
+import type { Ended } from './nodes/shell/task.ts';
 import { selectProfile, type Profile } from './versions/profile.ts';
 
 export interface SandboxOptions {

@@ -10,7 +10,7 @@ import {
   type Said,
   type Surroundings,
   type Work,
-} from './shell/process.ts';
+} from './shell/task.ts';
 import { execute, runScript } from './shell/shell.ts';
 import { runSteps } from './steps.ts';
 

@@ -5,7 +5,7 @@ import type { FullPod } from '../controllers/objects.ts';
 import type { World } from '../controllers/world.ts';
 import type { ContainerRun } from './container.ts';
 import type { Kubelet } from './kubelet.ts';
-import type { Ended } from './shell/process.ts';
+import type { Ended } from './shell/task.ts';
 import { runAtOnce } from './steps.ts';
 
 const KUBELET_PORT = 10_250;

@@ -4,7 +4,7 @@ import { contentOf } from './images.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { programs } from './shell/programs.ts';
-import type { Lookup, Surroundings } from './shell/process.ts';
+import type { Lookup, Surroundings } from './shell/task.ts';
 
 const NAME_SERVER = '10.96.0.10';
 const DOMAIN = 'svc.cluster.local';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FileTree, MountedFiles } from '../../../src/sandbox/nodes/files.ts';
-import { newProcess, type Ended } from '../../../src/sandbox/nodes/shell/process.ts';
+import { newProcess, type Ended } from '../../../src/sandbox/nodes/shell/task.ts';
 import { programs } from '../../../src/sandbox/nodes/shell/programs.ts';
 import { runScript } from '../../../src/sandbox/nodes/shell/shell.ts';
 import { runAtOnce } from '../../../src/sandbox/nodes/steps.ts';

@@ -1,4 +1,4 @@
-import { ended, Exit, newProcess, says, type Call, type Program, type Work } from './process.ts';
+import { ended, Exit, newProcess, says, type Call, type Program, type Work } from './task.ts';
 import { execute, runScript } from './shell.ts';
 import { testExpression } from './test-expression.ts';
 

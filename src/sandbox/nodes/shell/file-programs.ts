@@ -1,5 +1,5 @@
 import { absolute, baseOf } from '../files.ts';
-import { ended, says, type Call, type Program, type Work } from './process.ts';
+import { ended, says, type Call, type Program, type Work } from './task.ts';
 
 /** Programs that read and write files, in busybox' words. */
 export function fileProgramTable(): readonly (readonly [string, Program])[] {

@@ -1,4 +1,4 @@
-import { ended, says, type Call, type Program, type Work } from './process.ts';
+import { ended, says, type Call, type Program, type Work } from './task.ts';
 
 /** Daemons that catch SIGTERM and end; others, as first process of a container, never see it. */
 const POLITE_DAEMONS = [

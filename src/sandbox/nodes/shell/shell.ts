@@ -1,7 +1,7 @@
 import { absolute } from '../files.ts';
 import type { Command, Redirection, Word } from './parser.ts';
 import { parseScript } from './parser.ts';
-import { ended, Exit, type Ended, type Process, type Said, type Work } from './process.ts';
+import { ended, Exit, type Ended, type Process, type Said, type Work } from './task.ts';
 
 /** Runs a script; `said` grows while it runs, for whoever reads a log. */
 export function* runScript(self: Process, script: string, said: Said = { stdout: '', stderr: '' }): Work {

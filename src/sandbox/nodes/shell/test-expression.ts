@@ -1,5 +1,5 @@
 import { absolute } from '../files.ts';
-import type { Process } from './process.ts';
+import type { Process } from './task.ts';
 
 /** `test` and `[`: files, texts, numbers, and their negation. */
 export function testExpression(self: Process, args: readonly string[]): boolean {
