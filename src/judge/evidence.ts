@@ -17,6 +17,7 @@ import { departuresOf } from './departures.ts';
 import type { Doings } from './doings.ts';
 import { doingsOf } from './doings.ts';
 import type { SetState } from './set-states.ts';
+import { silencesOf } from './silence.ts';
 import { setStatesOf } from './set-states.ts';
 import type { Sightings } from './sightings.ts';
 import { sightingsOf } from './sightings.ts';
@@ -106,6 +107,7 @@ export function evidenceOf(recording: Recording): Evidence | undefined {
 function sightOf(recording: Recording): Pick<Evidence, 'unreadable' | 'gap' | 'lostAtEnd'> {
   const blind = new Map(kinds.map((kind) => [kind, unreadable(recording, kind)]));
   const gaps = new Map(kinds.map((kind) => [kind, gapsOf(recording, kind)]));
+  gaps.set('pod', [...gapsOf(recording, 'pod'), ...silencesOf(recording)]);
   const gapOf = (kind: Kind, matches: (gap: Gap) => boolean) => phrase(gaps.get(kind)?.find(matches));
   return {
     unreadable: (kind) => {

@@ -42,7 +42,7 @@ export const availability = definePromise<Place>({
     const foreign = losses.filter((loss) => !isAllowed(loss, evidence));
     const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
     if (proven) return lost(proven, evidence);
-    const gap = evidence.gap('pod', evidence.syncedAt, Infinity);
+    const gap = evidence.gap('pod', 0, Infinity);
     if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
     if (losses.length > 0) return notExercised('the drill, a scaling or a rollout took it away itself');
     const [first] = chain;

@@ -32,7 +32,7 @@ export const parallelUniqueness = definePromise({
         remedy: remedy('two-at-once', evidence, { pod: twin.name }),
       });
     }
-    const gap = evidence.gap('pod', evidence.syncedAt, Infinity);
+    const gap = evidence.gap('pod', 0, Infinity);
     if (gap !== undefined) return unknown(`pods may have come and gone unseen: ${gap}`);
     if (made.length === 0) return notExercised('no pod was made');
     return held(`${made.length} pods were made, never two of one ordinal at a time`);
