@@ -19,6 +19,7 @@ import { markAnnotation, markOf } from './undo/mark.ts';
 import { formerOwners } from './undo/owners.ts';
 
 const TRIES = 30;
+const PAUSE_MS = 200;
 
 /** A run that has begun: from here on there is something to clean up, whatever happens. */
 export interface Locked {
@@ -53,44 +54,47 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
  * Puts the mark on the set, compare-and-set, and waits until the recorder has seen it there. A try whose answer was
  * lost is followed by another even after an interrupt: it might still arrive when everything is cleaned up.
  */
-export async function mark(
-  { plan, recorder, run }: Prepared,
-  { journal, lease }: Locked,
-  { cluster, interrupts }: Host,
-): Promise<void> {
-  const { namespace, name } = plan.target;
+export async function mark(prepared: Prepared, { journal, lease }: Locked, host: Host): Promise<void> {
+  const { recorder, run } = prepared;
+  const { cluster, clock, interrupts } = host;
+  const { namespace, name } = journal.target;
   let onItsWay = false;
   for (let attempt = 1; ; attempt++) {
     if (!onItsWay) interrupts.first.throwIfAborted();
-    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.second);
-    if (markOf(set) === run) break;
-    if (markOf(set) !== undefined || !sameJson(partsOf(set), journal.before.parts)) {
-      throw new Failure(
-        exitCodes.errored,
-        `sts/${name} was changed by somebody else while the drill began; nothing was changed`,
-      );
-    }
-    lease.assertHeld();
-    const body = {
-      metadata: { resourceVersion: set.metadata?.resourceVersion, annotations: { [markAnnotation]: run } },
-    };
     try {
-      await cluster.patch(
-        statefulSets,
-        { namespace, name },
-        { type: 'merge', body },
-        { signal: interrupts.second },
-      );
+      const version = await versionToMark(journal, host);
+      if (version === 'marked') break;
+      lease.assertHeld();
+      onItsWay = true;
+      const body = { metadata: { resourceVersion: version, annotations: { [markAnnotation]: run } } };
+      const options = { signal: interrupts.second };
+      await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, options);
       break;
     } catch (error) {
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || interrupts.second.aborted || attempt === TRIES) throw error;
-      onItsWay ||= isUncertain(error);
+      const stale = isClusterError(error, 'conflict');
+      if (!(stale || isUncertain(error)) || interrupts.second.aborted || attempt === TRIES) throw error;
+      // What is stale now was stale for every earlier try, too.
+      if (stale) onItsWay = false;
+      else await clock.sleep(PAUSE_MS, interrupts.second);
     }
   }
   await recorder.until(({ set }) => (markOf(set.get(name) ?? {}) === run ? true : undefined), {
     signal: interrupts.first,
   });
+}
+
+/** The version of the set that the mark may be put on: it is as the journal says. Rejects when it is not. */
+async function versionToMark(
+  { run, target: { namespace, name }, before }: Journal,
+  { cluster, interrupts }: Host,
+): Promise<string | undefined> {
+  const set = await cluster.get(statefulSets, { namespace, name }, interrupts.second);
+  if (markOf(set) === run) return 'marked';
+  if (markOf(set) === undefined && sameJson(partsOf(set), before.parts)) return set.metadata?.resourceVersion;
+  throw new Failure(
+    exitCodes.errored,
+    `sts/${name} was changed by somebody else while the drill began; nothing was changed`,
+  );
 }
 
 function journalFor(
