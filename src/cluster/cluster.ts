@@ -79,6 +79,11 @@ export interface WriteOptions {
   /** Run admission and validation on the server, store nothing. */
   readonly dryRun?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * A write that the server turned away may be sent again after a while; aborting this ends the waiting, not a try that
+   * is under way, so that nothing is sent any more once nobody wants it.
+   */
+  readonly meanwhile?: AbortSignal | undefined;
 }
 
 export type Patch =

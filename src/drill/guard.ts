@@ -26,9 +26,18 @@ export interface Guard {
   check(input: GuardInput): Pick<Refusal, 'saw' | 'wayOut'> | undefined;
 }
 
-/** Most pods that any step takes away at once. */
+/** Most pods that are away at once in the course of the steps: what an earlier one took is still missing later. */
 export function mostTaken(steps: readonly PlannedStep[]): number {
-  return Math.max(0, ...steps.map((step) => step.disruption.pods));
+  const before = steps[0]?.disruption.of ?? 0;
+  let replicas = before;
+  let lowest = before;
+  for (const { fields, disruption } of steps) {
+    const to = fields.find(({ path }) => path === 'spec.replicas')?.to;
+    if (typeof to === 'number') replicas = to;
+    else lowest = Math.min(lowest, replicas - disruption.pods);
+    lowest = Math.min(lowest, replicas);
+  }
+  return before - Math.max(0, lowest);
 }
 
 export function scales(steps: readonly PlannedStep[]): boolean {

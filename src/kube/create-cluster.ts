@@ -67,6 +67,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         what: what('create', resource, body.metadata?.name),
         body,
         signal: given?.signal,
+        meanwhile: given?.meanwhile,
       }),
     update: (resource, at, body, given) =>
       ask({
@@ -75,6 +76,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         what: what('update', resource, at.name),
         body,
         signal: given?.signal,
+        meanwhile: given?.meanwhile,
       }),
     patch: (resource, at, patch, given) =>
       ask({
@@ -84,6 +86,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         body: patch.body,
         contentType: PATCH_TYPES[patch.type],
         signal: given?.signal,
+        meanwhile: given?.meanwhile,
       }),
     async delete(resource, at, given) {
       await ask({
@@ -92,6 +95,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         what: what('delete', resource, at.name),
         body: deleteBody(given),
         signal: given?.signal,
+        meanwhile: given?.meanwhile,
       });
     },
     close: async () => transport.close?.(),

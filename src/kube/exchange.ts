@@ -40,6 +40,8 @@ export interface Ask {
   readonly body?: unknown;
   readonly contentType?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Ends the waiting between two tries. */
+  readonly meanwhile?: AbortSignal | undefined;
 }
 
 /** Sends once and reads the whole answer as JSON. Rejects with a ClusterError. */

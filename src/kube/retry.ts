@@ -26,9 +26,23 @@ export async function exchangeWithRetries<T>(wire: Wire, ask: Ask): Promise<T> {
     } catch (error) {
       const wait = isClusterError(error) ? waitBefore(error, ask, tries, wire) : undefined;
       if (wait === undefined || tries === MOST_TRIES) throw error;
-      await pause(wire, wait, ask.signal);
+      if (!(await waited(wire, wait, ask))) throw error;
     }
   }
+}
+
+/** False when nobody wants another try by now: what the server turned away was not done, and stays undone. */
+async function waited(wire: Wire, ms: number, { signal, meanwhile }: Ask): Promise<boolean> {
+  if (meanwhile === undefined) {
+    await pause(wire, ms, signal);
+    return true;
+  }
+  const either = signal === undefined ? meanwhile : AbortSignal.any([signal, meanwhile]);
+  await wire.clock.sleep(ms, either).catch((error: unknown) => {
+    if (!either.aborted) throw error;
+  });
+  if (signal?.aborted) throw abortError(signal);
+  return !meanwhile.aborted;
 }
 
 /** Sleeps; rejects with a ClusterError when the signal aborts. */

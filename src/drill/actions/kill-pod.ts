@@ -2,15 +2,16 @@ import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { pods } from '../../cluster/resource.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
-import type { Pod } from '../../objects/workload.ts';
 import type { KillPodSpec } from '../../scenario/scenario.ts';
 import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
-import { isHealthy, isTerminating, revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
+import { isHealthy } from '../../statefulset/pods.ts';
+import { isInRange } from '../../statefulset/spec.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
-import type { PlannedStep, UndoKind } from '../plan.ts';
-import { claimsAt, type Situation } from '../situation.ts';
+import type { PlannedStep } from '../plan.ts';
+import type { Situation } from '../situation.ts';
+import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 
 /** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
 const TRIES = 5;
@@ -22,7 +23,10 @@ export const killPod: Action<KillPodSpec> = {
   plan(spec, situation, step): PlannedStep {
     const ordinals = chosen(spec, situation, step.chance);
     const together = spec.order === 'together' && ordinals.length > 1;
-    const undo = undoKind(situation, ordinals);
+    const undo = undoOf(lossesOfTaking(situation, ordinals), [
+      // A killed pod is remade by the controller, unless it would not come back as itself.
+      'nothing to restore: the controller remakes the pod',
+    ]);
     return {
       name: step.name,
       action: 'killPod',
@@ -37,7 +41,7 @@ export const killPod: Action<KillPodSpec> = {
           `${podName(situation.spec.name, ordinal)} goes and comes back under its name with the same claims`,
       ),
       disruption: { pods: together ? ordinals.length : 1, of: situation.spec.replicas },
-      undo: { kind: undo.kind, does: undo.does },
+      undo,
       withinMs: step.withinMs ?? defaultWithin(situation.spec),
     };
   },
@@ -75,10 +79,14 @@ async function killAll(
   const killed = new Map<number, string>();
   for (const ordinal of ordinals) killed.set(ordinal, await kill(spec, ordinal, stage));
 
-  const back = await stage.recorder.until(() => (allReplaced(killed, stage.situation()) ? true : undefined), {
-    withinMs: planned.withinMs,
-    signal: stage.signal,
-  });
+  const back = await stage.recorder.until(
+    () => {
+      const situation = stage.situation();
+      assertStillWanted(situation, ordinals);
+      return allReplaced(killed, situation) ? true : undefined;
+    },
+    { withinMs: planned.withinMs, signal: stage.signal },
+  );
   if (back) return { status: 'done' };
 
   await stage.recorder.read('pod', stage.signal);
@@ -88,6 +96,16 @@ async function killAll(
     status: 'missed',
     detail: `${names.join(', ')} not back within ${formatDuration(planned.withinMs)}`,
   };
+}
+
+/** Once somebody has scaled a killed pod away, nobody makes it anew and there is nothing to wait for. */
+function assertStillWanted({ spec }: Situation, ordinals: readonly number[]): void {
+  const unwanted = ordinals.find((ordinal) => !isInRange(spec, ordinal));
+  if (unwanted === undefined) return;
+  throw new Failure(
+    exitCodes.errored,
+    `somebody else scaled sts/${spec.name} to ${spec.replicas} while ${podName(spec.name, unwanted)} was to come back`,
+  );
 }
 
 /** A dying pod may stay Ready for seconds: only another UID that is healthy is a replacement. */
@@ -123,7 +141,9 @@ async function deleteByUid(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await guarded(() => cluster.delete(pods, at, { uid, gracePeriodSeconds, signal: givenUp }));
+      return await guarded(() =>
+        cluster.delete(pods, at, { uid, gracePeriodSeconds, signal: givenUp, meanwhile: signal }),
+      );
     } catch (error) {
       // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
       if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;
@@ -148,41 +168,4 @@ function chosen(spec: KillPodSpec, situation: Situation, chance: number): readon
 
 function graceOf(spec: KillPodSpec, situation: Situation): number {
   return spec.gracePeriodSeconds ?? situation.spec.terminationGracePeriodSeconds;
-}
-
-/** A killed pod is remade by the controller: nothing to restore, unless it would not come back as itself. */
-function undoKind(
-  situation: Situation,
-  ordinals: readonly number[],
-): { kind: UndoKind; does: readonly string[] } {
-  const reasons = ordinals.flatMap((ordinal) =>
-    reasonsAgainst(situation, ordinal, situation.members.get(ordinal)),
-  );
-  const dataLost =
-    ordinals.length === situation.spec.replicas && livesOnEmptyDir(situation)
-      ? ['its data lives on emptyDir and all pods would lose it']
-      : [];
-  const all = [...reasons, ...dataLost];
-  return all.length > 0
-    ? { kind: 'none', does: all }
-    : { kind: 'exact', does: ['nothing to restore: the controller remakes the pod'] };
-}
-
-function reasonsAgainst(situation: Situation, ordinal: number, pod: Pod | undefined): readonly string[] {
-  const name = podName(situation.spec.name, ordinal);
-  const reasons: string[] = [];
-  if (pod && revisionOf(pod) !== revisionForOrdinal(situation.set, situation.spec, ordinal)) {
-    reasons.push(`${name} would come back at another revision`);
-  }
-  for (const claim of claimsAt(situation, ordinal)) {
-    if (isTerminating(claim))
-      reasons.push(`claim ${claim.metadata?.name} is being deleted and ${name} is what keeps it`);
-  }
-  return reasons;
-}
-
-/** Without claims, whatever is in an emptyDir is all the data there is. */
-export function livesOnEmptyDir({ set, spec }: Situation): boolean {
-  const volumes = set.spec?.template?.spec?.volumes ?? [];
-  return spec.claimTemplates.length === 0 && volumes.some((volume) => volume.emptyDir !== undefined);
 }

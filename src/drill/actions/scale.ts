@@ -9,11 +9,11 @@ import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange, ordinalsOf, specOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
-import type { PlannedStep, UndoKind } from '../plan.ts';
+import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import type { Journal } from '../undo/journal.ts';
 import { markOf } from '../undo/mark.ts';
-import { livesOnEmptyDir } from './kill-pod.ts';
+import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 
 const TRIES = 20;
 
@@ -39,10 +39,7 @@ export const scale: Action<ScaleSpec> = {
               `${down ? 'deleted' : 'created'} ${spec.monotonic ? 'one by one' : 'together'}: ${names.join(', ')}`,
             ],
       disruption: { pods: down ? ordinals.length : 0, of: spec.replicas },
-      undo: {
-        kind: undoKind(situation, replicas),
-        does: [`scale sts/${spec.name} back to ${spec.replicas}`],
-      },
+      undo: undoOf(lossesOf(situation, replicas), [`scale sts/${spec.name} back to ${spec.replicas}`]),
       withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length),
     };
   },
@@ -115,7 +112,15 @@ async function setReplicas(
     const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
     try {
       const scaled = await guarded(() =>
-        cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal: givenUp }),
+        cluster.patch(
+          statefulSets,
+          { namespace, name },
+          { type: 'merge', body },
+          {
+            signal: givenUp,
+            meanwhile: signal,
+          },
+        ),
       );
       return scaled.metadata?.generation ?? 0;
     } catch (error) {
@@ -172,11 +177,23 @@ function disturbed({ spec, members }: Situation, replicas: number): readonly num
   return [...members.keys()].filter((ordinal) => !isInRange(wanted, ordinal)).toSorted((a, b) => b - a);
 }
 
-/** Going down is exact only while the claims, or at least the data, outlive the pods. */
-function undoKind(situation: Situation, replicas: number): UndoKind {
-  const { spec } = situation;
-  if (replicas >= spec.replicas) return 'exact';
-  const losesClaims = spec.claimTemplates.length > 0 && spec.retention.whenScaled === 'Delete';
-  const losesData = replicas === 0 && livesOnEmptyDir(situation);
-  return losesClaims || losesData ? 'none' : 'exact';
+/** Going down is exact only while everything that goes comes back as it was. */
+function lossesOf(situation: Situation, replicas: number): readonly string[] {
+  const { set, spec } = situation;
+  if (replicas >= spec.replicas) return [];
+  const { currentRevision, updateRevision } = set.status ?? {};
+  const claimsGo = spec.claimTemplates.length > 0 && spec.retention.whenScaled === 'Delete';
+  // With no pod left the controller takes every rollout, a partitioned one too, for complete.
+  // Upstream: stateful_set_utils.go, completeRollingUpdate (1.36).
+  const forgets =
+    replicas === 0 && spec.updateStrategy === 'RollingUpdate' && currentRevision !== updateRevision;
+  return [
+    ...(claimsGo ? ['whenScaled: Delete deletes the claims of the pods that go'] : []),
+    ...(forgets
+      ? [
+          'at zero the controller takes the partitioned rollout for complete: all pods would come back updated',
+        ]
+      : []),
+    ...lossesOfTaking(situation, disturbed(situation, replicas)),
+  ];
 }
