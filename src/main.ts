@@ -3,8 +3,11 @@ import { homedir, hostname } from 'node:os';
 import { runCli } from './cli/cli.ts';
 import type { Outside, StopSignal } from './cli/outside.ts';
 import { packageVersion } from './cli/shipped-files.ts';
+import { dropWhatCannotBeWritten } from './cli/streams.ts';
 
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+dropWhatCannotBeWritten(process.stdout, process.stderr);
 
 const outside: Outside = {
   args: process.argv.slice(2),

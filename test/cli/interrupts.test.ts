@@ -28,6 +28,15 @@ test('the second one gives up, whichever signals they are', () => {
   expect(interrupts.second.reason).toMatchObject({ exitCode: 143 });
 });
 
+test('a terminal that is closed hangs up twice, and nobody has given up', () => {
+  const outside = anOutside([]);
+  const { interrupts } = interruptsOf(outside, () => undefined);
+  outside.send('SIGHUP');
+  outside.send('SIGHUP');
+  expect(interrupts.first.reason).toMatchObject({ exitCode: 129 });
+  expect(interrupts.second.aborted).toBe(false);
+});
+
 test('nobody listens any more when it is over', () => {
   const outside = anOutside([]);
   const { interrupts, dispose } = interruptsOf(outside, () => undefined);
