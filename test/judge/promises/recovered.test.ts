@@ -221,6 +221,7 @@ test('a lost answer to a scaling counts from when the set shows it', () => {
   const never = aWorld()
     .step('scale', [2], within)
     .act({ type: 'scaleRequested', from: 3, to: 2 })
+    .setBecomes({ minReadySeconds: 0 })
     .after(99_000)
     .reads();
   expect(verdictOf(never.recording, 'R1', 2)).toMatchObject({
