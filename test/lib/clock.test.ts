@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { rfc3339, systemClock } from '../../src/lib/clock.ts';
 
 test('a sleep that is aborted before it begins never begins', async () => {
@@ -17,6 +17,18 @@ test('a sleep of nothing ends, and an abort afterwards changes nothing', async (
   const stop = new AbortController();
   await systemClock.sleep(0, stop.signal);
   stop.abort();
+});
+
+test('a sleep may be longer than a timer can be', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const sixtyDays = 60 * 24 * 3_600_000;
+  let awake = false;
+  const sleep = systemClock.sleep(sixtyDays).then(() => (awake = true));
+  await vi.advanceTimersByTimeAsync(sixtyDays - 1);
+  expect(awake).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await sleep;
 });
 
 test('the monotonic clock does not go back', () => {
