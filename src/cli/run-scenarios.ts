@@ -21,7 +21,7 @@ import { parseSkippedGuards } from './skipped-guards.ts';
 /** Runs the documents of a file in order, until one is interrupted or not undone; the worst exit code wins. */
 export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
   const output = outputOf(args, outside);
-  const scenarios = await loadScenarios(word(args['scenario']) ?? '', words(args['set']), outside);
+  const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
   let worst: ExitCode = 0;
   for (const scenario of scenarios) {
     const code = await runOne(scenario, args, outside, dryRun, output);
@@ -29,6 +29,12 @@ export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun)
     if (severity(code) >= severity(129)) break;
   }
   return worst;
+}
+
+/** What reads the command line takes a lone `-` for a flag without a name, and hands over an empty word. */
+function scenarioWord(args: Args, outside: Outside): string {
+  const said = word(args['scenario']) ?? '';
+  return said === '' && outside.args.includes('-') ? '-' : said;
 }
 
 /** As one run concludes: a violation outweighs a doubt, an error a violation, and not restored wins over everything. */

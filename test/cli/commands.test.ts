@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { leases } from '../../src/cluster/resource.ts';
 import { parseRecording } from '../../src/recording/file.ts';
@@ -101,6 +102,14 @@ describe('run', () => {
     );
     expect(code).toBe(130);
     expect(err).toContain('interrupted by SIGINT; nothing was changed\n');
+  });
+
+  test('reads its scenario from standard input where that is asked for', async () => {
+    const stdin = Readable.from([scenario('typed', kill(1))]) as unknown as NodeJS.ReadStream;
+    const args = ['run', '-', 'sts/web', '--yes', '-o', 'json'];
+    const { code, out, err } = await cliIn(world, args, () => undefined, { stdin });
+    expect(code, err).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ plan: { scenario: 'typed', target: { name: 'web' } } });
   });
 
   test('of a set that is not there ends as kubectl does', async () => {
