@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectionFlags } from './connection-options.ts';
 import type { Outside } from './outside.ts';
 import { stateDirectory } from './state-directory.ts';
+import { toldJournals } from './told-journals.ts';
 
 /** The cluster a command works on: a real one, or the sandbox in this process. */
 export interface OpenCluster {
@@ -47,11 +48,12 @@ export async function openCluster(
           )
       : undefined,
   });
+  const stateFolder = await stateDirectory(outside);
   return {
     cluster,
     clock: systemClock,
     sandbox: undefined,
-    journals: new DiskJournals(await stateDirectory(outside)),
+    journals: toldJournals(new DiskJournals(stateFolder), stateFolder),
     namespace: connection.namespace,
     context: connection.contextName ?? '',
     begin: () => undefined,

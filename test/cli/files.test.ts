@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { keepFile } from '../../src/cli/keep-file.ts';
 import { stateDirectory } from '../../src/cli/state-directory.ts';
+import { toldJournals } from '../../src/cli/told-journals.ts';
+import { DiskJournals } from '../../src/drill/undo/disk.ts';
+import { aJournal } from '../drill/support/journal.ts';
 import { anOutside } from './support/outside.ts';
 
 let folder = '';
@@ -43,5 +46,18 @@ describe('the state directory', () => {
   test.each([undefined, ''])('is the platform’s own when the environment says %j', async (value) => {
     const outside = anOutside([], { env: { XDG_STATE_HOME: value } });
     expect(await stateDirectory(outside)).toMatch(/sts-doctor$/);
+  });
+});
+
+test('a state directory that cannot be one is told with the way out, and is no defect of ours', async () => {
+  await writeFile(join(folder, 'file'), '');
+  const state = join(folder, 'file', 'sts-doctor');
+  const journals = toldJournals(new DiskJournals(state), state);
+  await expect(journals.write(aJournal(), { host: 'laptop', pid: 1 })).rejects.toMatchObject({
+    exitCode: 5,
+    message: expect.stringContaining(
+      `cannot keep the undo journal in ${state}, so nothing was changed: ENOTDIR`,
+    ),
+    hints: ['Set XDG_STATE_HOME to a directory that can be written.'],
   });
 });
