@@ -14,7 +14,7 @@ export function happeningsAt(result: RunResult, ordinal: number): readonly Momen
 }
 
 /** The same with the times. */
-export function momentsOf({ judgement }: RunResult, ordinal: number): readonly Moment[] {
+function momentsOf({ judgement }: RunResult, ordinal: number): readonly Moment[] {
   return (judgement?.timeline ?? []).filter((moment) => moment.ordinal === ordinal);
 }
 
