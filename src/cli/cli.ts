@@ -1,10 +1,12 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
+import { askedFormat } from './asked-format.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/registry.ts';
 import { connectionOptions } from './connection-options.ts';
+import { machineFormat, writeError } from './documents.ts';
 import { withDryRunValue } from './dry-run.ts';
-import { tell } from './failures.ts';
+import { errorDocument, tell } from './failures.ts';
 import { commandName } from './names.ts';
 import type { Outside } from './outside.ts';
 
@@ -21,6 +23,8 @@ export async function runCli(outside: Outside): Promise<ExitCode> {
     if (printed !== '') outside.stdout.write(`${printed}\n`);
     return exitCode;
   } catch (error) {
+    const format = machineFormat(askedFormat(outside.args));
+    if (format !== undefined) outside.stdout.write(writeError(errorDocument(error), format));
     return tell(error, outside.stderr);
   }
 }

@@ -7,23 +7,46 @@ interface Writer {
   write(text: string): unknown;
 }
 
+/** What went wrong, for people and for programs. */
+interface Described {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  readonly hints: readonly string[];
+}
+
+/** The same for programs: stands where a result would. */
+export interface ErrorDocument {
+  readonly schemaVersion: 'sts-doctor.dev/error/v1';
+  readonly exitCode: ExitCode;
+  readonly error: { readonly message: string; readonly hints: readonly string[] };
+}
+
 /** Prints what went wrong: a known failure as one line and its way out, a defect of ours with its stack. */
 export function tell(thrown: unknown, stderr: Writer): ExitCode {
-  if (thrown instanceof Interrupted) {
-    stderr.write(`${thrown.message}; nothing was changed\n`);
-    return thrown.exitCode;
-  }
+  const { exitCode, message, hints } = describe(thrown, ({ stack }) => stack);
+  stderr.write(`${message}\n`);
+  for (const hint of hints) stderr.write(`  ${hint}\n`);
+  return exitCode;
+}
+
+/** The same as a document. A stack is for people only. */
+export function errorDocument(thrown: unknown): ErrorDocument {
+  const { exitCode, message, hints } = describe(thrown, String);
+  return { schemaVersion: 'sts-doctor.dev/error/v1', exitCode, error: { message, hints } };
+}
+
+function describe(thrown: unknown, show: (defect: Error) => string | undefined): Described {
+  if (thrown instanceof Interrupted)
+    return { exitCode: thrown.exitCode, message: `${thrown.message}; nothing was changed`, hints: [] };
   const error = isClusterError(thrown) ? asFailure(thrown) : thrown;
   if (!(error instanceof Failure)) {
-    stderr.write(
-      `error: this is a defect of ours, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
-    );
-    return exitCodes.errored;
+    const shown = error instanceof Error ? show(error) : String(error);
+    const message = `error: this is a defect of ours, please report it\n${shown}`;
+    return { exitCode: exitCodes.errored, message, hints: [] };
   }
-  stderr.write(`${withPrefix(error.message)}\n`);
-  for (const hint of error.hints) stderr.write(`  ${hint}\n`);
   // What is thrown comes from before the first write; of later refusals the run's own result tells.
-  return isClusterError(thrown, 'forbidden') ? exitCodes.refused : error.exitCode;
+  const exitCode = isClusterError(thrown, 'forbidden') ? exitCodes.refused : error.exitCode;
+  return { exitCode, message: withPrefix(error.message), hints: error.hints };
 }
 
 const KUBECTL_SPEAKS =

@@ -4,10 +4,11 @@ import { openView } from '../progress/registry.ts';
 import type { View } from '../progress/view.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Look } from '../report/format.ts';
-import { formatNamed } from '../report/registry.ts';
+import { type FormatName, formatNamed } from '../report/registry.ts';
 import { renderPlan, renderRecoverList, renderRun, renderScenarioList } from '../report/render.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
+import { machineFormat, writeDocument } from './documents.ts';
 import type { Outside } from './outside.ts';
 
 /** What a command says, in the form that was asked for. Formats are checked here, before anything else happens. */
@@ -35,7 +36,8 @@ export interface RecoveredRun extends UndoResult {
 export function outputOf(args: Args, outside: Outside): Output {
   const asked = word(args['output']) ?? 'table';
   if (asked === 'ndjson') return eventsOutput(outside);
-  const format = formatNamed(asked);
+  const format = formatOrEvents(asked);
+  const machine = machineFormat(format);
   const color = parseColor(args['color']);
   const { stdout, stderr } = outside;
   const look = lookOf(stdout, color, outside);
@@ -46,10 +48,21 @@ export function outputOf(args: Args, outside: Outside): Output {
     planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, color, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),
-    // JSON is YAML too.
-    recovered: (run) =>
-      format === 'json' || format === 'yaml' ? `${JSON.stringify(run, null, 2)}\n` : recoveredText(run),
+    recovered: (run) => (machine === undefined ? recoveredText(run) : writeDocument(run, machine)),
   };
+}
+
+/** The formats are those of reports; what happens meanwhile is told by the command line alone. */
+function formatOrEvents(name: string): FormatName {
+  try {
+    return formatNamed(name);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const message = error.message.replace(/(?<=allowed formats are: ).*/, (names) =>
+      [...names.split(','), 'ndjson'].toSorted().join(','),
+    );
+    throw new Failure(error.exitCode, message, error.hints, { cause: error });
+  }
 }
 
 /** `-o ndjson`: every drill event as it happens, then the result, a JSON object a line, all on stdout. */

@@ -8,26 +8,40 @@ import { bindTarget } from './bind-target.ts';
 import { type Args, word, words } from './command.ts';
 import { askConsent } from './consent.ts';
 import type { DryRun } from './dry-run.ts';
+import { tell } from './failures.ts';
+import { endsAll, worseOf } from './gravity.ts';
 import { hostOf } from './host.ts';
+import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
-import { keepFile } from './keep-file.ts';
+import { openFile } from './keep-file.ts';
 import { loadScenarios } from './load-scenario.ts';
 import { openCluster, type OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import type { View } from '../progress/view.ts';
 import { type Output, outputOf } from './output.ts';
+import { type Results, resultsOf } from './results.ts';
 import { parseSkippedGuards } from './skipped-guards.ts';
 
-/** Runs the documents of a file in order, until one is interrupted or not undone; the worst exit code wins. */
+/**
+ * Runs the documents of a file in order, until one is interrupted or not undone; the worst exit code wins. One that
+ * cannot be run keeps nobody from the next.
+ */
 export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
   const output = outputOf(args, outside);
   const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
+  const results = resultsOf(args, outside, {
+    several: scenarios.length > 1,
+    schemaVersion: dryRun === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1',
+  });
   let worst: ExitCode = 0;
   for (const scenario of scenarios) {
-    const code = await runOne(scenario, args, outside, dryRun, output);
-    if (severity(code) > severity(worst)) worst = code;
-    if (severity(code) >= severity(129)) break;
+    const code = await runOne(scenario, args, outside, dryRun, output, results).catch((error: unknown) =>
+      results.fail(error),
+    );
+    worst = worseOf(worst, code);
+    if (endsAll(code)) break;
   }
+  results.end();
   return worst;
 }
 
@@ -37,21 +51,21 @@ function scenarioWord(args: Args, outside: Outside): string {
   return said === '' && outside.args.includes('-') ? '-' : said;
 }
 
-/** As one run concludes: a violation outweighs a doubt, an error a violation, and not restored wins over everything. */
-const byGravity: readonly ExitCode[] = [0, 7, 1, 3, 4, 2, 5, 129, 130, 143, 6];
-
-function severity(code: ExitCode): number {
-  return byGravity.indexOf(code);
-}
-
 async function runOne(
   scenario: Scenario,
   args: Args,
   outside: Outside,
   dryRun: DryRun,
   output: Output,
+  results: Results,
 ): Promise<ExitCode> {
-  const open = await openFor(args, outside);
+  // First of all: nobody wants to learn after the drill that it was not recorded.
+  const record = dryRun === 'none' ? word(args['record']) : undefined;
+  const file = record === undefined ? undefined : await openFile(record);
+  const open = await openFor(args, outside).catch(async (error: unknown) => {
+    await file?.close();
+    throw error;
+  });
   let view: View | undefined;
   const { interrupts, dispose } = interruptsOf(outside, () => {
     const message = 'Stopping and undoing; once more to give up at once.';
@@ -60,7 +74,13 @@ async function runOne(
   });
   try {
     const target = await bindTarget(scenario, words(args['target']), word(args['namespace']), open);
-    const host = hostOf(outside, open, interrupts, (event) => view?.handle(event));
+    const host = hostOf(
+      outside,
+      open,
+      interrupts,
+      (event) => view?.handle(event),
+      await machineOf(outside.platform),
+    );
     const request = {
       scenario,
       ...target,
@@ -71,7 +91,7 @@ async function runOne(
     const agreed = args['yes'] === true || open.sandbox !== undefined;
     if (agreed && dryRun === 'none') view = await output.view();
     open.begin();
-    if (dryRun !== 'none') return await showPlan(await dryRunDrill(request, host, dryRun), output, outside);
+    if (dryRun !== 'none') return await showPlan(await dryRunDrill(request, host, dryRun), output, results);
 
     const consent = async (plan: Plan): Promise<Consent> => {
       if (agreed) return { given: true };
@@ -82,9 +102,9 @@ async function runOne(
     };
     const { result, recording } = await runDrill({ ...request, consent }, host);
     view?.close();
-    outside.stdout.write(await output.run(result));
-    const record = word(args['record']);
-    if (record !== undefined) await keepFile(record, formatRecording(recording));
+    results.add(await output.run(result));
+    // How the drill ended is more than whether its recording could be kept.
+    await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
     return result.exitCode;
   } catch (error) {
     // Whatever a signal made fail: nothing was changed, or runDrill would have told how it ended.
@@ -92,6 +112,7 @@ async function runOne(
   } finally {
     view?.close();
     dispose();
+    await file?.close();
     await open.close();
   }
 }
@@ -105,8 +126,8 @@ async function openFor(args: Args, outside: Outside): Promise<OpenCluster> {
 async function showPlan(
   { plan, exitCode }: DryRunResult,
   output: Output,
-  { stdout }: Outside,
+  results: Results,
 ): Promise<ExitCode> {
-  stdout.write(await output.plan(plan));
+  results.add(await output.plan(plan));
   return exitCode;
 }

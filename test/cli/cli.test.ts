@@ -10,7 +10,7 @@ describe('a command line that cannot be understood', () => {
       ['run', 'kill-pod', '--dry-run=maybe'],
       'Invalid dry-run value (maybe). Must be "none", "server", or "client".',
     ],
-    [['list', '-o', 'xml'], 'xml'],
+    [['list', '-o', 'xml'], 'allowed formats are: json,name,ndjson,table,wide,yaml'],
     [['list', '--color', 'pink'], 'invalid value for --color: "pink", it is auto, always or never'],
     [['show', 'kill-pot'], 'kill-pod'],
     [['run', 'kill-pot'], 'kill-pod'],
@@ -29,6 +29,38 @@ describe('a command line that cannot be understood', () => {
     expect((await cli('run', 'kill-pod', '--frobnicate')).err).toBe(
       "error: unknown flag: --frobnicate\n  See 'kubectl sts-doctor --help' for usage.\n",
     );
+  });
+});
+
+describe('an error before there is a result', () => {
+  const error = {
+    schemaVersion: 'sts-doctor.dev/error/v1',
+    exitCode: 2,
+    error: {
+      message: 'error: unknown flag: --frobnicate',
+      hints: ["See 'kubectl sts-doctor --help' for usage."],
+    },
+  };
+
+  test.each([
+    [['-o', 'json'], error],
+    [['--output=json'], error],
+    [['-qo=json'], error],
+    [['--output', 'ndjson'], { type: 'error', ...error }],
+  ])('is a document for programs with %j, besides the text on stderr', async (flags, document) => {
+    const { code, out, err } = await cli('run', 'kill-pod', '--frobnicate', ...flags);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual(document);
+    expect(err).toContain('unknown flag: --frobnicate');
+  });
+
+  test('is one as YAML, too', async () => {
+    const { out } = await cli('run', './no-such.yaml', '-o', 'yaml');
+    expect(out).toMatch(/^schemaVersion: sts-doctor\.dev\/error\/v1\nexitCode: 2\nerror:\n/);
+  });
+
+  test('is none for people', async () => {
+    expect((await cli('run', 'kill-pod', '--frobnicate', '--', '-o', 'json')).out).toBe('');
   });
 });
 

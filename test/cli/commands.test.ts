@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { leases } from '../../src/cluster/resource.ts';
 import { parseRecording } from '../../src/recording/file.ts';
 import { namespace } from '../fakes/a-set.ts';
@@ -72,6 +74,24 @@ describe('run', () => {
     const { header, entries } = parseRecording(await readFile(path, 'utf8'), path);
     expect(header.set.name).toBe('web');
     expect(entries.some((entry) => entry.entry === 'act' && entry.act.type === 'deleteAccepted')).toBe(true);
+  });
+
+  test('does not begin when its recording could not be kept', async () => {
+    const path = join(await aFile('file'), 'run.ndjson');
+    const { code, err } = await cliIn(world, ['run', 'kill-pod', 'sts/web', '--yes', '--record', path]);
+    expect(code).toBe(2);
+    expect(err).toContain(`cannot write ${path}: ENOTDIR`);
+    expect(world.cluster.requests).toEqual([]);
+  });
+
+  test('ends as it ended, also when its recording could not be kept in the end', async () => {
+    const path = join(dirname(await aFile('file')), 'run.ndjson');
+    world.cluster.fail('delete', { with: () => mkdirSync(path) });
+    const { code, out, err } = await cliIn(world, ['run', 'kill-pod', 'sts/web', '--yes', '--record', path]);
+    expect(code).toBe(0);
+    expect(out).toContain('PASSED');
+    expect(err).toContain(`cannot write ${path}: `);
+    expect(await readdir(dirname(path))).toEqual(['file', 'run.ndjson']);
   });
 
   test('undoes at a signal, and says so', async () => {
@@ -150,6 +170,47 @@ describe('a file of several documents', () => {
     );
     expect(code).toBe(130);
     expect(killed()).toEqual(['web-0']);
+  });
+});
+
+describe('a file of several documents for programs', () => {
+  const unknown = (text: string) =>
+    text.replace('metadata: {name: first}\nspec:', 'metadata: {name: first}\nspec:\n  target: {name: db}');
+  const both = [scenario('first', kill(0)), scenario('second', kill(1))].join('---\n');
+
+  test.each(['json', 'yaml'])('gives one list as %s', async (format) => {
+    const args = ['run', await aFile('two.yaml', both), 'web', '--yes', '-q', '-o', format];
+    const { code, out } = await cliIn(world, args);
+    expect(code).toBe(0);
+    expect(parse(out)).toMatchObject({
+      schemaVersion: 'sts-doctor.dev/runs/v1',
+      items: [{ plan: { scenario: 'first' } }, { plan: { scenario: 'second' } }],
+    });
+    if (format === 'json') expect(JSON.parse(out)).toEqual(parse(out));
+  });
+
+  test('goes on after one that cannot be run, and tells it in its place', async () => {
+    const file = await aFile(
+      'two.yaml',
+      unknown(both).replace(/(name: second}\nspec:)/, '$1\n  target: {name: web}'),
+    );
+    const { code, out, err } = await cliIn(world, ['run', file, '--yes', '-q', '-o', 'json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject({
+      items: [
+        { schemaVersion: 'sts-doctor.dev/error/v1', exitCode: 2 },
+        { plan: { scenario: 'second' }, exitCode: 0 },
+      ],
+    });
+    expect(err).toContain('Error from server (NotFound): statefulsets.apps "db" not found');
+  });
+
+  test('gives a list of plans where it is not run', async () => {
+    const { out } = await cliIn(world, ['plan', await aFile('two.yaml', both), 'web', '-o', 'json']);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 'sts-doctor.dev/plans/v1',
+      items: [{ scenario: 'first' }, { scenario: 'second' }],
+    });
   });
 });
 
