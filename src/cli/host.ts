@@ -14,13 +14,14 @@ export function hostOf(
   { cluster, clock, journals, sandbox }: OpenCluster,
   interrupts: Interrupts,
   onEvent: (event: DrillEvent) => void,
+  machine?: string,
 ): Host {
   return {
     cluster,
     clock,
     random: () => randomInt(PRECISION) / PRECISION,
     journals,
-    holder: { host: outside.hostName || hostname(), pid: outside.pid },
+    holder: { host: outside.hostName || hostname(), pid: outside.pid, machine },
     tool: `${pluginName}/${outside.version}`,
     sandbox,
     onEvent,

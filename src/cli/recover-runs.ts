@@ -7,12 +7,17 @@ import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { RecoverRow } from '../report/rows.ts';
 import { type Args, words } from './command.ts';
 import { askForName } from './consent.ts';
+import { worseOf } from './gravity.ts';
 import { hostOf } from './host.ts';
+import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
+import { checkNothingUnfinished } from './nothing-unfinished.ts';
 import { openCluster, type OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import { outputOf, type RecoveredRun } from './output.ts';
+import { resultsOf } from './results.ts';
 import { parseTarget } from './target.ts';
+import { undoWords } from './undo-words.ts';
 
 /** `recover` and `recover --list`. */
 export async function recoverCommand(args: Args, outside: Outside): Promise<ExitCode> {
@@ -23,20 +28,38 @@ export async function recoverCommand(args: Args, outside: Outside): Promise<Exit
     outside.stderr.write('\nStopping; the run can be recovered later.\n');
   });
   try {
-    const host = hostOf(outside, open, interrupts, (event) => view?.handle(event));
+    const host = hostOf(
+      outside,
+      open,
+      interrupts,
+      (event) => view?.handle(event),
+      await machineOf(outside.platform),
+    );
     if (args['list'] === true) return await listRuns(args, outside, open, host);
     const runs = await chosen(args, outside, open, host);
     if (runs.length === 0) outside.stderr.write('Nothing to recover.\n');
+    const results = resultsOf(args, outside, {
+      several: runs.length > 1,
+      schemaVersion: 'sts-doctor.dev/recovered-list/v1',
+    });
     let worst: ExitCode = exitCodes.held;
     for (const run of runs) {
-      await agree(run, args, outside, host);
-      // Not before: a live view and a question do not share a terminal.
-      view ??= await output.view();
-      const recovered = await recoverOne(run, args, outside, host, view);
-      view.close();
-      outside.stdout.write(output.recovered(recovered));
-      if (recovered.exitCode > worst) worst = recovered.exitCode;
+      try {
+        await agree(run, args, outside, host);
+        // Not before: a live view and a question do not share a terminal.
+        view = await output.view();
+        const recovered = await recoverOne(run, args, outside, host, view);
+        view.close();
+        results.add(output.recovered(recovered));
+        worst = worseOf(worst, recovered.exitCode);
+      } catch (error) {
+        view?.close();
+        // One that cannot be recovered now keeps nobody from the others.
+        worst = worseOf(worst, results.fail(error));
+      }
+      if (interrupts.first.aborted) break;
     }
+    results.end();
     return worst;
   } finally {
     view?.close();
@@ -64,7 +87,6 @@ async function listRuns(
         ? 'No unfinished runs found.\n'
         : `No unfinished runs found in ${namespace} namespace.\n`,
     );
-    return exitCodes.held;
   }
   const rows = runs.map((run) => rowOf(run, clock.epoch()));
   outside.stdout.write(await outputOf(args, outside).unfinished(rows));
@@ -94,8 +116,9 @@ async function chosen(
   args: Args,
   outside: Outside,
   { namespace }: OpenCluster,
-  { cluster, journals, interrupts }: Host,
+  host: Host,
 ): Promise<readonly UnfinishedRun[]> {
+  const { cluster, journals, interrupts } = host;
   const everywhere = args['all-namespaces'] === true;
   const [first, ...rest] = words(args['target']);
   const all = async () =>
@@ -112,14 +135,11 @@ async function chosen(
   const byRun = (await all()).filter(({ journal }) => journal.run === first);
   if (byRun.length > 0) return byRun;
   const name = parseTarget([first, ...rest]) ?? '';
-  const found = await findUnfinishedOn(
-    cluster,
-    journals,
-    { namespace, name },
-    interrupts.first,
-    warn(outside),
-  );
-  return found ? [found] : [];
+  const set = { namespace, name };
+  const found = await findUnfinishedOn(cluster, journals, set, interrupts.first, warn(outside));
+  if (found !== undefined) return [found];
+  await checkNothingUnfinished(namespace, name, host);
+  return [];
 }
 
 async function recoverOne(
@@ -165,9 +185,7 @@ async function agree(
     );
   }
   const { name } = journal.target;
-  for (const { path, before } of journal.changes) {
-    outside.stderr.write(`sts/${name}: ${path} goes back to ${JSON.stringify(before)}\n`);
-  }
+  for (const line of undoWords(journal)) outside.stderr.write(`${line}\n`);
   const consent = await askForName(name, `undoing run ${journal.run}`, outside, interrupts.first);
   interrupts.first.throwIfAborted();
   if (!consent.given) throw new Failure(exitCodes.refused, consent.why);

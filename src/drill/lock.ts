@@ -2,13 +2,14 @@ import { isClusterError, isUncertain } from '../cluster/error.ts';
 import { statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { StatefulSet } from '../objects/workload.ts';
+import type { Claim, StatefulSet } from '../objects/workload.ts';
 import type { Kind } from '../recording/entry.ts';
 import { unreadable } from '../recording/recording.ts';
 import { isMember } from '../statefulset/pods.ts';
 import { specOf } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
-import type { DrillRequest, Prepared } from './prepare.ts';
+import { defaultWithinFor } from './deadline.ts';
+import { type DrillRequest, planSteps, type Prepared } from './prepare.ts';
 import type { PlannedChange } from './action.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { situationOf } from './situation.ts';
@@ -37,7 +38,8 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
       exitCodes.errored,
       `sts/${name} was made anew since it was planned for; nothing was changed`,
     );
-  const journal = journalFor(request, prepared, host, set);
+  assertAsPlanned(request, prepared, set);
+  const journal = journalFor(request, prepared, host, set, await claimsNow(request, prepared, host, set));
   await journals.write(journal, holder);
   try {
     const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
@@ -48,6 +50,38 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
     if (!isUncertain(error)) await journals.remove(journal.run);
     throw error;
   }
+}
+
+/** Somebody may have agreed to the plan long after it was made: what it says must still be what is going to happen. */
+function assertAsPlanned(
+  { scenario }: DrillRequest,
+  { plan, parts, recorder, chance }: Prepared,
+  set: StatefulSet,
+): void {
+  const now = planSteps(scenario, situationOf(set, recorder.snapshot), chance);
+  if (sameJson(partsOf(set), parts) && sameJson(now, plan.steps)) return;
+  throw new Failure(
+    exitCodes.refused,
+    `sts/${plan.target.name} or what belongs to it has changed since the plan was made; nothing was changed`,
+    ['Look at the new plan: run it again'],
+  );
+}
+
+/**
+ * The claims there are, read afresh when the run is going to make some: what was there before it is never taken for
+ * its own. Undefined when nobody may read them.
+ */
+async function claimsNow(
+  { scenario }: DrillRequest,
+  { recorder }: Prepared,
+  { interrupts }: Host,
+  set: StatefulSet,
+): Promise<readonly Claim[] | undefined> {
+  if (unreadable(recorder.recording, 'claim') !== undefined) return undefined;
+  const { replicas } = specOf(set);
+  const grows = scenario.steps.some(({ action }) => action.action === 'scale' && action.replicas > replicas);
+  if (!grows) return [...recorder.snapshot.claim.values()];
+  return recorder.read('claim', interrupts.first);
 }
 
 /**
@@ -102,16 +136,17 @@ function journalFor(
   { run, plan, recorder }: Prepared,
   { tool, clock }: Host,
   set: StatefulSet,
+  claims: readonly Claim[] | undefined,
 ): Journal {
   const situation = situationOf(set, recorder.snapshot);
   const { spec } = situation;
   const changes = mergeChanges(
     scenario.steps.flatMap((step) => actionFor(step.action).changes(step.action, situation)),
   );
-  const { claim, revision, pod } = recorder.snapshot;
+  const { revision, pod } = recorder.snapshot;
   const isRead = (kind: Kind) => unreadable(recorder.recording, kind) === undefined;
   const before = describeState(set, {
-    claims: isRead('claim') ? [...claim.values()] : undefined,
+    claims,
     revisions: isRead('revision') ? [...revision.values()] : undefined,
     pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
   });
@@ -136,7 +171,10 @@ function journalFor(
       ...(was !== undefined && { before: was }),
       ours,
     })),
-    healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs)),
+    disturbed: [...new Set(plan.steps.flatMap((step) => step.ordinals))],
+    lasting: plan.undo === 'none',
+    // The author's patience is for the drill; the undo gets what a set may need.
+    healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs), defaultWithinFor(spec, spec.replicas)),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Host } from './host.ts';
 import { basicNeeds, describeDenied, reviewNeeds } from './permissions.ts';
 import type { Plan, PlannedStep, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { type Situation, situationOf } from './situation.ts';
+import { type Before, partsOf } from './undo/before.ts';
 import { leaseSelector } from './undo/lease.ts';
 
 export interface DrillRequest {
@@ -31,6 +32,8 @@ export interface Prepared {
   readonly run: string;
   readonly recorder: Recorder;
   readonly chance: number;
+  /** The definition that was planned for, part by part. */
+  readonly parts: Before['parts'];
   readonly plan: Plan;
 }
 
@@ -75,7 +78,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
       permissions,
       refusals,
     };
-    return { run, recorder, chance, plan };
+    return { run, recorder, chance, parts: partsOf(set), plan };
   } catch (error) {
     await recorder.stop();
     throw error;
@@ -96,7 +99,7 @@ async function findSet(
   }
 }
 
-function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
+export function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
   return scenario.steps.map(({ action, name, withinMs }) =>
     actionFor(action).plan(action, situation, { name, withinMs, chance }),
   );

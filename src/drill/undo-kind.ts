@@ -8,9 +8,7 @@ export function lossesOfTaking(situation: Situation, ordinals: readonly number[]
   const lossy = ordinals.flatMap((ordinal) => lossesOf(situation, ordinal));
   const everything = situation.spec.replicas > 0 && new Set(ordinals).size >= situation.spec.replicas;
   const data =
-    everything && livesOnEmptyDir(situation)
-      ? ['the data lives on emptyDir, and every pod would lose it']
-      : [];
+    everything && livesOnEmptyDir(situation) ? ['its data lives on emptyDir and all pods would lose it'] : [];
   return [...lossy, ...data];
 }
 

@@ -8,6 +8,7 @@ import type { Cause } from './outcome.ts';
 import type { SetState } from './set-states.ts';
 import { statesAround, watchSkewMs } from './set-states.ts';
 import { isUnwanted } from './unwanted.ts';
+import { ordinalOf } from '../statefulset/names.ts';
 
 /** Whose hand took a pod away, as far as can be told. A deletion itself does not say who asked for it. */
 export type Hand =
@@ -111,6 +112,9 @@ function isStale({ set, spec }: SetState, fact: Fact<'pod'>): boolean {
   const { updateRevision } = set.status ?? {};
   const revision = revisionOf(fact.object);
   if (spec.updateStrategy !== 'RollingUpdate') return false;
+  // Below the partition the controller takes nobody for a rollout, and so nobody's deletion is one.
+  const ordinal = ordinalOf(spec.name, fact.object.metadata?.name ?? '') ?? -1;
+  if (ordinal < spec.start + spec.partition) return false;
   return updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
 }
 

@@ -117,16 +117,13 @@ export class Recorder {
   }
 
   /** Reads a kind afresh: a missed deadline may not be blamed on a watch that lags. */
-  async read(kind: 'pod' | 'claim', signal: AbortSignal): Promise<void> {
-    const observation = this.#observations[kind];
-    if ('absent' in observation) return;
-    const { items } = await this.#cluster.list<Observed['pod' | 'claim']>(
-      observation.resource,
-      observation.scope,
-      signal,
-    );
+  async read<K extends 'pod' | 'claim'>(kind: K, signal: AbortSignal): Promise<readonly Observed[K][]> {
+    const observation = this.#observations[kind] as Observation<K> | { readonly absent: string };
+    if ('absent' in observation) return [];
+    const { items } = await this.#cluster.list<Observed[K]>(observation.resource, observation.scope, signal);
     const objects = items.filter((item) => observation.concerns(item)).map((item) => redact(kind, item));
-    this.#append({ entry: 'reading', kind, objects } as Unstamped);
+    this.#append({ entry: 'reading', kind, objects } as unknown as Unstamped);
+    return objects;
   }
 
   /** Ends all watches; what was recorded stays. */

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 function acquire(by: Process, holder = holderIdentity(journal.run, by.host.holder)): Promise<RunLease> {
-  return RunLease.acquire(by.host.cluster, by.clock, holder, journal);
+  return RunLease.acquire(by.host.cluster, by.clock, holder, journal, by.host.interrupts.second);
 }
 
 function stored(): Lease {
@@ -55,7 +55,13 @@ describe('a Lease that is acquired', () => {
     const other = world.process(aMachine('desk'));
     const [mine, theirs] = await Promise.allSettled([
       acquire(process),
-      RunLease.acquire(other.host.cluster, other.clock, 'other@desk:2', journal),
+      RunLease.acquire(
+        other.host.cluster,
+        other.clock,
+        'other@desk:2',
+        journal,
+        other.host.interrupts.second,
+      ),
     ]);
     expect(mine.status).toBe('fulfilled');
     expect(theirs).toMatchObject({
@@ -207,7 +213,13 @@ describe('a Lease that is given up', () => {
     const lease = await acquire(process);
     world.cluster.store.remove(leases, stored());
     const other = world.process(aMachine('desk'));
-    await RunLease.acquire(other.host.cluster, other.clock, 'other@desk:2', journal);
+    await RunLease.acquire(
+      other.host.cluster,
+      other.clock,
+      'other@desk:2',
+      journal,
+      other.host.interrupts.second,
+    );
     await lease.release(patience);
     expect(stored().spec?.holderIdentity).toBe('other@desk:2');
   });
@@ -239,7 +251,13 @@ describe('a Lease that is taken over', () => {
   let left: Lease;
   let desk: Process;
   const takeOver = (by: Process, from: Lease) =>
-    RunLease.takeOver(by.host.cluster, by.clock, holderIdentity('recover', by.host.holder), from);
+    RunLease.takeOver(
+      by.host.cluster,
+      by.clock,
+      holderIdentity('recover', by.host.holder),
+      from,
+      by.host.interrupts.second,
+    );
 
   beforeEach(async () => {
     await acquire(process);

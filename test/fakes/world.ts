@@ -70,7 +70,7 @@ export class World {
         clock,
         random: () => 0.5,
         journals: new MemoryJournals(machine.disk, gate),
-        holder: { host: machine.name, pid },
+        holder: { host: machine.name, pid, machine: `${machine.name}'s boot` },
         tool: 'sts-doctor/test',
         sandbox: undefined,
         onEvent: (event) => events.push(event),

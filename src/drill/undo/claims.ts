@@ -1,7 +1,8 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { claims as claimResource } from '../../cluster/resource.ts';
-import type { StatefulSet } from '../../objects/workload.ts';
+import type { Claim, StatefulSet } from '../../objects/workload.ts';
 import { claimOrdinal, podName } from '../../statefulset/names.ts';
+import { isTerminating } from '../../statefulset/pods.ts';
 import { isInRange, specOf } from '../../statefulset/spec.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import { readSet } from './fields.ts';
@@ -11,7 +12,7 @@ import type { UndoStage } from './stage.ts';
 
 /**
  * Deletes, by UID, the claims that scaling up has made: the controller leaves them behind when it scales down again.
- * Claims hold data, so every doubt keeps them: those of ordinals that the set had before or has now, those that were
+ * Claims hold data, so every doubt keeps them: those of ordinals that the run did not scale to, or that the set wants now, those that were
  * there before, all of them when nobody could read what was, or when the mark no longer says that the run is on. One
  * that a pod still uses is a step that failed.
  */
@@ -19,10 +20,11 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
   const { cluster, recorder, journal, signal } = stage;
   if (!grew(journal) || journal.before.claims === undefined) return [];
   const set = await readSet(stage);
-  if (markOf(set) !== journal.run && !stage.force) return [];
+  if (markOf(set) !== journal.run) return [];
   const { namespace } = journal.target;
+  const { items } = await cluster.list(claimResource, { namespace }, signal);
   const results: UndoStepResult[] = [];
-  for (const { name, uid, pod } of bornClaims(stage, set)) {
+  for (const { name, uid, pod } of bornClaims(stage.journal, items, set)) {
     const does = `delete claim ${name}, born in the run`;
     const inUse = recorder.snapshot.pod.has(pod);
     if (!inUse) {
@@ -37,7 +39,22 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
     stage.emit({ type: 'undoStep', step: result });
     results.push(result);
   }
+  if (results.length > 0)
+    await recorder.until(({ claim }) => ([...claim.values()].some(isTerminating) ? undefined : true), {
+      withinMs: GOING_MS,
+      signal,
+    });
   return results;
+}
+
+/** A claim that nothing uses any more goes as soon as its protection is taken off it. */
+const GOING_MS = 10_000;
+
+/** Ordinals that the run has made the set want beyond those it had. */
+export function isBornOrdinal({ ordinals, changes }: Journal, ordinal: number): boolean {
+  const most = changes.flatMap(({ path, ours }) => (path === 'spec.replicas' ? ours.map(Number) : []));
+  const end = ordinals.start + Math.max(0, ...most);
+  return ordinal >= ordinals.start + ordinals.replicas && ordinal < end;
 }
 
 function grew({ changes }: Journal): boolean {
@@ -54,14 +71,14 @@ interface BornClaim {
   readonly pod: string;
 }
 
-function bornClaims({ recorder, journal }: UndoStage, set: StatefulSet): readonly BornClaim[] {
+function bornClaims(journal: Journal, claims: readonly Claim[], set: StatefulSet): readonly BornClaim[] {
   const spec = specOf(set);
-  return [...recorder.snapshot.claim.values()].flatMap(({ metadata: { name = '', uid } = {} }) => {
+  return claims.flatMap(({ metadata: { name = '', uid } = {} }) => {
     const ordinal = spec.claimTemplates
       .map((template) => claimOrdinal(template, spec.name, name))
       .find((found) => found !== undefined);
     if (ordinal === undefined || uid === undefined || journal.before.claims?.[name] === uid) return [];
-    if (isInRange(journal.ordinals, ordinal) || isInRange(spec, ordinal)) return [];
+    if (!isBornOrdinal(journal, ordinal) || isInRange(spec, ordinal)) return [];
     return [{ name, uid, pod: podName(spec.name, ordinal) }];
   });
 }

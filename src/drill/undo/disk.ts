@@ -8,6 +8,8 @@ import { z } from 'zod';
 export interface Holder {
   readonly host: string;
   readonly pid: number;
+  /** The boot and the process namespace in which the pid means something; absent where that cannot be told. */
+  readonly machine?: string | undefined;
 }
 
 export interface KeptJournal {
@@ -23,7 +25,10 @@ export interface Journals {
   list(onBroken: (problem: Failure) => void): Promise<readonly KeptJournal[]>;
 }
 
-const keptShape = z.object({ holder: z.object({ host: z.string(), pid: z.int() }), journal: z.unknown() });
+const keptShape = z.object({
+  holder: z.object({ host: z.string(), pid: z.int(), machine: z.string().optional() }),
+  journal: z.unknown(),
+});
 
 /**
  * The journals of this machine's unfinished runs, a file each. Written before anything else, so that a run that

@@ -1,3 +1,4 @@
+import type { Pod } from '../../objects/workload.ts';
 import type { Snapshot } from '../../recording/snapshot.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
@@ -6,24 +7,42 @@ import { SetReplaced, type UndoStage } from './stage.ts';
 
 /**
  * Waits until the set has what its definition asks for: seen by its controller, every ordinal healthy, nobody over.
- * Resolves with what is missing, or with nothing when it is healthy; rejects with {@link SetReplaced} when it is gone.
+ * What the watches say is confirmed by a fresh read, for they may lag behind our own writes. Resolves with what is
+ * missing, or with nothing when it is healthy; rejects with {@link SetReplaced} when it is gone.
  */
 export async function waitUntilHealthy(stage: UndoStage, generation: number): Promise<string | undefined> {
   const { recorder, journal, healWithinMs, signal } = stage;
   const { target } = journal;
+  const end = recorder.now() + healWithinMs;
   const missing = (snapshot: Snapshot) => {
     const set = snapshot.set.get(target.name);
     if (set?.metadata?.uid !== target.uid) throw new SetReplaced(target, set);
     return whatIsMissing(snapshot, target.name, generation);
   };
-  const healthy = await recorder.until((snapshot) => (missing(snapshot) === undefined ? true : undefined), {
-    withinMs: healWithinMs,
-    signal,
-  });
-  if (healthy) return undefined;
-  await recorder.read('pod', signal);
-  recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: healWithinMs });
-  return missing(recorder.snapshot);
+  for (;;) {
+    const withinMs = Math.max(0, end - recorder.now());
+    const seems = await recorder.until((snapshot) => (missing(snapshot) === undefined ? true : undefined), {
+      withinMs,
+      signal,
+    });
+    const pods = await recorder.read('pod', signal);
+    const late = missing({ ...recorder.snapshot, pod: byName(pods) });
+    if (seems && late === undefined) return undefined;
+    if (recorder.now() >= end) {
+      recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: healWithinMs });
+      return late;
+    }
+    // The watch has not told yet what the read has shown: go on when it tells more.
+    const { length } = recorder.recording.entries;
+    await recorder.until(() => (recorder.recording.entries.length > length ? true : undefined), {
+      withinMs: Math.max(0, end - recorder.now()),
+      signal,
+    });
+  }
+}
+
+function byName(pods: readonly Pod[]): ReadonlyMap<string, Pod> {
+  return new Map(pods.map((pod) => [pod.metadata?.name ?? '', pod]));
 }
 
 /** The first thing that keeps the set from being healthy, in words; undefined when nothing does. */

@@ -45,6 +45,10 @@ const journalShape = z.object({
   }),
   /** Ordinals the set had, to tell claims born in the run from claims remade. */
   ordinals: z.object({ start: z.int(), replicas: z.int() }),
+  /** Ordinals whose pods the run takes away: a revision that is another afterwards is its doing. */
+  disturbed: z.array(z.int()).optional(),
+  /** The run does what cannot be undone, and was allowed to. */
+  lasting: z.boolean().optional(),
   owners: z.array(formerOwner),
   /** In the order of the acts; undone from the last to the first. */
   changes: z.array(fieldChange),

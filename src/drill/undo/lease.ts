@@ -55,18 +55,24 @@ export class RunLease {
   }
 
   /** Creates the Lease, or refuses with the name of its holder. */
-  static async acquire(cluster: Cluster, clock: Clock, holder: string, journal: Journal): Promise<RunLease> {
+  static async acquire(
+    cluster: Cluster,
+    clock: Clock,
+    holder: string,
+    journal: Journal,
+    signal?: AbortSignal,
+  ): Promise<RunLease> {
     const { namespace, name } = journal.target;
     const asked = stamp(clock);
     for (let attempt = 1; ; attempt++) {
       try {
-        const lease = await cluster.create(leases, namespace, newLease(clock, holder, journal));
+        const lease = await cluster.create(leases, namespace, newLease(clock, holder, journal), { signal });
         return new RunLease(cluster, clock, lease, asked);
       } catch (error) {
-        if (isUncertain(error) && attempt < TRIES) continue;
+        if (isUncertain(error) && attempt < TRIES && signal?.aborted !== true) continue;
         if (!isClusterError(error, 'alreadyExists')) throw error;
       }
-      const found = await cluster.get(leases, { namespace, name: leaseName(name) });
+      const found = await cluster.get(leases, { namespace, name: leaseName(name) }, signal);
       // Our own: the answer to an earlier try was lost.
       if (found.spec?.holderIdentity === holder) return new RunLease(cluster, clock, found, asked);
       throw heldBySomebody(found, journal);
@@ -74,7 +80,13 @@ export class RunLease {
   }
 
   /** Makes a foreign Lease ours, compare-and-set: of two that try, one wins and the other is refused. */
-  static async takeOver(cluster: Cluster, clock: Clock, holder: string, lease: Lease): Promise<RunLease> {
+  static async takeOver(
+    cluster: Cluster,
+    clock: Clock,
+    holder: string,
+    lease: Lease,
+    signal: AbortSignal,
+  ): Promise<RunLease> {
     const asked = stamp(clock);
     const taken = {
       ...lease,
@@ -88,12 +100,17 @@ export class RunLease {
     };
     for (let attempt = 1; ; attempt++) {
       try {
-        return new RunLease(cluster, clock, await cluster.update(leases, keyOf(lease), taken), asked);
+        return new RunLease(
+          cluster,
+          clock,
+          await cluster.update(leases, keyOf(lease), taken, { signal }),
+          asked,
+        );
       } catch (error) {
-        if (isUncertain(error) && attempt < TRIES) continue;
+        if (isUncertain(error) && attempt < TRIES && !signal.aborted) continue;
         if (!isClusterError(error, 'conflict', 'notFound')) throw error;
         // Ours already, if it was the answer to an earlier try that got lost.
-        const found = attempt > 1 ? await cluster.get(leases, keyOf(lease)) : lease;
+        const found = attempt > 1 ? await cluster.get(leases, keyOf(lease), signal) : lease;
         if (found !== lease && found.spec?.holderIdentity === holder)
           return new RunLease(cluster, clock, found, asked);
         const message = `somebody else is working on ${lease.metadata?.name} at this moment`;

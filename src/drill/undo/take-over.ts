@@ -1,11 +1,7 @@
-import type { Lease } from '../../objects/surroundings.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import { type Host, holderIdentity } from '../host.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { leaseSeconds, RunLease } from './lease.ts';
-
-/** Clocks of two machines may differ; beyond this a Lease is old by anybody's clock. */
-const OLD_BY_ANY_CLOCK_MS = 5 * 60_000;
 
 export interface TakeOverOptions {
   readonly force: boolean;
@@ -28,16 +24,16 @@ export async function takeOver(
   const { cluster, clock, interrupts } = host;
   const me = holderIdentity(`recover-${journal.run}`, host.holder);
   const who = holderOf(unfinished);
-  if (!options.force && !isDead(unfinished, host, options) && !isOld(lease, clock.epoch())) {
+  if (!options.force && !isDead(unfinished, host, options)) {
     const wait = (lease?.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
     options.onWait(who, wait);
     await clock.sleep(wait, interrupts.first);
   }
   // Somebody has deleted the Lease: a holder that lives has noticed by now and stopped.
-  if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal);
+  if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal, interrupts.first);
   try {
     // Compare-and-set on the Lease as it was first seen: a renewal since then means that the holder lives.
-    return await RunLease.takeOver(cluster, clock, me, lease);
+    return await RunLease.takeOver(cluster, clock, me, lease, interrupts.first);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     throw new Failure(
@@ -59,11 +55,7 @@ function holderOf({ journal, lease, holder }: UnfinishedRun): string {
  */
 function isDead(unfinished: UnfinishedRun, host: Host, { isAlive }: TakeOverOptions): boolean {
   const { journal, holder } = unfinished;
-  if (holder === undefined || holder.host !== host.holder.host) return false;
+  const sameMachine = holder?.machine !== undefined && holder.machine === host.holder.machine;
+  if (holder === undefined || !sameMachine || holder.host !== host.holder.host) return false;
   return holderOf(unfinished) === holderIdentity(journal.run, holder) && isAlive(holder.pid) === false;
-}
-
-function isOld(lease: Lease | undefined, now: number): boolean {
-  const renewed = Date.parse(lease?.spec?.renewTime ?? '');
-  return Number.isFinite(renewed) && now - renewed > OLD_BY_ANY_CLOCK_MS;
 }

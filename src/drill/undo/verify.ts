@@ -1,29 +1,30 @@
-import { claims, controllerRevisions, pods } from '../../cluster/resource.ts';
+import { controllerRevisions, pods } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
-import { claimOrdinal } from '../../statefulset/names.ts';
+import { isClusterError } from '../../cluster/error.ts';
+import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
 import { isControlledBy, isMember } from '../../statefulset/pods.ts';
-import { specOf } from '../../statefulset/spec.ts';
+import { type SetSpec, specOf } from '../../statefulset/spec.ts';
 import { sameJson } from '../../lib/equal.ts';
 import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
 import type { Journal } from './journal.ts';
+import { isBornOrdinal } from './claims.ts';
 import { isOurs, withoutUs } from './owners.ts';
 import type { UndoStage } from './stage.ts';
 
 /** Reads everything afresh and names what is not as it was, whoever changed it. */
 export async function differencesNow(stage: UndoStage, set: StatefulSet): Promise<readonly Difference[]> {
-  const { cluster, journal, signal } = stage;
-  const { namespace, name } = journal.target;
+  const { cluster, recorder, journal, signal } = stage;
+  const { namespace } = journal.target;
   const spec = specOf(set);
   const [claimList, revisionList, podList] = await Promise.all([
-    cluster.list(claims, { namespace }, signal).catch(() => undefined),
-    cluster.list(controllerRevisions, { namespace }, signal).catch(() => undefined),
+    // Into the recording too: a watch that died silently is caught by this.
+    recorder.read('claim', signal).catch(ifForbidden),
+    cluster.list(controllerRevisions, { namespace }, signal).catch(ifForbidden),
     cluster.list(pods, { namespace }, signal),
   ]);
-  const isClaim = (claim: string) =>
-    spec.claimTemplates.some((template) => claimOrdinal(template, name, claim) !== undefined);
   const now = describeState(set, {
-    claims: claimList?.items.filter(({ metadata }) => isClaim(metadata?.name ?? '')),
+    claims: claimList,
     revisions: revisionList?.items.filter((revision) => isControlledBy(revision, spec.uid)),
     pods: podList.items.filter((pod) => isMember(spec, pod)),
   });
@@ -31,10 +32,37 @@ export async function differencesNow(stage: UndoStage, set: StatefulSet): Promis
   return [
     ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)).map(withoutDigests),
     ...takenOwnership(set, journal.owners),
-    ...compare('claim ', journal.before.claims, now.claims, () => false),
+    ...compare('claim ', journal.before.claims, now.claims, (claim) => isLeftOver(journal, spec, claim)),
     ...compare('revision ', journal.before.revisions, now.revisions, () => false),
-    ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, () => false),
+    ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, (pod) =>
+      isOurDoing(journal, spec.name, pod, now.podRevisions),
+    ),
   ];
+}
+
+/** Who may not read them knows nothing of them; every other failure is no answer, and the undo asks again. */
+function ifForbidden(error: unknown): undefined {
+  if (!isClusterError(error, 'forbidden')) throw error;
+}
+
+/** A claim that was not there before, of an ordinal that the run scaled to. */
+function isLeftOver(journal: Journal, { name, claimTemplates }: SetSpec, claim: string): boolean {
+  const ordinals = claimTemplates.flatMap((template) => claimOrdinal(template, name, claim) ?? []);
+  return (
+    journal.before.claims?.[claim] === undefined &&
+    ordinals.some((ordinal) => isBornOrdinal(journal, ordinal))
+  );
+}
+
+/** A pod that the run took away and that came back at another revision, although it was not to. */
+function isOurDoing(
+  { disturbed = [], lasting = false }: Journal,
+  setName: string,
+  pod: string,
+  now: Before['podRevisions'],
+): boolean {
+  const ordinal = ordinalOf(setName, pod);
+  return !lasting && now[pod] !== undefined && ordinal !== undefined && disturbed.includes(ordinal);
 }
 
 /** Fields we took and have not given back, and fields that we still own. */

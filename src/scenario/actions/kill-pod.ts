@@ -14,8 +14,9 @@ export const killPod: ActionSchema<'killPod'> = {
       .enum(['descending', 'ascending', 'together'])
       .default('descending')
       .describe('For several pods: one by one, waiting for each to be Ready again, or all at once'),
-    gracePeriodSeconds: count()
-      .describe("As in a DeleteOptions; default: the pod's own terminationGracePeriodSeconds")
+    // Below one second it would be a forced deletion, which gives the name away before the pod has stopped.
+    gracePeriodSeconds: count(1)
+      .describe("As in a DeleteOptions, at least 1; default: the pod's own terminationGracePeriodSeconds")
       .optional(),
   })
     .describe('Deletes pods gracefully; the set makes them anew')
