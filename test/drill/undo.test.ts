@@ -397,7 +397,7 @@ describe('claims born in a run that scaled up', () => {
   });
 
   test('keep the run unfinished as long as a pod uses them', async () => {
-    world.clock.after(MIDDLE_MS, () => (world.controller.stopMs = 4_000_000));
+    world.clock.after(MIDDLE_MS, () => (world.controller.stopMs = 1_200_000));
     const result = await run(scaleUp);
     expect(result).toMatchObject({
       exitCode: 6,
