@@ -241,6 +241,51 @@ describe('recover', () => {
     }
   });
 
+  test('lists nothing as an empty list, where a program asks', async () => {
+    const { code, out } = await cliIn(world, ['recover', '--list', '-o', 'json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual({ schemaVersion: 'sts-doctor.dev/recoverable/v1', items: [] });
+  });
+
+  test.each(['sts/misspelt', 'misspelt'])(
+    'of %s, which is not there, ends as kubectl does',
+    async (target) => {
+      const { code, err } = await cliIn(world, ['recover', target]);
+      expect(code).toBe(2);
+      expect(err).toBe('Error from server (NotFound): statefulsets.apps "misspelt" not found\n');
+    },
+  );
+
+  test('says so where only the mark of a run is left', async () => {
+    world.edit(({ metadata, ...set }) => ({
+      ...set,
+      metadata: { ...metadata, annotations: { 'sts-doctor.dev/run': '20261121-100000-abcde' } },
+    }));
+    const { code, err } = await cliIn(world, ['recover', 'sts/web']);
+    expect(code).toBe(6);
+    expect(err).toContain('sts/web bears the mark of run 20261121-100000-abcde, but its journal is neither');
+    expect(err).toContain('kubectl annotate sts/web -n stage sts-doctor.dev/run-\n');
+  });
+
+  test('goes on with the others when one of them cannot be recovered', async () => {
+    await leaveBehind(world, scaleToZero, 2500);
+    const [web = ''] = world.laptop.disk.files.values();
+    const db = web.replaceAll(String.raw`\"name\":\"web\"`, String.raw`\"name\":\"db\"`);
+    const named = db.replace(/(?<=\\"run\\":\\")[^\\]+/, '20261121-100000-other');
+    world.laptop.disk.files.set('20261121-100000-other', named);
+    world.cluster.deny('update', 'leases');
+    const { code, out, err } = await cliIn(world, ['recover', '--all', '--yes', '-o', 'json', '-q']);
+    expect(code, err).toBe(5);
+    expect(JSON.parse(out)).toMatchObject({
+      schemaVersion: 'sts-doctor.dev/recovered-list/v1',
+      items: [
+        { schemaVersion: 'sts-doctor.dev/error/v1', exitCode: 4 },
+        { name: 'db', exitCode: 5 },
+      ],
+    });
+    expect(err).toContain('forbidden');
+  });
+
   test('restores the set that a dead run has left behind, and says what it did', async () => {
     await leaveBehind(world, scaleToZero, 2500);
     const { code, out } = await cliIn(world, ['recover', '--yes']);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { undoWords } from '../../src/cli/undo-words.ts';
+import { aJournal } from '../drill/support/journal.ts';
+
+const scaled = (...ours: number[]) =>
+  aJournal({ ordinals: { start: 5, replicas: 3 }, changes: [{ path: 'spec.replicas', before: 3, ours }] });
+
+test('a set that was scaled down goes back, and no claim is deleted', () => {
+  expect(undoWords(scaled(0))).toEqual(['sts/web: spec.replicas goes back to 3']);
+});
+
+test.each([
+  [[4], 'ordinal 8'],
+  [[1, 5], 'ordinals 8..9'],
+])('claims that scaling to %j has made are deleted, and said to be', (ours, which) => {
+  expect(undoWords(scaled(...ours))).toEqual([
+    'sts/web: spec.replicas goes back to 3',
+    `sts/web: claims made by the run for ${which} are deleted`,
+  ]);
+});
+
+test('nothing is said of claims where nobody knows which there were: none is deleted', () => {
+  const { before, ...journal } = scaled(5);
+  const { claims: _unread, ...others } = before;
+  expect(undoWords({ ...journal, before: others })).toHaveLength(1);
+});
