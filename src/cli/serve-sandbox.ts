@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import { toYaml } from '../lib/yaml.ts';
 import { createScaledTime } from '../sandbox/clock/scaled-time.ts';
+import { Faults } from '../sandbox/faults/faults.ts';
 import { execUpgrade } from '../sandbox/http/exec.ts';
 import { createHandler } from '../sandbox/http/handler.ts';
 import { listen } from '../sandbox/http/listener.ts';
@@ -25,8 +26,10 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
   const namespace = fill(sandbox, objects);
   const runtime = podRuntime(sandbox);
   const gitVersion = sandboxVersion(sandbox);
-  const handler = createHandler(sandbox.api, { runtime, gitVersion });
-  const listener = await listen(handler, port, execUpgrade(sandbox.api, { runtime }));
+  // One for both: what is denied to a request is denied to an exec, too.
+  const faults = new Faults();
+  const handler = createHandler(sandbox.api, { runtime, gitVersion, faults });
+  const listener = await listen(handler, port, execUpgrade(sandbox.api, { runtime, faults }));
   const file =
     word(args['write-kubeconfig']) ??
     join(await mkdtemp(join(tmpdir(), 'sts-doctor-sandbox-')), 'kubeconfig');
