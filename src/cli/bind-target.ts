@@ -17,7 +17,8 @@ export async function bindTarget(
       [`Give --context ${target.context}, if you mean it`],
     );
   }
-  const namespace = namespaceFlag ?? target.namespace ?? fallback;
+  // As for kubectl, an empty flag is none.
+  const namespace = namespaceFlag || target.namespace || fallback;
   const name = parseTarget(typed) ?? target.name ?? (await onlySetOf(cluster, namespace));
   return { context, namespace, name };
 }

@@ -1,6 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import { askedFormat } from './asked-format.ts';
+import { withBooleanValues } from './booleans.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands/registry.ts';
 import { connectionOptions } from './connection-options.ts';
@@ -19,7 +20,9 @@ export async function runCli(outside: Outside): Promise<ExitCode> {
     emptyProgram(outside),
   );
   try {
-    const printed = await parse(parser, withDryRunValue(outside.args));
+    const options = [connectionOptions, ...commands.map((command) => command.options)];
+    const args = withBooleanValues(withDryRunValue(outside.args), options);
+    const printed = await parse(parser, args);
     if (printed !== '') outside.stdout.write(`${printed}\n`);
     return exitCode;
   } catch (error) {

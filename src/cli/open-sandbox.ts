@@ -35,7 +35,7 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
   const objects = await sandboxObjects(words(args['filename']));
   const pause = time.hold();
   const home = fill(sandbox, objects);
-  const namespace = word(args['namespace']) ?? home;
+  const namespace = word(args['namespace']) || home;
   const handler = createHandler(sandbox.api, {
     runtime: podRuntime(sandbox),
     gitVersion: sandboxVersion(sandbox),

@@ -11,6 +11,15 @@ describe('a command line that cannot be understood', () => {
       'Invalid dry-run value (maybe). Must be "none", "server", or "client".',
     ],
     [['list', '-o', 'xml'], 'allowed formats are: json,name,ndjson,table,wide,yaml'],
+    [
+      ['run', 'kill-pod', '--yes=maybe'],
+      'invalid argument "maybe" for "-y, --yes" flag: strconv.ParseBool: parsing "maybe": invalid syntax',
+    ],
+    [['run', 'kill-pod', '-y='], 'invalid argument "" for "-y, --yes" flag'],
+    [
+      ['list', '--insecure-skip-tls-verify=on'],
+      'invalid argument "on" for "--insecure-skip-tls-verify" flag',
+    ],
     [['list', '--color', 'pink'], 'invalid value for --color: "pink", it is auto, always or never'],
     [['show', 'kill-pot'], 'kill-pod'],
     [['run', 'kill-pot'], 'kill-pod'],

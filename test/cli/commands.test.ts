@@ -132,6 +132,11 @@ describe('run', () => {
     expect(JSON.parse(out)).toMatchObject({ plan: { scenario: 'typed', target: { name: 'web' } } });
   });
 
+  test('takes an empty namespace for none', async () => {
+    const { code, err } = await cliIn(world, ['run', 'kill-pod', 'sts/web', '-n', '', '--yes', '-q']);
+    expect(code, err).toBe(0);
+  });
+
   test('of a set that is not there ends as kubectl does', async () => {
     const { code, err } = await cliIn(world, ['run', 'kill-pod', 'sts/db', '--yes']);
     expect(code).toBe(2);

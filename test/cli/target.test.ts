@@ -72,6 +72,11 @@ describe('the set of a drill', () => {
     expect(await bind({ namespace: 'file', name: 'db' })).toMatchObject({ namespace: 'file', name: 'db' });
   });
 
+  test('is in the namespace of file or context where the flag is empty, as with kubectl', async () => {
+    expect(await bind({ namespace: 'file', name: 'db' }, [], '')).toMatchObject({ namespace: 'file' });
+    expect(await bind({}, ['web'], '')).toMatchObject({ namespace: 'stage' });
+  });
+
   test('is the only one of the namespace, where nobody names one', async () => {
     expect(await bind({})).toEqual({ context: 'prod', namespace: 'stage', name: 'web' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withBooleanValues } from '../../src/cli/booleans.ts';
 import { word, words } from '../../src/cli/command.ts';
 import { parseDryRun, withDryRunValue } from '../../src/cli/dry-run.ts';
 import { parseSkippedGuards } from '../../src/cli/skipped-guards.ts';
@@ -42,6 +43,26 @@ describe('--dry-run', () => {
     expect(() => parseDryRun(value)).toThrow(
       `Invalid dry-run value (${value}). Must be "none", "server", or "client".`,
     );
+  });
+});
+
+describe('a boolean flag', () => {
+  const options = [{ yes: { type: 'boolean', alias: 'y' } as const, record: { type: 'string' } as const }];
+
+  test('may be given a value as Go reads it', () => {
+    const args = ['--yes=T', '-y=1', '--yes=false', '-y=0', '--yes'];
+    expect(withBooleanValues(args, options)).toEqual([
+      '--yes=true',
+      '-y=true',
+      '--yes=false',
+      '-y=false',
+      '--yes',
+    ]);
+  });
+
+  test('is none where it is the value of another, or stands after the end of flags', () => {
+    const args = ['--record=maybe', 'a=b', '--', '--yes=maybe'];
+    expect(withBooleanValues(args, options)).toEqual(args);
   });
 });
 
