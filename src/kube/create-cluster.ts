@@ -66,8 +66,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         path: collectionPath(resource, namespace) + writing(given),
         what: what('create', resource, body.metadata?.name),
         body,
-        signal: given?.signal,
-        meanwhile: given?.meanwhile,
+        ...signalsOf(given),
       }),
     update: (resource, at, body, given) =>
       ask({
@@ -75,8 +74,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         path: objectPath(resource, at) + writing(given),
         what: what('update', resource, at.name),
         body,
-        signal: given?.signal,
-        meanwhile: given?.meanwhile,
+        ...signalsOf(given),
       }),
     patch: (resource, at, patch, given) =>
       ask({
@@ -85,8 +83,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         what: what('patch', resource, at.name),
         body: patch.body,
         contentType: PATCH_TYPES[patch.type],
-        signal: given?.signal,
-        meanwhile: given?.meanwhile,
+        ...signalsOf(given),
       }),
     async delete(resource, at, given) {
       await ask({
@@ -94,12 +91,15 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         path: objectPath(resource, at),
         what: what('delete', resource, at.name),
         body: deleteBody(given),
-        signal: given?.signal,
-        meanwhile: given?.meanwhile,
+        ...signalsOf(given),
       });
     },
     close: async () => transport.close?.(),
   };
+}
+
+function signalsOf(given: WriteOptions | undefined): Pick<Ask, 'signal' | 'meanwhile'> {
+  return { signal: given?.signal, meanwhile: given?.meanwhile };
 }
 
 function deleteBody({

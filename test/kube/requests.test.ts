@@ -152,6 +152,22 @@ describe('what is tried again', () => {
     await expect(result).resolves.toMatchObject({ metadata: { resourceVersion: '2' } });
   });
 
+  test('not a write that nobody wants any more while it waits, though one under way is waited for', async () => {
+    const unwanted = new AbortController();
+    const result = cluster.delete(pods, key, { meanwhile: unwanted.signal });
+    result.catch(() => undefined);
+    (await server.next()).refuse(429, 'TooManyRequests', 'busy', { 'retry-after': '6' });
+    await clock.advance(1000);
+    unwanted.abort();
+    await expect(result).rejects.toMatchObject({ kind: 'tooManyRequests' });
+    await clock.advance(10_000);
+    expect(server.requests).toHaveLength(1);
+
+    const underWay = cluster.delete(pods, key, { meanwhile: unwanted.signal });
+    (await server.next()).answer(200, {});
+    await expect(underWay).resolves.toBeUndefined();
+  });
+
   test('five times at most', async () => {
     const result = create();
     result.catch(() => undefined);
