@@ -34,7 +34,7 @@ function lossesOf(situation: Situation, ordinal: number): readonly string[] {
 }
 
 /** Without claims, whatever is in an emptyDir is all the data there is. */
-export function livesOnEmptyDir({ set, spec }: Pick<Situation, 'set' | 'spec'>): boolean {
+function livesOnEmptyDir({ set, spec }: Pick<Situation, 'set' | 'spec'>): boolean {
   const volumes = set.spec?.template?.spec?.volumes ?? [];
   return spec.claimTemplates.length === 0 && volumes.some((volume) => volume.emptyDir !== undefined);
 }
