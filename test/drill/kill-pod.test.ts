@@ -60,6 +60,16 @@ describe('a pod', () => {
     expect(result.steps[0]?.durationMs).toBeGreaterThan(60_000);
   });
 
+  test('that a lagging watch still shows as it was is not taken for its replacement', async () => {
+    world.cluster.fail('delete', {
+      resource: 'pods',
+      with: () => void world.clock.after(3000, world.cluster.lose('pods').resume),
+    });
+    const { result } = await kill();
+    expect(result.steps).toMatchObject([{ status: 'done' }]);
+    expect(result.steps[0]?.durationMs).toBeGreaterThan(3000);
+  });
+
   test('is recorded as asked for before the request, and as accepted after its answer', async () => {
     const uid = uidOf('web-2');
     const { recording } = await kill();

@@ -158,6 +158,13 @@ describe('a Lease that is held', () => {
     expect(lease.fenced.aborted).toBe(true);
   });
 
+  test('is lost when nothing renews it, although the time of day was set back', async () => {
+    world.cluster.fail('update', { with: 'unreachable before', times: 99 });
+    process.clock.sleptFor(-3_600_000);
+    await later(world, 25_100);
+    expect(() => lease.assertHeld()).toThrow(Fenced);
+  });
+
   test('is not lost when the time of day is set back', async () => {
     process.clock.sleptFor(-3_600_000);
     await later(world, 60_000);

@@ -187,6 +187,28 @@ describe('a Lease that was forged', () => {
     expect(world.cluster.store.list(claims)).toHaveLength(3);
   });
 
+  const scalesUp = [{ path: 'spec.replicas', before: 3, ours: [5] }];
+  const fromEarlier = () =>
+    world.cluster.store.write(claims, { metadata: { name: 'data-web-3', namespace, uid: 'precious' } });
+
+  test('does not make recover delete claims from an earlier scaling: the set bears no mark', async () => {
+    fromEarlier();
+    await stays(aJournal({ changes: scalesUp }));
+    await stays(aJournal({ changes: scalesUp }), true);
+  });
+
+  test('does not make recover delete claims where nobody says what was there before', async () => {
+    fromEarlier();
+    const journal = aJournal({ changes: scalesUp });
+    world.edit((set) => ({
+      ...set,
+      metadata: { ...set.metadata, annotations: { 'sts-doctor.dev/run': journal.run } },
+    }));
+    forge({ ...journal, before: { ...journal.before, claims: undefined } });
+    await world.recover();
+    expect(world.cluster.store.find(claims, namespace, 'data-web-3')?.metadata?.uid).toBe('precious');
+  });
+
   test('does not make recover change a set that bears no mark', async () => {
     const changes = [{ path: 'spec.replicas', before: 0, ours: [3] }];
     expect(await stays(aJournal({ changes }))).toMatchObject({ exitCode: 6, undo: { outcome: 'conflict' } });

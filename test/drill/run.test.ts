@@ -271,6 +271,24 @@ describe('a signal', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
+  test('while the mark may still be on its way to a server that is away waits for certainty', async () => {
+    let marking = false;
+    process.gate.faultAt = ({ verb }) => {
+      if (verb === 'get' && marking) {
+        marking = false;
+        return 'unreachable before';
+      }
+      if (verb !== 'patch' || process.host.interrupts.first.aborted) return undefined;
+      marking = true;
+      process.interrupt();
+      return 'late';
+    };
+    const { result } = await drill(world, scaleToZero, process);
+    await later(world);
+    expect(result).toMatchObject({ exitCode: 130 });
+    expect(stateOf(world)).toEqual(before);
+  });
+
   test('during the undo changes nothing: it is undoing already', async () => {
     world.clock.after(10_000, () => process.interrupt());
     const { result } = await drill(world, scaleToZero, process);

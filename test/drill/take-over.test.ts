@@ -60,6 +60,23 @@ describe('a run that was left behind', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
+  test.each([
+    ['another boot, or another container of the name', 'another boot'],
+    ['a machine that cannot be told from its namesakes', undefined],
+  ])('is waited for on %s', async (_what, machine) => {
+    await leaveBehind(world, scaleToZero, MIDDLE_MS);
+    const process = world.process();
+    process.host.holder = { ...process.host.holder, machine };
+    expect((await recoverTelling(process)).waits).toHaveLength(1);
+  });
+
+  test('is waited for on another machine that shares its disk', async () => {
+    await leaveBehind(world, scaleToZero, MIDDLE_MS);
+    const { waits } = await recoverTelling(world.process({ ...aMachine('desk'), disk: world.laptop.disk }));
+    expect(waits).toHaveLength(1);
+    expect(world.laptop.disk.files.size).toBe(0);
+  });
+
   test('is taken at once by force', async () => {
     await leaveBehind(world, scaleToZero, MIDDLE_MS);
     const { recovered, waits } = await recoverTelling(world.process(desk), { force: true });
@@ -153,6 +170,20 @@ describe('a run that lives', () => {
     expect(writes.map(({ verb, resource }) => `${verb} ${resource}`)).toEqual([
       'update leases.coordination.k8s.io',
     ]);
+    expect(stateOf(world)).toEqual(before);
+  });
+
+  test('stops without undoing when force has taken it, also when the set is well again at once', async () => {
+    Object.assign(world.controller, { stopMs: 1500, startMs: 100 });
+    const process = world.process();
+    const running = drill(world, scaleToZero, process);
+    await later(world, MIDDLE_MS);
+    const recovered = await world.recover(world.process(desk), { force: true });
+    expect(recovered).toMatchObject({ exitCode: 0, undo: { outcome: 'restored' } });
+    expect((await running).result).toMatchObject({
+      exitCode: 6,
+      undo: { outcome: 'not restored', steps: [] },
+    });
     expect(stateOf(world)).toEqual(before);
   });
 
