@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Cluster, connect } from './support/cluster.ts';
-import type { DoctorResult } from './support/doctor.ts';
+import { type DoctorResult, runDoctor } from './support/doctor.ts';
 import { begin, doctor, type Drilled, withReport } from './support/drilled.ts';
 import { aReadySet } from './support/ready-set.ts';
 import { podsOf, stateOf } from './support/set-state.ts';
@@ -42,6 +42,27 @@ describe('a drill that is asked to stop puts everything back itself', () => {
     expect(recover).toMatchObject({ code: 0, stdout: '' });
     expect(recover.stderr).toContain('Nothing to recover');
   });
+});
+
+test('a drill that is asked to stop twice gives up at once, and says how to undo it', async () => {
+  const set = await aReadySet(cluster, 'given-up', orderedSet);
+  const before = await stateOf(set);
+  const running = begin(set, 'scale-to-zero');
+  await goingDown(set);
+  running.child.kill('SIGINT');
+  await running.says('once more');
+  running.child.kill('SIGINT');
+  const { code, result } = withReport(await running.finished);
+  expect(code).toBe(6);
+  expect(result).toMatchObject({ status: 'errored', exitCode: 6, undo: { outcome: 'not restored' } });
+  expect(await stateOf(set)).not.toEqual(before);
+
+  const [command = ''] = result.hints;
+  expect(command).toMatch(new RegExp(`^kubectl sts-doctor recover sts/db -n ${set.namespace}( |$)`));
+  const words = command.split(' ').slice(2);
+  const recover = await runDoctor(cluster, set.stateHome, [...words, '--yes']);
+  expect(recover.code).toBe(0);
+  await asBefore(set, before);
 });
 
 describe('a drill that was killed is undone by recover', () => {

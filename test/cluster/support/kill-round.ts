@@ -80,13 +80,16 @@ function untrueOfRecovered(
   { oldUid, newUid, readyAt = Infinity, readyMs = Infinity }: Truth,
   endedAt: number,
 ): readonly string[] {
-  const difference = Math.abs((recovery?.ready ?? Infinity) - readyMs);
+  const { ready = Infinity } = recovery ?? {};
+  const difference = Math.abs(ready - readyMs);
+  const stepMs = result.steps[0]?.durationMs ?? 0;
   return saidWhere([
     [result.status !== 'passed' || code !== 0, `ready in time, but ${result.status}: ${result.reason}`],
     [before?.uid !== oldUid, `the old pod was ${oldUid}, not ${before?.uid}`],
     [after?.uid !== newUid, `the new pod is ${newUid}, not ${after?.uid}`],
     [readyAt > endedAt + toleranceMs, `ended ${readyAt - endedAt} ms before the pod was ready`],
-    [difference > toleranceMs, `recovered after ${recovery?.ready} ms, says kubectl: ${readyMs}`],
+    [difference > toleranceMs, `recovered after ${ready} ms, says kubectl: ${readyMs}`],
+    [stepMs < ready, `the step was done after ${stepMs} ms, the pod was ready after ${ready}`],
   ]);
 }
 
