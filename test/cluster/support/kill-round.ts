@@ -64,7 +64,11 @@ interface Truth {
 }
 
 async function truthAbout(witness: Witness, pod: string, oldUid: string): Promise<Truth> {
-  const ending = await witness.sees(({ uid, terminating }) => uid === oldUid && terminating, patienceMs);
+  // Without a grace period a pod is gone at once, and never seen to be on its way.
+  const ending = await witness.sees(
+    ({ uid, terminating, event }) => uid === oldUid && (terminating || event === 'DELETED'),
+    patienceMs,
+  );
   const born = await witness.sees(({ name, uid }) => name === pod && uid !== oldUid, patienceMs);
   const healthy = await witness.sees(
     ({ uid, ready, terminating }) => uid === born?.uid && ready && !terminating,
