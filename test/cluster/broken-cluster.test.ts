@@ -13,7 +13,8 @@ import { waitFor } from './support/wait.ts';
 
 const server = 'kube-apiserver';
 const killServer = (bed: Bed) => strike(bed, server, 'SIGKILL');
-const reviveServer = (bed: Bed) => revive(bed, server);
+// The port of a process that was killed may be taken for a moment longer.
+const reviveServer = (bed: Bed) => revive(bed, server).catch(() => revive(bed, server));
 const stopServer = (bed: Bed) => strike(bed, server, 'SIGSTOP');
 const resumeServer = async (bed: Bed) => {
   // How long the fault lasts: nothing is waited for.

@@ -46,16 +46,13 @@ test('a drill ends as soon as it has seen the new pod ready and cleaned up', asy
   const set = await aReadySet(cluster, 'frugal-end', parallelSet, { gracePeriodSeconds: 0 });
   const overheads: Overhead[] = [];
   for (let round = 1; round <= 5; round += 1) overheads.push(overheadOf(await watched(set, 'kill-pod')));
-  const [total, beyondUndo] = [
-    median(overheads.map((one) => one.total)),
-    median(overheads.map((one) => one.beyondUndo)),
-  ];
-  console.info(
-    `from the new pod seen ready to the end: ${total} ms, without the undo ${beyondUndo} ms (medians)`,
-  );
-  // Some twenty and two hundred milliseconds on a machine that does nothing else.
-  expect(beyondUndo).toBeLessThan(400);
-  expect(total).toBeLessThan(800);
+  const totals = overheads.map(({ total }) => total).toSorted((a, b) => a - b);
+  const beyondUndo = overheads.map((one) => one.beyondUndo).toSorted((a, b) => a - b);
+  console.info(`from the new pod seen ready to the end, in ms: ${totals.map(Math.round).join(', ')}`);
+  console.info(`the same without the undo: ${beyondUndo.map(Math.round).join(', ')}`);
+  // The best of them: whatever is waited for without need is in all of them, what else the machine does is not.
+  expect(totals[0]).toBeLessThan(500);
+  expect(beyondUndo[0]).toBeLessThan(300);
 });
 
 interface Watched extends Drill {
@@ -85,8 +82,4 @@ function overheadOf({ result, requests, endedAt }: Watched): Overhead {
     began + (result.judgement?.timeline.find((one) => one.what === what)?.at ?? Number.NaN);
   const total = endedAt - (began + timeOf(result, 4, 'ready'));
   return { total, beyondUndo: total - (moment('undo ended') - moment('undo began')) };
-}
-
-function median(values: readonly number[]): number {
-  return Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN);
 }
