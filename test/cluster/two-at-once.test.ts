@@ -14,7 +14,11 @@ beforeAll(async () => {
 });
 
 test('of two runs that begin on a set at once one wins and the other is refused, five times over', async () => {
-  const set = await aReadySet(cluster, 'two-runs', parallelSet, { gracePeriodSeconds: 0 });
+  const set = await aReadySet(cluster, 'two-runs', parallelSet, {
+    gracePeriodSeconds: 0,
+    // Long enough for the other one to begin meanwhile, however busy the machine is.
+    readyAfterSeconds: 6,
+  });
   const before = await stateOf(set);
   for (let round = 1; round <= 5; round += 1) {
     const both = await Promise.all([begin(set, 'kill-pod').finished, begin(set, 'kill-pod').finished]);

@@ -340,6 +340,14 @@ export function comparable(text: string, namespace: string): unknown {
   try {
     return JSON.parse(plain);
   } catch {
-    return lines.map((line) => (line.startsWith('{') ? (JSON.parse(line) as unknown) : line));
+    return lines
+      .map((line) => (line.startsWith('{') ? (JSON.parse(line) as unknown) : line))
+      .filter((line) => !isIdleBookmark(line));
   }
+}
+
+/** How far a watch is, told by the server's own clock; the one that ends the initial events says more than that. */
+function isIdleBookmark(line: unknown): boolean {
+  const { type, object } = line as { type?: string; object?: { metadata?: { annotations?: unknown } } };
+  return type === 'BOOKMARK' && object?.metadata?.annotations === undefined;
 }
