@@ -5,12 +5,19 @@ import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import { situationOf } from '../situation.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 
+export interface Health {
+  /** The first thing that keeps the set from being healthy, in words; undefined when nothing does. */
+  readonly missing: string | undefined;
+  /** As they were read last. */
+  readonly pods: readonly Pod[];
+}
+
 /**
  * Waits until the set has what its definition asks for: seen by its controller, every ordinal healthy, nobody over.
- * What the watches say is confirmed by a fresh read, for they may lag behind our own writes. Resolves with what is
- * missing, or with nothing when it is healthy; rejects with {@link SetReplaced} when it is gone.
+ * What the watches say is confirmed by a fresh read, for they may lag behind our own writes. Rejects with
+ * {@link SetReplaced} when it is gone.
  */
-export async function waitUntilHealthy(stage: UndoStage, generation: number): Promise<string | undefined> {
+export async function waitUntilHealthy(stage: UndoStage, generation: number): Promise<Health> {
   const { recorder, journal, healWithinMs, signal } = stage;
   const { target } = journal;
   const end = recorder.now() + healWithinMs;
@@ -27,10 +34,10 @@ export async function waitUntilHealthy(stage: UndoStage, generation: number): Pr
     });
     const pods = await recorder.read('pod', signal);
     const late = missing({ ...recorder.snapshot, pod: byName(pods) });
-    if (seems && late === undefined) return undefined;
+    if (seems && late === undefined) return { missing: undefined, pods };
     if (recorder.now() >= end) {
       recorder.act({ type: 'deadlinePassed', step: 'undo', withinMs: healWithinMs });
-      return late;
+      return { missing: late, pods };
     }
     // The watch has not told yet what the read has shown: go on when it tells more.
     const { length } = recorder.recording.entries;

@@ -24,13 +24,13 @@ export async function undo(stage: UndoStage): Promise<UndoResult> {
     const { steps: fields, generation } = await restoreFields(stage);
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
-    const missing = await waitUntilHealthy(stage, generation);
+    const { missing, pods } = await waitUntilHealthy(stage, generation);
     const claims = await removeBornClaims(stage);
     if (claims.some((step) => step.result === 'failed'))
       return finish(stage, 'not restored', withHealth(stage, [...fields, ...claims], missing), []);
     const set = await leaveNoTrace(stage);
     if (set !== undefined) {
-      const differences = await differencesNow(stage, set);
+      const differences = await differencesNow(stage, set, pods);
       const steps = withHealth(stage, [...fields, ...claims], missing);
       return finish(stage, outcomeOf(stage, missing, differences), steps, differences);
     }

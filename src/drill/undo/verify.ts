@@ -1,5 +1,5 @@
-import { controllerRevisions, pods } from '../../cluster/resource.ts';
-import type { StatefulSet } from '../../objects/workload.ts';
+import { controllerRevisions } from '../../cluster/resource.ts';
+import type { Pod, StatefulSet } from '../../objects/workload.ts';
 import { isClusterError } from '../../cluster/error.ts';
 import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
 import { isControlledBy, isMember } from '../../statefulset/pods.ts';
@@ -12,21 +12,28 @@ import { isBornOrdinal } from './claims.ts';
 import { isOurs, withoutUs } from './owners.ts';
 import type { UndoStage } from './stage.ts';
 
-/** Reads everything afresh and names what is not as it was, whoever changed it. */
-export async function differencesNow(stage: UndoStage, set: StatefulSet): Promise<readonly Difference[]> {
+/**
+ * Reads everything but the pods afresh and names what is not as it was, whoever changed it. The pods were read a
+ * moment ago: a server that lists a kind from its cache lets the second of two lists wait for up to 100 ms.
+ * Upstream: apiserver pkg/storage/cacher/progress, progressRequestPeriod (1.36).
+ */
+export async function differencesNow(
+  stage: UndoStage,
+  set: StatefulSet,
+  pods: readonly Pod[],
+): Promise<readonly Difference[]> {
   const { cluster, recorder, journal, signal } = stage;
   const { namespace } = journal.target;
   const spec = specOf(set);
-  const [claimList, revisionList, podList] = await Promise.all([
+  const [claimList, revisionList] = await Promise.all([
     // Into the recording too: a watch that died silently is caught by this.
     recorder.read('claim', signal).catch(ifForbidden),
     cluster.list(controllerRevisions, { namespace }, signal).catch(ifForbidden),
-    cluster.list(pods, { namespace }, signal),
   ]);
   const now = describeState(set, {
     claims: claimList,
     revisions: revisionList?.items.filter((revision) => isControlledBy(revision, spec.uid)),
-    pods: podList.items.filter((pod) => isMember(spec, pod)),
+    pods: pods.filter((pod) => isMember(spec, pod)),
   });
   const ours = new Set(journal.changes.map((change) => change.path));
   return [
