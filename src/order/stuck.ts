@@ -2,10 +2,11 @@ import type { Condition } from '../objects/meta.ts';
 import type { KubeEvent } from '../objects/surroundings.ts';
 import type { Pod } from '../objects/workload.ts';
 import { podName } from '../statefulset/names.ts';
-import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
+import { isHealthy, isTerminating } from '../statefulset/pods.ts';
 import { claimsOf, isInRange, ordinalsOf } from '../statefulset/spec.ts';
 import type { Refusal } from './refusal.ts';
 import { classifyRefusal } from './refusal.ts';
+import { isStale } from './rollout.ts';
 import type { Scene } from './scene.ts';
 import { eventsAbout, intruderAt, memberOf } from './scene.ts';
 import type { Unready } from './unready.ts';
@@ -160,12 +161,9 @@ function whyUnhealthy(scene: Scene, ordinal: number, pod: Pod): Stuck {
  * https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback (upstream issue 67250)
  */
 function isTrapped(scene: Scene, ordinal: number, pod: Pod, { mode }: Unready): boolean {
-  const { spec } = scene;
-  const { updateRevision } = scene.set.status ?? {};
-  const revision = revisionOf(pod);
+  const { set, spec } = scene;
   if (mode === 'slow' || !spec.monotonic || spec.updateStrategy !== 'RollingUpdate') return false;
-  if (!isInRange(spec, ordinal) || ordinal < spec.start + spec.partition) return false;
-  return updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
+  return isInRange(spec, ordinal) && isStale(set, spec, pod, ordinal);
 }
 
 function whyUnscheduled(scene: Scene, ordinal: number, pod: Pod): Stuck | undefined {

@@ -118,7 +118,8 @@ test('the trap: broken, of an old revision, and waited for', () => {
   });
   expect(whyStuck(scene({ pods, set: { policy: 'Parallel' } }), 0).mode).toBe('image-pull');
   expect(whyStuck(scene({ pods, set: { strategy: 'OnDelete' } }), 0).mode).toBe('image-pull');
-  expect(whyStuck(scene({ pods, set: { partition: 1 } }), 0).mode).toBe('image-pull');
+  const below = { partition: 1, revision: 'bad', updateRevision: 'good' };
+  expect(whyStuck(scene({ pods, set: below }), 0).mode).toBe('image-pull');
 });
 
 test('a pod that ended, and one that is well', () => {
