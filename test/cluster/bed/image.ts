@@ -12,20 +12,28 @@ function endsPromptly(command: string): string[] {
 }
 
 const page = '/usr/share/nginx/html';
+/** What the web server of Kubernetes' own end-to-end suite is asked for, to see whether it is well. */
+const probed = 'localhost.crt';
 
 /** No registry of the world is in reach: these are made of busybox, under the names that manifests use. */
 const images = [
   {
-    command: endsPromptly('sleep inf'),
+    config: { Cmd: endsPromptly('sleep inf') },
     names: [
       'registry.k8s.io/pause:3.10',
+      'registry.k8s.io/pause:3.10.2',
       'docker.io/library/busybox:1.36',
       'docker.io/library/busybox:latest',
     ],
   },
   {
-    command: endsPromptly(`httpd -f -p 80 -h ${page}`),
+    config: { Cmd: endsPromptly(`httpd -f -p 80 -h ${page}`) },
     names: ['docker.io/library/nginx:latest', 'registry.k8s.io/nginx-slim:0.8'],
+  },
+  {
+    // The image of Kubernetes' own end-to-end suite, in the role that its argument `test-webserver` gives it.
+    config: { Entrypoint: endsPromptly('httpd -f -p 80 -h /') },
+    names: ['registry.k8s.io/e2e-test-images/agnhost:2.55', 'registry.k8s.io/e2e-test-images/agnhost:2.63.0'],
   },
 ];
 
@@ -41,13 +49,13 @@ export async function makeImages(folder: string): Promise<void> {
 
   const layer = await store('application/vnd.oci.image.layer.v1.tar', await rootFileSystem(folder));
   const manifests = [];
-  for (const { command, names } of images) {
+  for (const { config: starts, names } of images) {
     const config = await store(
       'application/vnd.oci.image.config.v1+json',
       JSON.stringify({
         architecture: process.arch === 'x64' ? 'amd64' : process.arch,
         os: 'linux',
-        config: { Env: ['PATH=/bin'], Cmd: command },
+        config: { Env: ['PATH=/bin'], ...starts },
         rootfs: { type: 'layers', diff_ids: [layer.digest] },
       }),
     );
@@ -73,6 +81,7 @@ async function rootFileSystem(folder: string): Promise<Buffer> {
   await chmod(join(root, 'tmp'), 0o1777);
   await writeFile(join(root, 'etc', 'passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
   await writeFile(join(root, page, 'index.html'), 'ok\n');
+  await writeFile(join(root, probed), 'ok\n');
   await copyFile('/bin/busybox', join(root, 'bin', 'busybox'));
   for (const name of (await run(['/bin/busybox', '--list'])).split('\n')) {
     if (name && name !== 'busybox') await symlink('busybox', join(root, 'bin', name));
