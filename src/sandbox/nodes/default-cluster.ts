@@ -1,6 +1,7 @@
 import type { Caller } from '../api/api.ts';
 import { namespaces, nodes, storageClasses } from '../controllers/kinds.ts';
 import type { World } from '../controllers/world.ts';
+import { furnishKubernetesService } from './kubernetes-service.ts';
 
 export interface NodeNames {
   readonly name: string;
@@ -24,8 +25,9 @@ export function nodeNames(count: number): readonly NodeNames[] {
   }));
 }
 
-/** What every cluster has before anybody does anything: namespaces, nodes, a default storage class. */
-export function furnishCluster({ api, profile }: World, shape: ClusterShape): void {
+/** What every cluster has before anybody does anything: namespaces, nodes, a default storage class, its own Service. */
+export function furnishCluster(world: World, shape: ClusterShape): void {
+  const { api, profile } = world;
   for (const name of NAMESPACES) {
     const metadata = { name, labels: { 'kubernetes.io/metadata.name': name } };
     api.create(namespaces, undefined, { apiVersion: 'v1', kind: 'Namespace', metadata }, admin);
@@ -41,6 +43,7 @@ export function furnishCluster({ api, profile }: World, shape: ClusterShape): vo
     volumeBindingMode: shape.volumeBinding,
   };
   api.create(storageClasses, undefined, standard, admin);
+  furnishKubernetesService(world);
 }
 
 function addNode(api: World['api'], { name, address, podNet }: NodeNames, kubeletVersion: string): void {
