@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import type { StatefulSet } from '../objects/workload.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { ActionSpec } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
-import type { FieldPath } from './undo/owners.ts';
 
 /**
  * One thing a step can do to a set: its plan, what it needs to be allowed, what has to be known to undo it, and the
@@ -18,14 +18,19 @@ export interface Action<S extends ActionSpec = ActionSpec> {
   /** Promises it is there to put to the test: a run in which one of them stays unknown is inconclusive. */
   required(planned: PlannedStep, situation: Situation): readonly string[];
   needs(planned: PlannedStep, situation: Situation): readonly Need[];
-  /** Fields it will change, with what they will be: written to the journal before the act. */
-  changes(spec: S, situation: Situation): readonly PlannedChange[];
+  /**
+   * The definition of the set as it makes it, after the changes that earlier steps of the run have made; absent where
+   * the definition stays. Pure: plan, journal and act all come from this.
+   */
+  edit?(spec: S, situation: Situation, earlier: readonly FieldChange[]): StatefulSet;
   run(spec: S, planned: PlannedStep, stage: Stage): Promise<ActionResult>;
 }
 
 export interface StepContext {
   readonly name: string;
   readonly withinMs: number | undefined;
+  /** What earlier steps of the run change, as far as it is foreseen. */
+  readonly earlier: readonly FieldChange[];
   /** In [0, 1): what a random ordinal is chosen by. One for the whole run, so that the plan is what is done. */
   readonly chance: number;
 }
@@ -36,11 +41,6 @@ export interface Need {
   readonly resource: string;
   readonly name?: string | undefined;
   readonly purpose: string;
-}
-
-export interface PlannedChange extends FieldChange {
-  /** The same field as `managedFields` spells it, so that its owner can be given it back. */
-  readonly owned: FieldPath;
 }
 
 /** Where an action acts. Every write, each try of it, goes through `guarded`, which refuses once the run is not ours. */

@@ -1,9 +1,11 @@
 import { statefulSets, pods, leases } from '../cluster/resource.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
 import { podName } from '../statefulset/names.ts';
+import { foreseeChanges } from './edit/foresee.ts';
 import { type Host, newRunId } from './host.ts';
 import type { Plan } from './plan.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
+import { situationOf } from './situation.ts';
 import { leaseLabels, leaseName } from './undo/lease.ts';
 import { markAnnotation } from './undo/mark.ts';
 
@@ -20,7 +22,7 @@ export async function dryRunDrill(
 ): Promise<DryRunResult> {
   const prepared = await prepare(request, host, newRunId(host.clock, host.random));
   try {
-    if (how === 'server' && prepared.plan.refusals.length === 0) await sendDry(prepared, host);
+    if (how === 'server' && prepared.plan.refusals.length === 0) await sendDry(request, prepared, host);
     const exitCode = prepared.plan.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
     return { plan: prepared.plan, exitCode };
   } finally {
@@ -28,7 +30,11 @@ export async function dryRunDrill(
   }
 }
 
-async function sendDry({ plan, run }: Prepared, { cluster, interrupts }: Host): Promise<void> {
+async function sendDry(
+  { scenario }: DrillRequest,
+  { plan, run, recorder }: Prepared,
+  { cluster, interrupts }: Host,
+): Promise<void> {
   const { namespace, name } = plan.target;
   const options = { dryRun: true, signal: interrupts.first };
   const lease = {
@@ -39,11 +45,11 @@ async function sendDry({ plan, run }: Prepared, { cluster, interrupts }: Host): 
   await cluster.create(leases, namespace, lease, options);
   const mark = { metadata: { annotations: { [markAnnotation]: run } } };
   await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body: mark }, options);
+  await foreseeChanges(scenario, situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot), {
+    of: (body) => cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, options),
+    worthIt: () => true,
+  });
   for (const step of plan.steps) {
-    for (const { path, to } of step.fields) {
-      const body = path.split('.').reduceRight<unknown>((value, key) => ({ [key]: value }), to);
-      await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, options);
-    }
     if (step.action !== 'killPod') continue;
     for (const ordinal of step.ordinals)
       await cluster.delete(pods, { namespace, name: podName(name, ordinal) }, options);

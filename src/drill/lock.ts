@@ -7,14 +7,16 @@ import type { Kind } from '../recording/entry.ts';
 import { unreadable } from '../recording/recording.ts';
 import { isMember } from '../statefulset/pods.ts';
 import { specOf } from '../statefulset/spec.ts';
-import { actionFor } from './actions/registry.ts';
 import { defaultWithinFor } from './deadline.ts';
-import { type DrillRequest, planSteps, type Prepared } from './prepare.ts';
-import type { PlannedChange } from './action.ts';
+import { planSteps } from './plan-steps.ts';
+import type { DrillRequest, Prepared } from './prepare.ts';
+import { touchesTemplate } from './edit/edits.ts';
+import { foreseeChanges } from './edit/foresee.ts';
+import { ownedPath } from './edit/path.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { situationOf } from './situation.ts';
 import { describeState, partsOf } from './undo/before.ts';
-import type { Journal } from './undo/journal.ts';
+import type { FieldChange, Journal } from './undo/journal.ts';
 import { RunLease } from './undo/lease.ts';
 import { markAnnotation, markOf } from './undo/mark.ts';
 import { formerOwners } from './undo/owners.ts';
@@ -39,7 +41,18 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
       `sts/${name} was made anew since it was planned for; nothing was changed`,
     );
   assertAsPlanned(request, prepared, set);
-  const journal = journalFor(request, prepared, host, set, await claimsNow(request, prepared, host, set));
+  const changes = await foreseeChanges(request.scenario, situationOf(set, prepared.recorder.snapshot), {
+    of: (body) =>
+      cluster.patch(
+        statefulSets,
+        { namespace, name },
+        { type: 'json', body },
+        { dryRun: true, signal: interrupts.first },
+      ),
+    worthIt: touchesTemplate,
+  });
+  const claims = await claimsNow(request, prepared, host, set);
+  const journal = journalFor(request, prepared, host, { set, claims, changes });
   await journals.write(journal, holder);
   try {
     const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
@@ -131,18 +144,21 @@ async function versionToMark(
   );
 }
 
+/** What the server said just before the Lease was asked for. */
+interface Found {
+  readonly set: StatefulSet;
+  readonly claims: readonly Claim[] | undefined;
+  readonly changes: readonly FieldChange[];
+}
+
 function journalFor(
   { scenario }: DrillRequest,
   { run, plan, recorder }: Prepared,
   { tool, clock }: Host,
-  set: StatefulSet,
-  claims: readonly Claim[] | undefined,
+  { set, claims, changes }: Found,
 ): Journal {
   const situation = situationOf(set, recorder.snapshot);
   const { spec } = situation;
-  const changes = mergeChanges(
-    scenario.steps.flatMap((step) => actionFor(step.action).changes(step.action, situation)),
-  );
   const { revision, pod } = recorder.snapshot;
   const isRead = (kind: Kind) => unreadable(recorder.recording, kind) === undefined;
   const before = describeState(set, {
@@ -161,29 +177,15 @@ function journalFor(
     ordinals: { start: spec.start, replicas: spec.replicas },
     owners: formerOwners(
       set.metadata?.managedFields ?? [],
-      changes.map((change) => change.owned),
+      changes.map(({ path }) => ownedPath(path)),
     ).map((owner) => ({
       ...owner,
       fields: owner.fields.map((field) => [...field]),
     })),
-    changes: changes.map(({ path, before: was, ours }) => ({
-      path,
-      ...(was !== undefined && { before: was }),
-      ours,
-    })),
+    changes: [...changes],
     disturbed: [...new Set(plan.steps.flatMap((step) => step.ordinals))],
     lasting: plan.undo === 'none',
     // The author's patience is for the drill; the undo gets what a set may need.
     healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs), defaultWithinFor(spec, spec.replicas)),
   };
-}
-
-/** One entry a field: the value it had at first, and every value the steps may put there. */
-function mergeChanges(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-  const byPath = new Map<string, PlannedChange>();
-  for (const change of changes) {
-    const known = byPath.get(change.path);
-    byPath.set(change.path, known ? { ...known, ours: [...known.ours, ...change.ours] } : change);
-  }
-  return [...byPath.values()];
 }

@@ -3,8 +3,9 @@ import { autoscalers, leases, podDisruptionBudgets, statefulSets } from '../clus
 import { isClusterError } from '../cluster/error.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { KubeObject } from '../objects/meta.ts';
-import type { StatefulSet } from '../objects/workload.ts';
+import type { ControllerRevision, StatefulSet } from '../objects/workload.ts';
 import { Recorder } from '../recording/recorder.ts';
+import { unreadable } from '../recording/recording.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { specOf } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
@@ -14,6 +15,7 @@ import { refusalsOf } from './guards/registry.ts';
 import type { Host } from './host.ts';
 import { basicNeeds, describeDenied, reviewNeeds } from './permissions.ts';
 import type { Plan, PlannedStep, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
+import { planSteps } from './plan-steps.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Before, partsOf } from './undo/before.ts';
 import { leaseSelector } from './undo/lease.ts';
@@ -63,7 +65,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     );
     const permissions = [...asked, ...more];
     const target = targetOf(request, set, cluster.server);
-    const refusals = await refuse(request, host, situation, { steps, permissions });
+    const refusals = await refuse(request, host, { situation, recorder }, { steps, permissions });
     const summary = summarize(situation, version.gitVersion);
     const { name, description } = request.scenario;
     const undo = worstUndo(steps.map((step) => step.undo.kind));
@@ -99,12 +101,6 @@ async function findSet(
   }
 }
 
-export function planSteps(scenario: Scenario, situation: Situation, chance: number): readonly PlannedStep[] {
-  return scenario.steps.map(({ action, name, withinMs }) =>
-    actionFor(action).plan(action, situation, { name, withinMs, chance }),
-  );
-}
-
 function needsOf(scenario: Scenario, steps: readonly PlannedStep[], situation: Situation): readonly Need[] {
   const needs = scenario.steps.flatMap((step, index) => {
     const planned = steps[index];
@@ -121,7 +117,7 @@ function needsOf(scenario: Scenario, steps: readonly PlannedStep[], situation: S
 async function refuse(
   request: DrillRequest,
   host: Host,
-  situation: Situation,
+  { situation, recorder }: { readonly situation: Situation; readonly recorder: Recorder },
   { steps, permissions }: Pick<Plan, 'steps' | 'permissions'>,
 ): Promise<readonly Refusal[]> {
   const { namespace } = situation.spec;
@@ -149,9 +145,16 @@ async function refuse(
       budgets,
       autoscalers: scalers,
       otherRuns,
+      revisions: revisionsIn(recorder),
+      now: host.clock.epoch(),
     },
     request.skipGuards,
   );
+}
+
+function revisionsIn({ recording, snapshot }: Recorder): Readable<ControllerRevision> {
+  const why = unreadable(recording, 'revision');
+  return why === undefined ? { items: [...snapshot.revision.values()] } : { unreadable: why };
 }
 
 async function readable<T extends KubeObject>(

@@ -62,6 +62,7 @@ async function runStep(
     const planned = actionFor(step.action).plan(step.action, stage.situation(), {
       name,
       withinMs: step.withinMs,
+      earlier: stage.journal.changes,
       chance,
     });
     recordStep(step, planned, stage);

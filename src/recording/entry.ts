@@ -121,11 +121,25 @@ export type Act =
   | { readonly type: 'deleteAccepted'; readonly ordinal: number; readonly uid: string }
   | { readonly type: 'scaleRequested'; readonly from: number; readonly to: number }
   | { readonly type: 'scaleAccepted'; readonly from: number; readonly to: number }
+  /** We asked for another definition, in these fields, e.g. `spec.template.spec.containers[db].image`. */
+  | { readonly type: 'changeRequested'; readonly what: ChangedPart; readonly paths: readonly string[] }
+  | {
+      readonly type: 'changeAccepted';
+      readonly what: ChangedPart;
+      readonly paths: readonly string[];
+      /** Of the definition that came of it. */
+      readonly generation: number;
+    }
+  /** A step waited until nothing had changed for so long: with all work done, or (`stalled`) while some remained. */
+  | { readonly type: 'stable'; readonly forMs: number }
+  | { readonly type: 'stalled'; readonly forMs: number }
   /** The time a step allowed has passed; the reading just before this entry is the fresh look that a missed deadline needs. */
   | { readonly type: 'deadlinePassed'; readonly step: string; readonly withinMs: number }
   | { readonly type: 'stepEnded'; readonly name: string }
   | { readonly type: 'undoBegan' }
   | { readonly type: 'undoEnded' };
+
+export type ChangedPart = 'template' | 'updateStrategy';
 
 export interface Header {
   readonly entry: 'header';

@@ -21,6 +21,7 @@ const headerShape = z.looseObject({
 const kind = z.enum(['set', 'pod', 'claim', 'volume', 'revision', 'service', 'endpointSlice', 'event']);
 const stamped = { seq: z.int().nonnegative(), at: z.number().nonnegative() };
 const object = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
+const changedPart = z.enum(['template', 'updateStrategy']);
 const actShape = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('step'),
@@ -39,6 +40,15 @@ const actShape = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('deleteAccepted'), ordinal: z.int(), uid: z.string() }),
   z.looseObject({ type: z.literal('scaleRequested'), from: z.int(), to: z.int() }),
   z.looseObject({ type: z.literal('scaleAccepted'), from: z.int(), to: z.int() }),
+  z.looseObject({ type: z.literal('changeRequested'), what: changedPart, paths: z.array(z.string()) }),
+  z.looseObject({
+    type: z.literal('changeAccepted'),
+    what: changedPart,
+    paths: z.array(z.string()),
+    generation: z.int(),
+  }),
+  z.looseObject({ type: z.literal('stable'), forMs: z.number() }),
+  z.looseObject({ type: z.literal('stalled'), forMs: z.number() }),
   z.looseObject({ type: z.literal('deadlinePassed'), step: z.string(), withinMs: z.number() }),
   z.looseObject({ type: z.literal('stepEnded'), name: z.string() }),
   z.looseObject({ type: z.literal('undoBegan') }),

@@ -79,9 +79,9 @@ describe('a dry run of the server', () => {
     expect(writes().map(({ verb, name }) => `${verb} ${name}`)).toEqual([
       'create sts-doctor.web',
       'patch web',
+      'patch web',
       'delete web-2',
       'delete web-0',
-      'patch web',
     ]);
     for (const { dryRun: dry } of writes()) expect(dry).toBe(true);
     expect(stateOf(world)).toEqual(before);

@@ -36,7 +36,7 @@ describe('is not taken for a journal', () => {
     ['one without a target', asText({ target: undefined })],
     [
       'a change whose values are no list',
-      asText({ changes: [{ path: 'spec.replicas', before: 3, ours: 0 }] }),
+      asText({ changes: [{ path: ['spec', 'replicas'], before: 3, ours: 0 }] }),
     ],
     ['a run that would name a file elsewhere', asText({ run: '../../.ssh/config' })],
     ['a run that is empty', asText({ run: '' })],

@@ -232,7 +232,7 @@ describe('the plan of a kill', () => {
     gracePeriodSeconds: undefined,
   };
   const all: KillPodSpec = { ...spec, ordinal: { select: 'all' } };
-  const step = { name: 'kill', withinMs: undefined, chance: 0.5 };
+  const step = { name: 'kill', withinMs: undefined, earlier: [], chance: 0.5 };
 
   function situation(options: SetOptions = {}, change: Partial<Situation> = {}): Situation {
     const set = aSet(options);

@@ -36,10 +36,9 @@ describe('the former owners of a field', () => {
   });
 
   test('own what lies below a field that they own whole', () => {
-    const ours: FormerOwner[] = [
-      { manager: 'kubectl', operation: 'Apply', apiVersion, fields: [['f:spec']] },
-    ];
-    expect(formerOwners([kubectl], [['f:spec']])).toMatchObject(ours);
+    const fields = [replicas, ['f:spec', 'f:template']];
+    const ours: FormerOwner[] = [{ manager: 'kubectl', operation: 'Apply', apiVersion, fields }];
+    expect(formerOwners([kubectl], [['f:spec']])).toEqual(ours);
   });
 });
 

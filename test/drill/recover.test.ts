@@ -174,7 +174,7 @@ describe('a Lease that was forged', () => {
         target,
         before: { ...before, claims: {} },
         ordinals: { start: 0, replicas: 0 },
-        changes: [{ path: 'spec.replicas', before: 3, ours: [5] }],
+        changes: [{ path: ['spec', 'replicas'], before: 3, ours: [5] }],
       }),
     );
     expect(world.cluster.store.list(claims)).toHaveLength(3);
@@ -182,12 +182,12 @@ describe('a Lease that was forged', () => {
 
   test('does not make recover delete claims of pods that are there, not even by force', async () => {
     const { target, before } = aJournal();
-    const changes = [{ path: 'spec.replicas', before: 3, ours: [5] }];
+    const changes = [{ path: ['spec', 'replicas'], before: 3, ours: [5] }];
     await stays(aJournal({ target, before, ordinals: { start: 0, replicas: 0 }, changes }), true);
     expect(world.cluster.store.list(claims)).toHaveLength(3);
   });
 
-  const scalesUp = [{ path: 'spec.replicas', before: 3, ours: [5] }];
+  const scalesUp = [{ path: ['spec', 'replicas'], before: 3, ours: [5] }];
   const fromEarlier = () =>
     world.cluster.store.write(claims, { metadata: { name: 'data-web-3', namespace, uid: 'precious' } });
 
@@ -210,7 +210,7 @@ describe('a Lease that was forged', () => {
   });
 
   test('does not make recover change a set that bears no mark', async () => {
-    const changes = [{ path: 'spec.replicas', before: 0, ours: [3] }];
+    const changes = [{ path: ['spec', 'replicas'], before: 0, ours: [3] }];
     expect(await stays(aJournal({ changes }))).toMatchObject({ exitCode: 6, undo: { outcome: 'conflict' } });
   });
 });

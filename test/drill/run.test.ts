@@ -259,7 +259,7 @@ describe('a signal', () => {
     ['SIGTERM', 143],
   ] as const)('%s stops the steps, undoes, and is the exit code', async (signal, exitCode) => {
     world.clock.after(2500, () => process.interrupt(signal));
-    const { result } = await drill(world, aScenario([scaleStep(0), killStep([0])]), process);
+    const { result } = await drill(world, aScenario([scaleStep(0), scaleStep(1)]), process);
     expect(result).toMatchObject({
       status: 'interrupted',
       exitCode,

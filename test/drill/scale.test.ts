@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../../src/cluster/cluster.ts';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { pods } from '../../src/cluster/resource.ts';
 import { scale } from '../../src/drill/actions/scale.ts';
@@ -27,9 +28,10 @@ beforeEach(() => {
 /** What the patches of the set asked for, in order: replicas, or nothing for those of the mark. */
 const asked = () =>
   world.cluster.requests.flatMap(({ verb, body }) => {
-    if (verb !== 'patch') return [];
-    const { spec } = body as { spec?: { replicas?: number } };
-    return spec?.replicas === undefined ? [] : [spec.replicas];
+    if (verb !== 'patch' || !Array.isArray(body)) return [];
+    return (body as readonly JsonPatchOperation[])
+      .filter(({ path }) => path === '/spec/replicas')
+      .map(({ value }) => value);
   });
 
 const edited = (change: (set: StatefulSet) => StatefulSet) => () => world.edit(change);
@@ -154,7 +156,7 @@ describe('when the answer to a patch is lost', () => {
 });
 
 describe('the plan of a scaling', () => {
-  const step = { name: 'scale', withinMs: undefined, chance: 0.5 };
+  const step = { name: 'scale', withinMs: undefined, earlier: [], chance: 0.5 };
 
   function situation(options: SetOptions = {}): Situation {
     const set = aSet(options);
@@ -201,7 +203,7 @@ describe('the plan of a scaling', () => {
       disruption: { pods: 0 },
       undo: { kind: 'exact' },
     });
-    expect(scale.changes({ action: 'scale', replicas: 3 }, situation())).toEqual([]);
+    expect(scale.edit?.({ action: 'scale', replicas: 3 }, situation(), [])).toEqual(situation().set);
   });
 
   test.each<readonly [string, number, SetOptions]>([

@@ -50,7 +50,7 @@ const withoutMark = (set: StatefulSet): StatefulSet => {
 
 const patchesOfReplicas = () =>
   world.cluster.requests.flatMap(({ verb, body }) =>
-    verb === 'patch' && JSON.stringify(body).includes('replicas"') && !Array.isArray(body) ? [body] : [],
+    verb === 'patch' && JSON.stringify(body).includes('"/spec/replicas"') ? [body] : [],
   );
 
 const leaseIsThere = () => world.cluster.store.list(leases).length > 0;

@@ -58,8 +58,6 @@ export const killPod: Action<KillPodSpec> = {
     },
   ],
 
-  changes: () => [],
-
   async run(spec, planned, stage): Promise<ActionResult> {
     if (spec.order === 'together') return killAll(spec, planned, planned.ordinals, stage);
     for (const ordinal of planned.ordinals) {

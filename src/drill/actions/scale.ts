@@ -1,21 +1,15 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
-import { statefulSets } from '../../cluster/resource.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
-import type { StatefulSet } from '../../objects/workload.ts';
 import type { ScaleSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
-import { isInRange, ordinalsOf, specOf } from '../../statefulset/spec.ts';
-import type { Action, ActionResult, Stage } from '../action.ts';
+import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import type { Action, ActionResult } from '../action.ts';
+import { applyEdit } from '../edit/apply-edit.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
-import type { Journal } from '../undo/journal.ts';
-import { markOf } from '../undo/mark.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
-
-const TRIES = 20;
 
 /** Changes `spec.replicas` and waits until the controller has carried it out. */
 export const scale: Action<ScaleSpec> = {
@@ -63,16 +57,11 @@ export const scale: Action<ScaleSpec> = {
           purpose: 'remove the claims that scaling up makes, and no others',
         })),
 
-  changes: ({ replicas }, { spec }) =>
-    replicas === spec.replicas
-      ? []
-      : [{ path: 'spec.replicas', before: spec.replicas, ours: [replicas], owned: ['f:spec', 'f:replicas'] }],
+  edit: ({ replicas }, { set }) => ({ ...set, spec: { ...set.spec, replicas } }),
 
   async run({ replicas }, planned, stage): Promise<ActionResult> {
     const { spec } = stage.situation();
-    stage.recorder.act({ type: 'scaleRequested', from: spec.replicas, to: replicas });
-    const generation = await setReplicas(stage, replicas);
-    stage.recorder.act({ type: 'scaleAccepted', from: spec.replicas, to: replicas });
+    const generation = await applyEdit(stage, ({ set }) => ({ ...set, spec: { ...set.spec, replicas } }));
     stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
 
     const carriedOut = await stage.recorder.until(
@@ -95,59 +84,6 @@ export const scale: Action<ScaleSpec> = {
     };
   },
 };
-
-/**
- * Compare-and-set on the set's resourceVersion; an answer that was lost is settled by reading what stands there.
- * Resolves with the generation of the definition that has these replicas.
- */
-async function setReplicas(
-  { cluster, situation, journal, signal, givenUp, guarded }: Stage,
-  replicas: number,
-): Promise<number> {
-  let set: StatefulSet = situation().set;
-  const { namespace, name } = specOf(set);
-  for (let attempt = 1; ; attempt++) {
-    if (specOf(set).replicas === replicas) return set.metadata?.generation ?? 0;
-    assertOurs(set, journal);
-    const body = { metadata: { resourceVersion: set.metadata?.resourceVersion }, spec: { replicas } };
-    try {
-      const scaled = await guarded(() =>
-        cluster.patch(
-          statefulSets,
-          { namespace, name },
-          { type: 'merge', body },
-          {
-            signal: givenUp,
-            meanwhile: signal,
-          },
-        ),
-      );
-      return scaled.metadata?.generation ?? 0;
-    } catch (error) {
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
-      set = await cluster.get(statefulSets, { namespace, name }, signal);
-    }
-  }
-}
-
-/** The mark stands, and so do the replicas that were there before or that a step of this run has set. */
-function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
-  const { name, replicas } = specOf(set);
-  if (markOf(set) !== run)
-    throw new Failure(
-      exitCodes.errored,
-      `sts/${name} lost the mark of this run: somebody else is changing it`,
-    );
-  const known = changes.flatMap(({ path, before, ours }) =>
-    path === 'spec.replicas' ? [before, ...ours] : [],
-  );
-  if (!known.includes(replicas))
-    throw new Failure(
-      exitCodes.errored,
-      `somebody else scaled sts/${name} to ${replicas}, which is not overwritten`,
-    );
-}
 
 /** Once somebody else has scaled the set there is nothing to wait for. Older definitions may still come in. */
 function assertStillWanted({ set, spec }: Situation, replicas: number, generation: number): void {

@@ -6,7 +6,7 @@ import { isTerminating } from '../../statefulset/pods.ts';
 import { isInRange, specOf } from '../../statefulset/spec.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import { readSet } from './fields.ts';
-import type { Journal } from './journal.ts';
+import { isOfReplicas, type Journal } from './journal.ts';
 import { markOf } from './mark.ts';
 import type { UndoStage } from './stage.ts';
 
@@ -52,16 +52,15 @@ const GOING_MS = 10_000;
 
 /** Ordinals that the run has made the set want beyond those it had. */
 export function isBornOrdinal({ ordinals, changes }: Journal, ordinal: number): boolean {
-  const most = changes.flatMap(({ path, ours }) => (path === 'spec.replicas' ? ours.map(Number) : []));
+  const most = changes.filter(isOfReplicas).flatMap(({ ours }) => ours.map(Number));
   const end = ordinals.start + Math.max(0, ...most);
   return ordinal >= ordinals.start + ordinals.replicas && ordinal < end;
 }
 
 function grew({ changes }: Journal): boolean {
-  return changes.some(
-    ({ path, before, ours }) =>
-      path === 'spec.replicas' && ours.some((value) => Number(value) > Number(before)),
-  );
+  return changes
+    .filter(isOfReplicas)
+    .some(({ before, ours }) => ours.some((value) => Number(value) > Number(before)));
 }
 
 interface BornClaim {

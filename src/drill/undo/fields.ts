@@ -2,6 +2,9 @@ import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
+import { recordedEdit } from '../edit/acts.ts';
+import { jsonPatchFor } from '../edit/json-patch.ts';
+import { formatPath, valueAt } from '../edit/path.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import type { FieldChange } from './journal.ts';
 import { markOf } from './mark.ts';
@@ -15,36 +18,34 @@ export interface RestoredFields {
   readonly generation: number;
 }
 
-/** Gives back every field the run changed, last one first. Compares on a fresh read and writes only what is still ours. */
+/**
+ * Gives back every field that is still ours, all in one write: a template that is restored in two would be rolled out
+ * twice. Compares on a fresh read; what somebody else has made of a field is a conflict and stays.
+ */
 export async function restoreFields(stage: UndoStage): Promise<RestoredFields> {
-  const steps: UndoStepResult[] = [];
-  let generation = 0;
-  for (const change of stage.journal.changes.toReversed()) {
-    const { set, ...step } = await restoreField(stage, change);
-    generation = Math.max(generation, set.metadata?.generation ?? 0);
-    stage.emit({ type: 'undoStep', step });
-    steps.push(step);
-  }
-  return { steps, generation };
-}
-
-async function restoreField(
-  stage: UndoStage,
-  change: FieldChange,
-): Promise<UndoStepResult & { readonly set: StatefulSet }> {
-  const does = `restore ${change.path} to ${show(change.before)}`;
   for (let attempt = 1; ; attempt++) {
     const set = await readSet(stage);
-    const found = compare(stage, set, change);
-    if (found.result !== 'ours') return { does, set, ...found };
-    stage.assertHeld();
+    const found = stage.journal.changes
+      .toReversed()
+      .map((change) => ({ change, ...compare(stage, set, change) }));
+    const ours = found.flatMap(({ change, result }) => (result === 'ours' ? [change] : []));
     try {
-      return { does, set: await patchField(stage, set, change), result: 'done', detail: undefined };
+      const restored = ours.length === 0 ? set : await putBack(stage, set, ours);
+      const steps = found.map(stepOf);
+      for (const step of steps) stage.emit({ type: 'undoStep', step });
+      return { steps, generation: restored.metadata?.generation ?? 0 };
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);
       if (!again || stage.signal.aborted || attempt === TRIES) throw error;
     }
   }
+}
+
+function stepOf({ change, ...found }: Found & { readonly change: FieldChange }): UndoStepResult {
+  const does = `restore ${formatPath(change.path)} to ${show(change.before)}`;
+  return found.result === 'ours'
+    ? { does, result: 'done', detail: undefined }
+    : { does, result: found.result, detail: found.detail };
 }
 
 type Found =
@@ -59,7 +60,7 @@ function compare(
 ): Found {
   const live = valueAt(set, path);
   if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
-  const isOurs = ours.some((value) => sameJson(live, value));
+  const isOurs = ours.some((value) => sameJson(live, value ?? undefined));
   if (isOurs && (markOf(set) === journal.run || force)) return { result: 'ours' };
   if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as asked` };
   const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
@@ -89,29 +90,25 @@ export async function readSet({
   }
 }
 
-async function patchField(stage: UndoStage, set: StatefulSet, change: FieldChange): Promise<StatefulSet> {
-  const { cluster, recorder, journal, signal } = stage;
+async function putBack(
+  stage: UndoStage,
+  set: StatefulSet,
+  changes: readonly FieldChange[],
+): Promise<StatefulSet> {
+  const { cluster, recorder, journal, signal, assertHeld } = stage;
   const { namespace, name } = journal.target;
-  const restored = nest(change.path.split('.'), change.before ?? null);
-  const body = { ...restored, metadata: { resourceVersion: set.metadata?.resourceVersion } };
-  const scaling =
-    change.path === 'spec.replicas'
-      ? { from: set.spec?.replicas ?? 1, to: Number(change.before ?? 1) }
-      : undefined;
-  if (scaling) recorder.act({ type: 'scaleRequested', ...scaling });
-  const patched = await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body }, { signal });
-  if (scaling) recorder.act({ type: 'scaleAccepted', ...scaling });
-  return patched;
-}
-
-function nest([head, ...rest]: readonly string[], value: unknown): Readonly<Record<string, unknown>> {
-  return { [head ?? '']: rest.length === 0 ? value : nest(rest, value) };
-}
-
-function valueAt(object: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], object);
+  assertHeld();
+  const placed = changes.map(({ path, before }) => ({ path, value: before }));
+  const body = [
+    // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
+    { op: 'replace' as const, path: '/metadata/resourceVersion', value: set.metadata?.resourceVersion },
+    ...jsonPatchFor(set, placed),
+  ];
+  const { requested, accepted } = recordedEdit(set, placed);
+  for (const act of requested) recorder.act(act);
+  const restored = await cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, { signal });
+  for (const act of accepted(restored.metadata?.generation ?? 0)) recorder.act(act);
+  return restored;
 }
 
 function show(value: unknown): string {

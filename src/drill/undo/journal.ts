@@ -7,10 +7,13 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
  * happened; the live values decide.
  */
 const fieldChange = z.object({
-  /** Dotted path in the set, e.g. `spec.replicas`. A drill changes nothing outside of `spec`. */
-  path: z.string().regex(/^spec(?:\.[A-Za-z]+)+$/),
+  /** The way to it in the set, e.g. `['spec', 'replicas']`. A drill changes nothing outside of `spec`. */
+  path: z
+    .array(z.union([z.string().min(1), z.strictObject({ name: z.string().min(1) })]))
+    .min(2)
+    .refine(([root]) => root === 'spec', { error: 'must lead into spec' }),
   before: z.json().optional(),
-  /** Every value the run may have put there. */
+  /** Every value the run may have put there; null: nothing. */
   ours: z.array(z.json()),
 });
 
@@ -58,6 +61,10 @@ const journalShape = z.object({
 
 export type Journal = Readonly<z.infer<typeof journalShape>>;
 export type FieldChange = z.infer<typeof fieldChange>;
+
+export function isOfReplicas({ path }: FieldChange): boolean {
+  return path.length === 2 && path[1] === 'replicas';
+}
 
 /** The most an annotation may take of the 256 KiB that all annotations of an object share. */
 const MAX_BYTES = 200 * 1024;

@@ -26,7 +26,7 @@ export function formerOwners(
   touched: readonly FieldPath[],
 ): readonly FormerOwner[] {
   return entries.flatMap((entry) => {
-    const fields = touched.filter((path) => owns(entry.fieldsV1 ?? {}, path));
+    const fields = touched.flatMap((path) => ownedAt(entry.fieldsV1 ?? {}, path));
     if (fields.length === 0 || isOurs(entry)) return [];
     const { manager = '', operation = '', apiVersion = '', subresource, time } = entry;
     return [{ manager, operation, apiVersion, subresource, time, fields }];
@@ -76,10 +76,16 @@ function isSameManager(entry: ManagedFieldsEntry, owner: FormerOwner): boolean {
   );
 }
 
-function owns(fields: FieldsV1, [head, ...rest]: FieldPath): boolean {
-  if (head === undefined) return true;
-  const next = fields[head];
-  return next !== undefined && owns(next, rest);
+/** The field itself, or all of it that is owned: who changes a map takes everything in it. */
+function ownedAt(fields: FieldsV1, path: FieldPath): readonly FieldPath[] {
+  const part = path.reduce<FieldsV1 | undefined>((parent, key) => parent?.[key], fields);
+  return part === undefined ? [] : leavesOf(part).map((leaf) => [...path, ...leaf]);
+}
+
+function leavesOf(fields: FieldsV1): readonly FieldPath[] {
+  const entries = Object.entries(fields);
+  if (entries.length === 0) return [[]];
+  return entries.flatMap(([key, part]) => leavesOf(part).map((leaf) => [key, ...leaf]));
 }
 
 function withField(fields: FieldsV1, [head, ...rest]: FieldPath): FieldsV1 {

@@ -5,6 +5,7 @@ import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
 import { isControlledBy, isMember } from '../../statefulset/pods.ts';
 import { type SetSpec, specOf } from '../../statefulset/spec.ts';
 import { sameJson } from '../../lib/equal.ts';
+import { formatPath } from '../edit/path.ts';
 import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
 import type { Journal } from './journal.ts';
@@ -35,7 +36,7 @@ export async function differencesNow(
     revisions: revisionList?.items.filter((revision) => isControlledBy(revision, spec.uid)),
     pods: pods.filter((pod) => isMember(spec, pod)),
   });
-  const ours = new Set(journal.changes.map((change) => change.path));
+  const ours = new Set(journal.changes.map(({ path }) => formatPath(path.slice(0, 2))));
   return [
     ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)).map(withoutDigests),
     ...takenOwnership(set, journal.owners),

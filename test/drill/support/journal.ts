@@ -13,7 +13,7 @@ export function aJournal(change: Partial<Journal> = {}): Journal {
     before: { parts: {}, claims: {}, revisions: {}, podRevisions: {} },
     ordinals: { start: 0, replicas: 3 },
     owners: [],
-    changes: [{ path: 'spec.replicas', before: 3, ours: [0] }],
+    changes: [{ path: ['spec', 'replicas'], before: 3, ours: [0] }],
     healBudgetMs: 300_000,
     ...change,
   };

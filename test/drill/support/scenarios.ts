@@ -12,6 +12,7 @@ export const settings: GuardSettings = {
   quorum: 'none',
   maxDurationMs: undefined,
   allowDestructive: false,
+  windows: [],
 };
 
 export function aScenario(steps: Scenario['steps'], guards: Partial<GuardSettings> = {}): Scenario {

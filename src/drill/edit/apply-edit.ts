@@ -1,0 +1,84 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { statefulSets } from '../../cluster/resource.ts';
+import { sameJson } from '../../lib/equal.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import type { Recorder } from '../../recording/recorder.ts';
+import { specOf } from '../../statefulset/spec.ts';
+import type { Stage } from '../action.ts';
+import type { Situation } from '../situation.ts';
+import type { Journal } from '../undo/journal.ts';
+import { markOf } from '../undo/mark.ts';
+import { editsOf } from './edits.ts';
+import { type RecordedEdit, recordedEdit } from './acts.ts';
+import { jsonPatchFor, type Placed } from './json-patch.ts';
+import { formatPath, valueAt } from './path.ts';
+
+const TRIES = 20;
+
+/**
+ * Changes the set's definition, compare-and-set on its resourceVersion; an answer that was lost is settled by reading
+ * what stands there. Resolves with the generation of the definition that is as wanted.
+ */
+export async function applyEdit(
+  { cluster, situation, recorder, journal, signal, givenUp, guarded }: Stage,
+  edit: (situation: Situation) => StatefulSet,
+): Promise<number> {
+  let now = situation();
+  let recorded: RecordedEdit | undefined;
+  const took = ({ metadata: { generation = 0 } = {} }: StatefulSet): number => {
+    for (const act of recorded?.accepted(generation) ?? []) recorder.act(act);
+    return generation;
+  };
+  for (let attempt = 1; ; attempt++) {
+    const { set } = now;
+    const { namespace, name } = now.spec;
+    const edits = editsOf(set, edit(now));
+    if (edits.length === 0) return took(set);
+    assertOurs(set, journal);
+    const placed = edits.map(({ path, after }) => ({ path, value: after }));
+    recorded ??= announced(placed, now, recorder);
+    const body = [
+      // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
+      { op: 'replace' as const, path: '/metadata/resourceVersion', value: set.metadata?.resourceVersion },
+      ...jsonPatchFor(set, placed),
+    ];
+    try {
+      const options = { signal: givenUp, meanwhile: signal };
+      return took(
+        await guarded(() =>
+          cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, options),
+        ),
+      );
+    } catch (error) {
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
+      const fresh = await cluster.get(statefulSets, { namespace, name }, signal);
+      now = { ...situation(), set: fresh, spec: specOf(fresh) };
+    }
+  }
+}
+
+function announced(placed: readonly Placed[], { set }: Situation, recorder: Recorder): RecordedEdit {
+  const recorded = recordedEdit(set, placed);
+  for (const act of recorded.requested) recorder.act(act);
+  return recorded;
+}
+
+/** The mark stands, and in every field there is what was there before or what a step of this run has put there. */
+export function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
+  const { name } = specOf(set);
+  if (markOf(set) !== run)
+    throw new Failure(
+      exitCodes.errored,
+      `sts/${name} lost the mark of this run: somebody else is changing it`,
+    );
+  for (const { path, before, ours } of changes) {
+    const live = valueAt(set, path);
+    if ([before, ...ours].some((value) => sameJson(live, value ?? undefined))) continue;
+    throw new Failure(
+      exitCodes.errored,
+      `somebody else changed ${formatPath(path)} of sts/${name} to ${JSON.stringify(live)}, which is not overwritten`,
+    );
+  }
+}
