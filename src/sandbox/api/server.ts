@@ -37,7 +37,7 @@ export interface ApiServer extends Api {
     options?: DeleteOptions,
   ): Deleted<T>;
   /** POST pods/binding: the scheduler's decision. */
-  bind(key: Key, node: string, caller: Caller): void;
+  bind(key: Key, node: string): void;
 }
 
 const NEWEST = 36;
@@ -79,7 +79,7 @@ export function createApi({ time, seed = 1, minor = NEWEST }: ApiOptions): ApiSe
     delete: (kind, key, _caller, options) => removed(kind, key, options).object,
     remove: (kind, key, _caller, options) => removed(kind, key, options),
     evict: (key, caller, options) => evict(context, key, caller, options),
-    bind: (key, node, caller) => bind(context, key, node, caller),
+    bind: (key, node) => bind(context, key, node),
     observe<T extends KubeObject>(kind: ApiKind<T>, listener: (change: Stored<T>) => void) {
       const served = servedKind(kind);
       return store.subscribe((change) => {

@@ -1,6 +1,7 @@
 import { sameJson } from '../../lib/equal.ts';
 import { saysReady } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
+import { EndpointTriggerTimes } from './endpoint-trigger-times.ts';
 import type { Informers } from './informers.ts';
 import { endpointSlices, services } from './kinds.ts';
 import type { FullEndpoint, FullEndpointSlice, FullService, ServicePort } from './network-objects.ts';
@@ -12,6 +13,7 @@ import { controllerCaller, keyFrom, keyOf, keyText, type Running, type World } f
 const SERVICE_LABEL = 'kubernetes.io/service-name';
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by';
 const CONTROLLER = 'endpointslice-controller.k8s.io';
+const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time';
 
 /**
  * Tells who stands behind a Service, and in what state. One slice a Service: a hundred endpoints fit.
@@ -21,6 +23,7 @@ export class EndpointSliceController implements Running {
   readonly #world: World;
   readonly #informers: Informers;
   readonly #queue: WorkQueue;
+  readonly #triggers = new EndpointTriggerTimes();
 
   constructor(world: World, informers: Informers) {
     this.#world = world;
@@ -53,11 +56,12 @@ export class EndpointSliceController implements Running {
 
   #sync(key: string): void {
     const service = this.#informers.services.get(keyFrom(key));
+    if (service === undefined) this.#triggers.forget(key);
     if (service?.spec?.selector === undefined) return;
     const { namespace } = keyFrom(key);
-    const members = this.#informers.pods
-      .list(namespace)
-      .filter((pod) => selects(service, pod) && isShown(pod));
+    const selected = this.#informers.pods.list(namespace).filter((pod) => selects(service, pod));
+    const trigger = this.#triggers.look(service, selected);
+    const members = selected.filter(isShown);
     const endpoints = members.map((pod) => endpointOf(service, pod)).toSorted(byName);
     const slice = this.#informers.endpointSlices
       .list(namespace)
@@ -66,17 +70,17 @@ export class EndpointSliceController implements Running {
           metadata?.labels?.[SERVICE_LABEL] === keyFrom(key).name &&
           metadata.labels[MANAGED_BY] === CONTROLLER,
       );
-    if (slice === undefined) return this.#create(service, endpoints);
+    if (slice === undefined) return this.#create(service, endpoints, trigger);
     const ports = endpoints.length === 0 ? [] : portsOf(service, members);
     if (sameJson(slice.endpoints ?? [], endpoints) && sameJson(slice.ports ?? [], ports)) return;
     this.#world.api.update(
       endpointSlices,
-      { ...slice, endpoints, ports },
+      { ...slice, metadata: { ...slice.metadata, annotations: triggeredAt(trigger) }, endpoints, ports },
       controllerCaller('endpointslice-controller'),
     );
   }
 
-  #create(service: FullService, endpoints: readonly FullEndpoint[]): void {
+  #create(service: FullService, endpoints: readonly FullEndpoint[], trigger: string | undefined): void {
     const { name = '', namespace } = service.metadata ?? {};
     const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
     const slice: FullEndpointSlice = {
@@ -87,6 +91,7 @@ export class EndpointSliceController implements Running {
         generateName: `${name}-`,
         ...(namespace === undefined ? {} : { namespace }),
         labels: { ...service.metadata?.labels, [MANAGED_BY]: CONTROLLER, [SERVICE_LABEL]: name, ...headless },
+        annotations: triggeredAt(trigger),
         ownerReferences: [ownerReference(service, services)],
       },
       addressType: 'IPv4',
@@ -95,6 +100,10 @@ export class EndpointSliceController implements Running {
     };
     this.#world.api.create(endpointSlices, namespace, slice, controllerCaller('endpointslice-controller'));
   }
+}
+
+function triggeredAt(time: string | undefined): Readonly<Record<string, string>> {
+  return time === undefined ? {} : { [TRIGGER_TIME]: time };
 }
 
 function selects(service: FullService, pod: FullPod): boolean {

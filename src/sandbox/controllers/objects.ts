@@ -115,6 +115,9 @@ export interface FullContainerStatus extends ContainerStatus {
   readonly started?: boolean;
   readonly imageID?: string;
   readonly containerID?: string;
+  readonly allocatedResources?: Readonly<Record<string, string>>;
+  readonly resources?: NonNullable<FullContainer['resources']>;
+  readonly volumeMounts?: readonly (Omit<VolumeMount, 'subPath'> & { readonly recursiveReadOnly?: string })[];
 }
 
 export interface FullPod extends Pod {

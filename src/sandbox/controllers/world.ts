@@ -7,7 +7,7 @@ import type { Random } from '../api/random.ts';
 /** The API server as the sandbox' own components use it. */
 export interface ClusterApi extends Api {
   /** POST pods/binding: the scheduler's decision. */
-  bind(key: Key, node: string, caller: Caller): void;
+  bind(key: Key, node: string): void;
 }
 
 /** What every controller and node stands on. */

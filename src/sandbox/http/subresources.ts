@@ -39,12 +39,12 @@ function evict(call: Call, name: string): HttpResponse {
 }
 
 function bind(call: Call, name: string): HttpResponse {
-  const { api, target, request, caller } = call;
+  const { api, target, request } = call;
   const binding = readObject(request, { group: '', version: 'v1', kind: 'Binding' });
   const given = textOf(valueAt(binding, 'metadata', 'name'));
   if (given !== name) throw badRequest('name in URL does not match name in Binding object');
   if (!isDryRun(call, 'CreateOptions')) {
-    api.bind({ namespace: target.namespace, name }, textOf(valueAt(binding, 'target', 'name')), caller);
+    api.bind({ namespace: target.namespace, name }, textOf(valueAt(binding, 'target', 'name')));
   }
   return jsonAnswer(done, 201);
 }

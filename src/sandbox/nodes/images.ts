@@ -45,7 +45,8 @@ export function contentOf(image: string): ImageContent {
   return known[repositoryOf(image).split('/').at(-1) ?? ''] ?? application;
 }
 
-function repositoryOf(image: string): string {
+/** The name without tag and digest. */
+export function repositoryOf(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
 }
 

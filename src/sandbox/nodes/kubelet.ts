@@ -9,6 +9,7 @@ import { Heartbeat } from './heartbeat.ts';
 import type { WorldRegistry } from './images.ts';
 import type { Mounts } from './mounts.ts';
 import type { Network } from './network.ts';
+import type { Host } from './pod-status.ts';
 import { PodWorker, type NodeTools } from './pod-worker.ts';
 import type { ContainerRun } from './container.ts';
 
@@ -21,6 +22,11 @@ export interface NodeOptions {
   readonly network: Network;
   readonly mounts: Mounts;
   readonly resolve: NodeTools['resolve'];
+}
+
+function hostOf({ profile }: World, address: string): Host {
+  const detail = { mounts: profile.statusTellsMounts, resources: profile.statusTellsResources };
+  return { address, podGeneration: profile.podGeneration, detail };
 }
 
 const WATCH_LAG_MS = 2;
@@ -53,7 +59,7 @@ export class Kubelet implements Running {
       world,
       caller,
       recorder: new EventRecorder(world, { component: 'kubelet', host: options.name }, caller),
-      host: { address: options.address, podGeneration: world.profile.podGeneration },
+      host: hostOf(world, options.address),
       registry: options.registry,
       network: options.network,
       mounts: options.mounts,

@@ -1,7 +1,5 @@
-import type { ContainerState as ApiState } from '../../objects/workload.ts';
-import type { FullContainerStatus, FullPod, PodCondition } from '../controllers/objects.ts';
-import type { ContainerRun } from './container.ts';
-import { normalized } from './images.ts';
+import type { FullPod, PodCondition } from '../controllers/objects.ts';
+import { containerStatus, type Detail } from './container-status.ts';
 import {
   containersOf,
   initContainersOf,
@@ -18,11 +16,12 @@ export interface Host {
   readonly address: string;
   /** Pods carry a generation since 1.33. */
   readonly podGeneration: boolean;
+  readonly detail: Detail;
 }
 
 /**
  * A pod's status as its kubelet writes it. What others wrote (that it was scheduled, that it is disrupted) stays.
- * Upstream: pkg/kubelet/kubelet_pods.go, generateAPIPodStatus and convertToAPIContainerStatuses (1.36).
+ * Upstream: pkg/kubelet/kubelet_pods.go, generateAPIPodStatus (1.36).
  */
 export function podStatus(runtime: PodRuntime, live: FullPod, host: Host, now: string): Status {
   const phase = phaseOf(runtime, live);
@@ -38,8 +37,10 @@ export function podStatus(runtime: PodRuntime, live: FullPod, host: Host, now: s
     hostIPs: [{ ip: host.address }],
     ...(address === undefined ? {} : { podIP: address, podIPs: [{ ip: address }] }),
     startTime: runtime.startTime,
-    ...(init.length === 0 ? {} : { initContainerStatuses: init.map((one) => containerStatus(runtime, one)) }),
-    containerStatuses: containersOf(runtime).map((one) => containerStatus(runtime, one)),
+    ...(init.length === 0
+      ? {}
+      : { initContainerStatuses: init.map((one) => containerStatus(runtime, one, host.detail)) }),
+    containerStatuses: containersOf(runtime).map((one) => containerStatus(runtime, one, host.detail)),
   };
 }
 
@@ -53,44 +54,6 @@ function phaseOf(runtime: PodRuntime, live: FullPod): string {
   const over = all.every((one) => one.run?.terminated && (terminating || !wantsRestart(runtime, one)));
   if (!over) return 'Running';
   return all.every((one) => one.run?.terminated?.exitCode === 0) ? 'Succeeded' : 'Failed';
-}
-
-function containerStatus(runtime: PodRuntime, container: ContainerState): FullContainerStatus {
-  const { spec, run, restarts } = container;
-  const running = isRunning(container);
-  const image = spec.image ?? '';
-  return {
-    name: spec.name ?? '',
-    ...statesOf(runtime, container),
-    ready: running && container.ready,
-    started: running && container.started && !container.init,
-    restartCount: restarts,
-    image: run === undefined ? image : normalized(image),
-    imageID: run === undefined ? '' : normalized(image),
-    ...(run === undefined ? {} : { containerID: run.id }),
-  };
-}
-
-/** A container that waits for another try shows why, and its end as the state before. */
-function statesOf(
-  runtime: PodRuntime,
-  container: ContainerState,
-): Required<Pick<FullContainerStatus, 'state' | 'lastState'>> {
-  const { run, last, waiting } = container;
-  const before = (one: ContainerRun | undefined) => (one === undefined ? {} : stateOf(one));
-  if (waiting === undefined || !wantsRestart(runtime, container))
-    return { state: stateOf(run), lastState: before(last) };
-  return { state: { waiting: { ...waiting } }, lastState: before(run ?? last) };
-}
-
-function stateOf(run: ContainerRun | undefined): ApiState {
-  if (run === undefined) return { waiting: { reason: 'ContainerCreating' } };
-  if (run.terminated === undefined) return { running: { startedAt: run.startedAt } };
-  return { terminated: withId(run.terminated, run.id) };
-}
-
-function withId<T>(terminated: T, containerID: string): T & { readonly containerID: string } {
-  return { ...terminated, containerID };
 }
 
 /** Upstream: pkg/kubelet/status/generate.go (1.36). */

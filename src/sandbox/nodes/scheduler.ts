@@ -126,7 +126,7 @@ export class Scheduler implements Running {
     if (live === undefined || live.metadata?.uid !== pod.metadata?.uid || !isWaiting(live)) return;
     const { name, namespace } = pod.metadata ?? {};
     this.#attempt(() => {
-      api.bind(keyOf(live), nodeName, caller);
+      api.bind(keyOf(live), nodeName);
       this.#attempts.delete(pod.metadata?.uid ?? '');
       const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
       this.#recorder.record(pods, pod, { type: 'Normal', reason: 'Scheduled', action: 'Binding', message });

@@ -33,6 +33,10 @@ export interface Profile {
   readonly shortContainerEvents: boolean;
   /** Pods carry `metadata.generation`, and their status what was observed of it. */
   readonly podGeneration: boolean;
+  /** Container statuses say what is mounted (1.31). */
+  readonly statusTellsMounts: boolean;
+  /** Container statuses say what resources were given (1.33). */
+  readonly statusTellsResources: boolean;
 }
 
 export interface Selected {
@@ -61,6 +65,8 @@ const newest: Profile = {
   nodeMonitorGraceSeconds: 50,
   shortContainerEvents: true,
   podGeneration: true,
+  statusTellsMounts: true,
+  statusTellsResources: true,
 };
 
 /** 1.35.0 switched MaxUnavailableStatefulSet on, with the fault of #137409; 1.35.4 switched it off again. */
@@ -122,5 +128,7 @@ function olderThan(minor: number): Profile {
     retentionByControllerRef: minor >= 32,
     nodeMonitorGraceSeconds: minor >= 32 ? 50 : 40,
     podGeneration: minor >= 33,
+    statusTellsMounts: minor >= 31,
+    statusTellsResources: minor >= 33,
   };
 }

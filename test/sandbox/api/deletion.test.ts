@@ -13,7 +13,7 @@ describe('grace', () => {
     expect(marked.metadata).toMatchObject({
       deletionTimestamp: '2026-01-01T12:00:30Z',
       deletionGracePeriodSeconds: 30,
-      generation: 3,
+      generation: 2,
     });
     expect(api.delete(pods, shop('db-0'), owner, { gracePeriodSeconds: 60 }).metadata).toMatchObject({
       deletionGracePeriodSeconds: 30,
@@ -24,6 +24,17 @@ describe('grace', () => {
     });
     api.delete(pods, shop('db-0'), owner, { gracePeriodSeconds: 0 });
     expect(isGone(() => api.get(pods, shop('db-0')))).toBe(true);
+  });
+
+  test('less than what has passed already is a second from now', async () => {
+    const { api, pod, time } = aServer();
+    pod('db-0', 'node-1');
+    api.delete(pods, shop('db-0'), owner);
+    await time.sleep(10_000);
+    expect(api.delete(pods, shop('db-0'), owner, { gracePeriodSeconds: 4 }).metadata).toMatchObject({
+      deletionTimestamp: '2026-01-01T12:00:10Z',
+      deletionGracePeriodSeconds: 1,
+    });
   });
 
   test('a pod that never ran goes at once, marked first', () => {

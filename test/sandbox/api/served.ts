@@ -39,7 +39,7 @@ export function aServer(options: { readonly minor?: number } = {}) {
       { metadata: { name, labels: { app: 'db' } }, spec: { containers: [{ name: 'main', image: 'db:1' }] } },
       owner,
     );
-    if (node !== undefined) api.bind(shop(name), node, owner);
+    if (node !== undefined) api.bind(shop(name), node);
     return node === undefined ? made : api.get(pods, shop(name));
   };
   const claim = (name: string) =>

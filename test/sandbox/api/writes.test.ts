@@ -75,11 +75,15 @@ describe('doors', () => {
 
   test('a bound pod has its node and says so; nobody binds it twice', () => {
     const { api, pod } = aServer();
+    const seen: string[] = [];
+    api.observe(pods, ({ type }) => seen.push(type));
     expect(pod('db-0', 'node-1')).toMatchObject({
+      metadata: { generation: 1 },
       spec: { nodeName: 'node-1' },
       status: { conditions: [{ type: 'PodScheduled', status: 'True' }] },
     });
-    expect(refusalOf(() => api.bind(shop('db-0'), 'node-2', owner))).toMatchObject({ code: 409 });
+    expect(seen).toEqual(['ADDED', 'MODIFIED']);
+    expect(refusalOf(() => api.bind(shop('db-0'), 'node-2'))).toMatchObject({ code: 409 });
   });
 });
 

@@ -115,6 +115,24 @@ describe('a container that ends', () => {
   });
 });
 
+test('a status says what the container was given: image, resources, mounts', () => {
+  const resources = { requests: { cpu: '50m' }, limits: { memory: '64Mi' } };
+  const volumeMounts = [{ name: 'v', mountPath: '/v', readOnly: true }];
+  const cluster = started(
+    aPod({ command: sh('sleep inf'), resources, volumeMounts }, { volumes: [{ name: 'v', emptyDir: {} }] }),
+  );
+  expect(cluster.pod(0).status?.containerStatuses?.[0]).toMatchObject({
+    image: 'docker.io/library/busybox:1.36',
+    imageID: expect.stringMatching(/^docker\.io\/library\/busybox@sha256:[0-9a-f]{64}$/),
+    containerID: expect.stringMatching(/^containerd:\/\/[0-9a-f]{64}$/),
+    allocatedResources: { cpu: '50m', memory: '64Mi' },
+    resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { memory: '64Mi' } },
+    volumeMounts: expect.arrayContaining([
+      { name: 'v', mountPath: '/v', readOnly: true, recursiveReadOnly: 'Disabled' },
+    ]),
+  });
+});
+
 describe('readiness', () => {
   const probe = { exec: { command: ['cat', '/tmp/ready'] }, periodSeconds: 1, failureThreshold: 2 };
 

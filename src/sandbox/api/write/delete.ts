@@ -101,10 +101,22 @@ function withGrace<T extends KubeObject>(
   const { deletionGracePeriodSeconds: before } = metadata;
   const asked = options.gracePeriodSeconds;
   if (grace === undefined || before === undefined || asked === undefined || asked >= before) return live;
-  // Only ever shorter, and counted from when it began.
-  const since = Date.parse(metadata.deletionTimestamp) - before * 1000;
-  const deletionTimestamp = stampOf(since + asked * 1000);
-  return withMetadata(live, { deletionTimestamp, deletionGracePeriodSeconds: asked });
+  return shortened(context, live, { before, asked: asked < 0 ? 1 : asked });
+}
+
+/** Only ever shorter, and counted from when it began; but a moment that has passed is now, with a second to go. */
+function shortened<T extends KubeObject>(
+  { time }: Context,
+  live: T,
+  { before, asked }: { readonly before: number; readonly asked: number },
+): T {
+  const since = Date.parse(live.metadata?.deletionTimestamp ?? '') - before * 1000;
+  const until = since + asked * 1000;
+  const deletionGracePeriodSeconds = until < time.epoch() ? Math.min(1, asked) : asked;
+  return withMetadata(live, {
+    deletionTimestamp: stampOf(Math.max(until, time.epoch())),
+    deletionGracePeriodSeconds,
+  });
 }
 
 function marked<T extends KubeObject>({ time }: Context, live: T, grace: number): T {

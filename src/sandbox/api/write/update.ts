@@ -108,7 +108,7 @@ function prepare(
   subresource: string | undefined,
 ): Fields {
   const { prepareUpdate, counted = [] } = strategyOf(kind);
-  const main = subresource === undefined || subresource === 'scale' || subresource === 'binding';
+  const main = subresource === undefined || subresource === 'scale';
   if (!main) return next;
   const prepared = prepareUpdate?.(next, old, context) ?? next;
   if (counted.every((key) => sameJson(prepared[key], old[key]))) return prepared;
