@@ -1,3 +1,4 @@
+import { formatDuration } from '../lib/duration.ts';
 import type { Act, Fact } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import { livesOf } from '../recording/lives.ts';
@@ -37,6 +38,14 @@ function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
       const what = act.type === 'scaleRequested' ? 'scale requested' : 'scale accepted';
       return { ...ofSet, what, detail: `${act.from} → ${act.to}` };
     }
+    case 'changeRequested':
+    case 'changeAccepted': {
+      const what = act.type === 'changeRequested' ? 'change requested' : 'change accepted';
+      return { ...ofSet, what, detail: act.paths.join(', ') };
+    }
+    case 'stable':
+    case 'stalled':
+      return { ...ofSet, what: act.type, detail: `for ${formatDuration(act.forMs)}` };
     case 'deadlinePassed':
       return { ...ofSet, what: 'deadline passed', detail: act.step };
     case 'undoBegan':

@@ -19,6 +19,8 @@ export interface SetSpec {
   readonly updateStrategy: 'RollingUpdate' | 'OnDelete' | 'Recreate';
   /** Relative to `start`, as the controller reads it, not an ordinal. */
   readonly partition: number;
+  /** A number of pods or a percentage, as written; undefined when the set does not say, which means 1. */
+  readonly maxUnavailable: number | string | undefined;
   readonly serviceName: string;
   readonly claimTemplates: readonly string[];
   readonly retention: { readonly whenDeleted: 'Retain' | 'Delete'; readonly whenScaled: 'Retain' | 'Delete' };
@@ -51,11 +53,14 @@ function identityOf({
 
 type Spec = NonNullable<StatefulSet['spec']>;
 
-function strategyOf(strategy: Spec['updateStrategy']): Pick<SetSpec, 'updateStrategy' | 'partition'> {
+function strategyOf(
+  strategy: Spec['updateStrategy'],
+): Pick<SetSpec, 'updateStrategy' | 'partition' | 'maxUnavailable'> {
   const type = strategy?.type;
   return {
     updateStrategy: type === 'OnDelete' || type === 'Recreate' ? type : 'RollingUpdate',
     partition: strategy?.rollingUpdate?.partition ?? 0,
+    maxUnavailable: strategy?.rollingUpdate?.maxUnavailable,
   };
 }
 

@@ -52,3 +52,18 @@ test('scalings, deadlines and the undo belong to the set', () => {
     ].map(([what, detail]) => ({ at: 1000, subject: 'web', ordinal: undefined, what, detail })),
   );
 });
+
+test('another definition, and the quiet after it', () => {
+  const paths = ['spec.template.spec.containers[db].image', 'spec.template.metadata.labels'];
+  const world = aWorld().act({ type: 'changeRequested', what: 'template', paths });
+  world.act({ type: 'changeAccepted', what: 'template', paths, generation: 2 });
+  world.act({ type: 'stalled', forMs: 30_000 }).act({ type: 'stable', forMs: 1500 });
+  expect(timelineOf(world.recording)).toEqual(
+    [
+      ['change requested', paths.join(', ')],
+      ['change accepted', paths.join(', ')],
+      ['stalled', 'for 30 s'],
+      ['stable', 'for 1.5 s'],
+    ].map(([what, detail]) => ({ at: 1000, subject: 'web', ordinal: undefined, what, detail })),
+  );
+});
