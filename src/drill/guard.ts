@@ -1,4 +1,7 @@
+import { sameJson } from '../lib/equal.ts';
+import { digest } from '../lib/hash.ts';
 import type { HorizontalPodAutoscaler, Lease, PodDisruptionBudget } from '../objects/surroundings.ts';
+import type { ControllerRevision } from '../objects/workload.ts';
 import type { GuardSettings } from '../scenario/scenario.ts';
 import type { PlannedStep, Refusal } from './plan.ts';
 import type { Situation } from './situation.ts';
@@ -16,6 +19,10 @@ export interface GuardInput {
   readonly autoscalers: Readable<HorizontalPodAutoscaler>;
   /** Leases of other drills in the namespace. */
   readonly otherRuns: Readable<Lease>;
+  /** The set's own, live ones and old ones. */
+  readonly revisions: Readable<ControllerRevision>;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** One reason not to begin. A guard is one file in `guards/` and one line in its registry. */
@@ -42,4 +49,37 @@ export function mostTaken(steps: readonly PlannedStep[]): number {
 
 export function scales(steps: readonly PlannedStep[]): boolean {
   return steps.some((step) => step.fields.some((field) => field.path === 'spec.replicas'));
+}
+
+/** Definitions that are put in place of the old one as a whole are no changed fields, and are noticed all the same. */
+const REPLACING: ReadonlySet<string> = new Set(['deleteSet', 'recreateSet']);
+
+/** The definition will differ for a while from what its owner wants: replicas, template, strategy, or all of it. */
+export function changesDefinition(steps: readonly PlannedStep[]): boolean {
+  return steps.some(({ action, fields }) => fields.length > 0 || REPLACING.has(action));
+}
+
+/** How many templates the steps put in place that are neither the first one nor one they have been at before. */
+export function templatesMade(steps: readonly PlannedStep[]): number {
+  const template = new Map<string, unknown>();
+  const first = new Map<string, unknown>();
+  const seen = new Set<string>();
+  for (const { fields } of steps) {
+    for (const { path, from, to } of fields.filter(isOfTemplate)) {
+      if (!first.has(path)) first.set(path, from);
+      if (sameJson(first.get(path), to)) template.delete(path);
+      else template.set(path, to);
+    }
+    if (template.size > 0) seen.add(digest(Object.fromEntries(template)));
+  }
+  return seen.size;
+}
+
+function isOfTemplate({ path }: PlannedStep['fields'][number]): boolean {
+  return path.startsWith('spec.template');
+}
+
+/** The ordinals that any of the steps takes away. */
+export function takenOrdinals(steps: readonly PlannedStep[]): readonly number[] {
+  return [...new Set(steps.flatMap(({ ordinals, disruption }) => (disruption.pods > 0 ? ordinals : [])))];
 }

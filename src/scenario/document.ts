@@ -3,6 +3,7 @@ import { count, duration, flag, record, text } from './fields.ts';
 import { parameters } from './parameter.ts';
 import type { Scenario } from './scenario.ts';
 import { steps } from './step.ts';
+import { windows } from './window.ts';
 
 const target = record({
   context: text().describe('Context of the kubeconfig; has to be the one in use').optional(),
@@ -23,6 +24,7 @@ const guards = record({
   allowDestructive: flag()
     .describe('This scenario may do what cannot be undone; --allow-destructive is needed as well')
     .default(false),
+  windows: windows.describe('When it may begin; without it at any time').default([]),
 }).describe('When to refuse, before anything is changed');
 
 /**

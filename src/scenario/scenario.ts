@@ -27,6 +27,20 @@ export interface GuardSettings {
   readonly maxDurationMs: number | undefined;
   /** The author knows that this drill cannot be undone. The user must say so as well. */
   readonly allowDestructive: boolean;
+  /** When the drill may begin; none: at any time. */
+  readonly windows: readonly Window[];
+}
+
+export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** Times that come back every week, in minutes since midnight there. One whose end is not after its start ends the next day. */
+export interface Window {
+  readonly days: readonly Weekday[];
+  readonly from: number;
+  readonly to: number;
+  /** As in the tz database. */
+  readonly timeZone: string;
 }
 
 export interface Step {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { killPod } from '../../src/drill/actions/kill-pod.ts';
 import { scale } from '../../src/drill/actions/scale.ts';
@@ -6,11 +7,11 @@ import { guards, refusalsOf, skippableGuards } from '../../src/drill/guards/regi
 import type { PlannedStep } from '../../src/drill/plan.ts';
 import type { Situation } from '../../src/drill/situation.ts';
 import type { PodDisruptionBudget } from '../../src/objects/surroundings.ts';
-import type { StatefulSet } from '../../src/objects/workload.ts';
-import type { GuardSettings } from '../../src/scenario/scenario.ts';
+import type { Claim, StatefulSet } from '../../src/objects/workload.ts';
+import type { GuardSettings, Window } from '../../src/scenario/scenario.ts';
 import { ordinalsOf, specOf } from '../../src/statefulset/spec.ts';
 import { aPod, type PodOptions } from '../support/builders.ts';
-import { aSet, type SetOptions } from '../fakes/a-set.ts';
+import { aSet, namespace, type SetOptions } from '../fakes/a-set.ts';
 import { settings } from './support/scenarios.ts';
 
 interface Case extends Partial<Omit<GuardInput, 'settings' | 'situation' | 'steps'>> {
@@ -19,29 +20,42 @@ interface Case extends Partial<Omit<GuardInput, 'settings' | 'situation' | 'step
   /** Pods by ordinal that are not simply healthy. */
   readonly pods?: Readonly<Record<number, PodOptions>>;
   readonly settings?: Partial<GuardSettings>;
-  readonly does?: 'kill' | 'kill all together' | 'scale to zero' | 'scale up' | 'nothing';
+  readonly claims?: readonly Claim[];
+  readonly does?: Doing | readonly PlannedStep[];
 }
 
-function input({ set: options, change = (set) => set, pods = {}, does = 'kill', ...rest }: Case): GuardInput {
+type Doing = 'kill' | 'kill all together' | 'scale to zero' | 'scale up' | 'nothing';
+
+function input({
+  set: options,
+  change = (set) => set,
+  pods = {},
+  claims = [],
+  does = 'kill',
+  ...rest
+}: Case): GuardInput {
   const set = change(aSet(options));
   const spec = specOf(set);
   const members = new Map(ordinalsOf(spec).map((ordinal) => [ordinal, aPod(set, ordinal, pods[ordinal])]));
-  const situation: Situation = { set, spec, members, claims: new Map() };
+  const byName = new Map(claims.map((claim) => [claim.metadata?.name ?? '', claim]));
+  const situation: Situation = { set, spec, members, claims: byName };
   const none = { items: [] };
   return {
     budgets: none,
     autoscalers: none,
     otherRuns: none,
+    revisions: none,
+    now: Date.parse('2026-11-21T12:00:00Z'),
     allowDestructive: false,
     ...rest,
     situation,
-    steps: steps(does, situation),
+    steps: typeof does === 'string' ? steps(does, situation) : does,
     settings: { ...settings, ...rest.settings },
   };
 }
 
-function steps(does: NonNullable<Case['does']>, situation: Situation): readonly PlannedStep[] {
-  const step = { name: 'step', withinMs: 1000, chance: 0.5 };
+function steps(does: Doing, situation: Situation): readonly PlannedStep[] {
+  const step = { name: 'step', withinMs: 1000, earlier: [], chance: 0.5 };
   const kill = { action: 'killPod', order: 'together', gracePeriodSeconds: undefined } as const;
   switch (does) {
     case 'kill':
@@ -74,6 +88,42 @@ const otherLease = {
 };
 const ephemeral: SetOptions = { templates: [], volumes: [{ name: 'data', emptyDir: {} }] };
 const owner = { kind: 'Postgres', name: 'main', controller: true };
+
+/** A step that puts an image into the template, as every action that makes a rollout plans one. */
+function template(from: string, to: string): PlannedStep {
+  return {
+    name: `to ${to}`,
+    action: 'stallRollout',
+    ordinals: [2],
+    does: [],
+    fields: [{ path: 'spec.template.spec.containers[db].image', from, to }],
+    expected: [],
+    disruption: { pods: 1, of: 3 },
+    undo: { kind: 'equivalent', does: [] },
+    withinMs: 1000,
+  };
+}
+
+/** Old ones, the newest of them first, and the one that all pods are at. */
+const revisions = (...old: readonly number[]) => ({
+  items: [
+    ...old.map((revision) => ({ metadata: { name: `web-old-${revision}` }, revision })),
+    { metadata: { name: 'web-5d4f' }, revision: 99 },
+  ],
+});
+const live: SetOptions = { revision: 'web-5d4f' };
+const limit = (revisionHistoryLimit: number) => (set: StatefulSet) => ({
+  ...set,
+  spec: { ...set.spec, revisionHistoryLimit },
+});
+const going = (name: string): Claim => ({ metadata: { name, deletionTimestamp: '2026-01-01T00:00:00Z' } });
+const meant = { settings: { allowDestructive: true }, allowDestructive: true } as const;
+const weekdaysInBerlin: Window = {
+  days: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'],
+  from: 9 * 60,
+  to: 17 * 60 + 30,
+  timeZone: 'Europe/Berlin',
+};
 
 /** What each guard sees when it refuses, and what makes it let the same drill pass. */
 const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: Case, passed: Case])[] = [
@@ -131,7 +181,7 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     {},
   ],
   ['other-run', 'Leases cannot be read: forbidden', { otherRuns: { unreadable: 'forbidden' } }, {}],
-  ['rollout', 'the controller has seen generation 1 of 2', { change: inMeta({ generation: 2 }) }, {}],
+  ['generation', 'the controller has seen generation 1 of 2', { change: inMeta({ generation: 2 }) }, {}],
   [
     'rollout',
     'a rollout is unfinished: web-1 not at the revision they should have',
@@ -195,10 +245,68 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     { does: 'scale to zero' },
   ],
   [
-    'quorum',
-    '0 of 1 pods would stay available, a majority is 1',
+    'single-replica',
+    'sts/web has a single replica: nobody serves while its pod is away',
     { set: { replicas: 1 }, settings: { quorum: 'majority' } },
-    { set: { replicas: 1 } },
+    { set: { replicas: 1 }, settings: { quorum: 'none' } },
+  ],
+  [
+    'single-replica',
+    /single replica/,
+    { set: { replicas: 1 }, settings: { quorum: 'majority' }, does: 'scale to zero' },
+    { set: { replicas: 1 }, settings: { quorum: 'majority' }, does: 'scale up' },
+  ],
+  [
+    'claim-being-deleted',
+    'claim data-web-2 is being deleted, and goes with its data as soon as web-2 goes',
+    { claims: [going('data-web-2')], ...meant },
+    { claims: [going('data-web-1')], ...meant },
+  ],
+  [
+    'window',
+    'it is Sat 13:00 in Europe/Berlin; the scenario allows Mon,Tue,Wed,Thu,Fri 09:00-17:30 Europe/Berlin',
+    { settings: { windows: [weekdaysInBerlin] } },
+    { settings: { windows: [weekdaysInBerlin] }, now: Date.parse('2026-11-20T16:29:59Z') },
+  ],
+  [
+    'window',
+    /^it is Fri 17:30 in Europe\/Berlin/,
+    { settings: { windows: [weekdaysInBerlin] }, now: Date.parse('2026-11-20T16:30:00Z') },
+    { settings: { windows: [weekdaysInBerlin, { ...weekdaysInBerlin, days: ['Sat'] }] } },
+  ],
+  [
+    'revision-history',
+    'sts/web keeps 2 old revisions of at most 2: the drill makes 1 more, and the oldest would be lost to `kubectl rollout undo`',
+    { set: live, change: limit(2), revisions: revisions(8, 7), does: [template('db:1', 'bad')] },
+    { set: live, change: limit(3), revisions: revisions(8, 7), does: [template('db:1', 'bad')] },
+  ],
+  [
+    'revision-history',
+    /keeps 10 old revisions of at most 10/,
+    { set: live, revisions: revisions(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), does: [template('db:1', 'bad')] },
+    { set: live, revisions: revisions(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), does: 'scale up' },
+  ],
+  [
+    'revision-history',
+    /makes 2 more/,
+    {
+      set: live,
+      change: limit(1),
+      revisions: revisions(),
+      does: [template('db:1', 'bad'), template('bad', 'worse'), template('worse', 'db:1')],
+    },
+    {
+      set: live,
+      change: limit(1),
+      revisions: revisions(),
+      does: [template('db:1', 'bad'), template('bad', 'db:1'), template('db:1', 'bad')],
+    },
+  ],
+  [
+    'revision-history',
+    'ControllerRevisions cannot be read: forbidden',
+    { revisions: { unreadable: 'forbidden' }, does: [template('db:1', 'bad')] },
+    { set: live, change: limit(-1), revisions: revisions(1, 2, 3), does: [template('db:1', 'bad')] },
   ],
   [
     'hpa',
@@ -226,15 +334,39 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
   ],
   [
     'owner',
-    'sts/web is kept in sync from git (argocd.argoproj.io/tracking-id)',
-    { set: { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } }, does: 'scale to zero' },
+    /managed by Postgres main/,
+    { change: inMeta({ ownerReferences: [owner] }), does: [template('db:1', 'bad')] },
     { change: inMeta({ ownerReferences: [{ ...owner, controller: false }] }), does: 'scale to zero' },
   ],
   [
-    'owner',
-    'sts/web is kept in sync from git (kustomize.toolkit.fluxcd.io/name)',
+    'gitops',
+    "sts/web is kept in sync from git (argocd.argoproj.io/tracking-id), which would undo the drill's change",
+    { set: { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } }, does: 'scale to zero' },
+    { set: { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } } },
+  ],
+  [
+    'gitops',
+    /argocd\.argoproj\.io\/instance/,
+    { set: { labels: { 'argocd.argoproj.io/instance': 'x' } }, does: [template('db:1', 'bad')] },
+    { set: { labels: { 'app.kubernetes.io/instance': 'x' } }, does: [template('db:1', 'bad')] },
+  ],
+  [
+    'gitops',
+    /kustomize\.toolkit\.fluxcd\.io\/name/,
     { set: { labels: { 'kustomize.toolkit.fluxcd.io/name': 'x' } }, does: 'scale to zero' },
-    { does: 'scale to zero' },
+    {
+      set: {
+        labels: { 'kustomize.toolkit.fluxcd.io/name': 'x' },
+        annotations: { 'kustomize.toolkit.fluxcd.io/reconcile': 'disabled' },
+      },
+      does: 'scale to zero',
+    },
+  ],
+  [
+    'gitops',
+    /helm\.toolkit\.fluxcd\.io\/name/,
+    { set: { labels: { 'helm.toolkit.fluxcd.io/name': 'x' } }, does: 'scale to zero' },
+    { set: { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }, does: 'scale to zero' },
   ],
 ];
 
@@ -256,7 +388,7 @@ test('all refusals come at once', () => {
     otherRuns: otherLease,
     does: 'scale to zero',
   });
-  expect(all.map(({ guard }) => guard)).toEqual(['protected', 'other-run', 'pdb', 'owner']);
+  expect(all.map(({ guard }) => guard)).toEqual(['protected', 'other-run', 'pdb', 'gitops']);
 });
 
 describe('a guard', () => {
@@ -264,6 +396,15 @@ describe('a guard', () => {
     expect(refusals({ budgets: budget(0) })).toMatchObject([{ skip: '--skip-guard pdb' }]);
     expect(refusals({ budgets: budget(0), otherRuns: otherLease }, ['pdb', 'other-run'])).toEqual([]);
   });
+
+  test.each(guards.filter(({ skippable }) => skippable).map(({ name }) => name))(
+    '%s lets the drill pass when it is skipped',
+    (name) => {
+      const [, , refused = {}] = cases.find(([guard]) => guard === name) ?? [];
+      expect(refusals(refused)).toMatchObject([{ skip: `--skip-guard ${name}` }]);
+      expect(refusals(refused, [name])).toEqual([]);
+    },
+  );
 
   test.each(['system-namespace', 'protected', 'being-deleted', 'unfinished-run', 'destructive'])(
     '%s is never skipped',
@@ -285,4 +426,54 @@ describe('a guard', () => {
       refusals({ budgets: budget(0), settings: { quorum: 'majority', minAvailable: 3 }, does: 'nothing' }),
     ).toEqual([]);
   });
+});
+
+/** Ways out that can be copied as they are. */
+test.each<[way: string, Case]>([
+  [
+    'argocd app set shop --sync-policy none',
+    {
+      set: { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/StatefulSet:stage/web' } },
+      does: 'scale up',
+    },
+  ],
+  [
+    'flux suspend kustomization shop -n flux-system',
+    {
+      set: {
+        labels: {
+          'kustomize.toolkit.fluxcd.io/name': 'shop',
+          'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+        },
+      },
+      does: 'scale up',
+    },
+  ],
+  [
+    'flux suspend helmrelease shop -n apps',
+    {
+      set: { labels: { 'helm.toolkit.fluxcd.io/name': 'shop', 'helm.toolkit.fluxcd.io/namespace': 'apps' } },
+      does: 'scale up',
+    },
+  ],
+  [
+    'argocd app set <name> --sync-policy none',
+    { set: { annotations: { 'argocd.argoproj.io/tracking-id': '$(reboot):x' } }, does: 'scale up' },
+  ],
+  [
+    `kubectl delete controllerrevision web-old-7 -n ${namespace}`,
+    { set: live, change: limit(2), revisions: revisions(8, 7), does: [template('db:1', 'bad')] },
+  ],
+  [`kubectl rollout status sts/web -n ${namespace}`, { pods: { 1: { revision: 'old' } } }],
+])('the way out is %s', (way, refused) => {
+  expect(refusals(refused)).toMatchObject([{ wayOut: expect.stringContaining(way) }]);
+});
+
+test('the reference has a line for every guard, in their order, and says which can be skipped', () => {
+  const page = readFileSync(new URL('../../docs/reference/guards.md', import.meta.url), 'utf8');
+  const lines = [...page.matchAll(/^\| `([\w-]+)` \|[^|]+\| (yes|never) \|/gm)].map(([, name, skip]) => [
+    name,
+    skip,
+  ]);
+  expect(lines).toEqual(guards.map(({ name, skippable }) => [name, skippable ? 'yes' : 'never']));
 });

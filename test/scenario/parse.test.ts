@@ -18,6 +18,7 @@ describe('what a scenario may say', () => {
         quorum: 'majority',
         maxDurationMs: undefined,
         allowDestructive: false,
+        windows: [],
       },
       steps: [
         {

@@ -23,7 +23,13 @@ export const quorum: Guard = {
     const { replicas } = input.situation.spec;
     const majority = Math.floor(replicas / 2) + 1;
     const left = leftAvailable(input);
-    if (input.settings.quorum === 'none' || mostTaken(input.steps) === 0 || left >= majority)
+    // One alone has nobody to vote with: guard single-replica speaks of it.
+    if (
+      replicas === 1 ||
+      input.settings.quorum === 'none' ||
+      mostTaken(input.steps) === 0 ||
+      left >= majority
+    )
       return undefined;
     return {
       saw: `${left} of ${replicas} pods would stay available, a majority is ${majority}`,

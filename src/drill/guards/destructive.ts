@@ -1,5 +1,4 @@
-import type { Guard } from '../guard.ts';
-import type { PlannedStep } from '../plan.ts';
+import { type Guard, takenOrdinals } from '../guard.ts';
 import { lossesOfTaking } from '../undo-kind.ts';
 
 /** What cannot be undone has to be asked for twice: by the author of the scenario and by the one who runs it. */
@@ -9,7 +8,7 @@ export const destructive: Guard = {
   check({ situation, steps, settings, allowDestructive }) {
     const lasting = steps.filter((step) => step.undo.kind === 'none').flatMap((step) => step.undo.does);
     // What no step does alone, several may do together: take every pod of a set that has nothing but its pods.
-    const all = lossesOfTaking(situation, takenBy(steps)).filter((loss) => !lasting.includes(loss));
+    const all = lossesOfTaking(situation, takenOrdinals(steps)).filter((loss) => !lasting.includes(loss));
     const losses = [...lasting, ...all];
     if (losses.length === 0 || (settings.allowDestructive && allowDestructive)) return undefined;
     return {
@@ -19,8 +18,3 @@ export const destructive: Guard = {
     };
   },
 };
-
-/** The ordinals that any of the steps takes away. */
-function takenBy(steps: readonly PlannedStep[]): readonly number[] {
-  return [...new Set(steps.flatMap(({ ordinals, disruption }) => (disruption.pods > 0 ? ordinals : [])))];
-}

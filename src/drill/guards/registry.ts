@@ -3,14 +3,20 @@ import type { Refusal } from '../plan.ts';
 import { autoscaler } from './autoscaler.ts';
 import { minAvailable, quorum } from './available-pods.ts';
 import { beingDeleted } from './being-deleted.ts';
+import { claimBeingDeleted } from './claim-being-deleted.ts';
 import { destructive } from './destructive.ts';
 import { disruptionBudget } from './disruption-budget.ts';
 import { foreignController } from './foreign-controller.ts';
+import { unobservedGeneration } from './generation.ts';
+import { gitops } from './gitops.ts';
 import { otherRun } from './other-run.ts';
 import { protectedSet } from './protected-set.ts';
+import { revisionHistory } from './revision-history.ts';
 import { unfinishedRollout } from './rollout.ts';
+import { singleReplica } from './single-replica.ts';
 import { systemNamespace } from './system-namespace.ts';
 import { unfinishedRun } from './unfinished-run.ts';
+import { allowedWindow } from './window.ts';
 
 /** Every guard. A new one is a file beside this and a line here. */
 export const guards: readonly Guard[] = [
@@ -19,13 +25,19 @@ export const guards: readonly Guard[] = [
   beingDeleted,
   unfinishedRun,
   destructive,
+  claimBeingDeleted,
+  allowedWindow,
   otherRun,
+  unobservedGeneration,
   unfinishedRollout,
+  revisionHistory,
   disruptionBudget,
   minAvailable,
   quorum,
+  singleReplica,
   autoscaler,
   foreignController,
+  gitops,
 ];
 
 /** All refusals at once, so that nobody has to find them one by one. */
