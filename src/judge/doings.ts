@@ -1,6 +1,8 @@
 import type { Act, ActEntry } from '../recording/entry.ts';
 import type { Recording } from '../recording/recording.ts';
 import { actsOf } from '../recording/recording.ts';
+import type { Change } from './changes.ts';
+import { changesAmong } from './changes.ts';
 import type { SetState } from './set-states.ts';
 
 /** A pod that the drill deleted, by UID. */
@@ -38,6 +40,7 @@ interface Step {
 export interface Doings {
   readonly deletions: readonly Deletion[];
   readonly scalings: readonly Scaling[];
+  readonly changes: readonly Change[];
   /** The first act that touched the set, by its number in the recording. */
   readonly firstSeq: number | undefined;
 }
@@ -54,9 +57,12 @@ export function doingsOf(recording: Recording, states: readonly SetState[]): Doi
   const scalings = acts.flatMap((entry) =>
     entry.act.type === 'scaleRequested' ? scalingOf(entry.act, entry, acts, undo) : [],
   );
-  const firstSeq = [...deletions, ...scalings].map((doing) => doing.seq).toSorted((a, b) => a - b)[0];
+  const changes = changesAmong(acts);
+  const firstSeq = [...deletions, ...scalings, ...changes]
+    .map((doing) => doing.seq)
+    .toSorted((a, b) => a - b)[0];
   const back = undo && scaledBack(undo, scalings, states);
-  return { deletions, scalings: back ? [...scalings, back] : scalings, firstSeq };
+  return { deletions, scalings: back ? [...scalings, back] : scalings, changes, firstSeq };
 }
 
 /** A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. */

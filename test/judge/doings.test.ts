@@ -57,3 +57,26 @@ test('a request that is sent again asks for nothing new', () => {
   expect(doings(world)?.scalings).toHaveLength(1);
   expect(doings(world)?.deletions).toHaveLength(1);
 });
+
+test('a change knows its answer, what it became, and whether the undo made it', () => {
+  const paths = ['spec.template.spec.containers[db].image'];
+  const ask = { type: 'changeRequested', what: 'template', paths } as const;
+  const answer = (generation: number) =>
+    ({ type: 'changeAccepted', what: 'template', paths, generation }) as const;
+  const world = aWorld().act(ask).after(5).act(ask).after(5).act(answer(2)).after(80);
+  world
+    .act({ type: 'changeRequested', what: 'updateStrategy', paths: ['spec.updateStrategy'] })
+    .act(answer(3));
+  world.act({ type: 'undoBegan' }).act(ask).act(answer(4));
+  expect(doings(world)?.changes).toMatchObject([
+    { what: 'template', requestedAt: 1000, acceptedAt: 1010, generation: 2, undo: false },
+    { what: 'updateStrategy', acceptedAt: undefined, generation: undefined, undo: false },
+    { what: 'template', acceptedAt: 1090, generation: 4, undo: true },
+  ]);
+});
+
+test('what stood before the first change is the ledger’s before', () => {
+  const world = aWorld();
+  const first = doings(world.act({ type: 'changeRequested', what: 'template', paths: ['p'] }))?.firstSeq;
+  expect(first).toBe(world.recording.entries.at(-1)?.seq);
+});
