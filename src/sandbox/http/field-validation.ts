@@ -1,23 +1,57 @@
-import { badRequest } from '../api/errors.ts';
+import type { ApiPatch } from '../api/api.ts';
+import { badRequest, refusal } from '../api/errors.ts';
 import type { Fields } from '../api/json.ts';
-import { isFields } from '../api/json.ts';
+import { isFields, jsonOf } from '../api/json.ts';
 import type { ServedKind } from '../api/kinds.ts';
-import type { Shape } from '../api/schema/schema.ts';
-import { fieldsOfStruct } from '../api/schema/schema.ts';
+import { conversionError, goText, unmarshalError } from '../api/schema/go-words.ts';
+import { mistyped } from '../api/schema/mistyped.ts';
+import { unknownFields } from '../api/schema/unknown-fields.ts';
+import { patchedBy } from '../api/write/patch.ts';
 import type { Call } from './call.ts';
 
 /**
- * Fields the server does not know: refused where the client asked to be strict, else warned of. Returns the warnings,
- * as header values.
+ * Values of the wrong type are refused. Fields the server does not know are, too, where the client asked to be strict,
+ * else warned of. Returns the warnings, as header values.
  * Upstream: apiserver pkg/endpoints/handlers/rest.go, fieldValidation (1.36).
  */
-export function validateFields({ query, target: { kind } }: Call, body: Fields): readonly string[] {
+export function validateFields(call: Call, body: Fields): readonly string[] {
+  const { kind } = call.target;
+  const [wrong] = mistyped(body, kind.schema);
+  if (wrong !== undefined) throw badRequest(`${handledAs(kind)}: ${unmarshalError(wrong)}`);
+  return warningsOf(call, body, (why) => badRequest(`${handledAs(kind)}: ${why}`));
+}
+
+/** The same for a patch: a strategic one is looked at itself, what another one makes of the object is. */
+export function validatePatch(call: Call, name: string, change: ApiPatch): readonly string[] {
+  const { api, target } = call;
+  const { schema } = target.kind;
+  if (change.type === 'strategic') {
+    if (!isFields(change.patch)) return [];
+    const refuse = (why: string) => invalidPatch(goText(change.patch), why);
+    const [wrong] = mistyped(change.patch, schema);
+    if (wrong !== undefined) throw refuse(conversionError(wrong));
+    return warningsOf(call, change.patch, refuse);
+  }
+  const live = api.context.store.find(target.kind, { namespace: target.namespace, name });
+  if (live === undefined) return [];
+  const patched = patchedBy(jsonOf(live), change, schema);
+  const refuse = (why: string) => invalidPatch(JSON.stringify(patched), why);
+  const [wrong] = mistyped(patched, schema);
+  if (wrong !== undefined) throw refuse(unmarshalError(wrong));
+  return warningsOf(call, patched, refuse);
+}
+
+function warningsOf(
+  { query, target: { kind } }: Call,
+  body: Fields,
+  refuse: (why: string) => Error,
+): readonly string[] {
   const mode = query.get('fieldValidation') ?? 'Warn';
   if (mode === 'Ignore') return [];
-  const unknown = unknownFields(body, { is: 'struct', name: kind.schema, atomic: false }, '');
+  const unknown = unknownFields(body, kind.schema);
   if (unknown.length === 0) return [];
   const said = unknown.map((path) => `unknown field "${path}"`);
-  if (mode === 'Strict') throw badRequest(`${handledAs(kind)}: strict decoding error: ${said.join(', ')}`);
+  if (mode === 'Strict') throw refuse(`strict decoding error: ${said.join(', ')}`);
   return said.map((text) => `299 - ${JSON.stringify(text)}`);
 }
 
@@ -25,20 +59,9 @@ function handledAs({ kind, version }: ServedKind): string {
   return `${kind} in version "${version}" cannot be handled as a ${kind}`;
 }
 
-function unknownFields(value: unknown, shape: Shape, path: string): readonly string[] {
-  if (shape.is === 'list') {
-    const items: readonly unknown[] = Array.isArray(value) ? value : [];
-    return items.flatMap((item, index) => unknownFields(item, shape.of, `${path}[${index}]`));
-  }
-  if (!isFields(value)) return [];
-  const inside = (key: string) => (path === '' ? key : `${path}.${key}`);
-  if (shape.is === 'map') {
-    return Object.entries(value).flatMap(([key, item]) => unknownFields(item, shape.of, inside(key)));
-  }
-  if (shape.is !== 'struct') return [];
-  const known = fieldsOfStruct(shape.name);
-  return Object.entries(value).flatMap(([key, item]) => {
-    const field = known.get(key);
-    return field === undefined ? [inside(key)] : unknownFields(item, field.shape, inside(key));
-  });
+/** It is about nothing in particular: neither kind nor name are told. */
+function invalidPatch(patch: string, why: string): Error {
+  const message = `Invalid value: ${JSON.stringify(patch)}: ${why}`;
+  const causes = [{ reason: 'FieldValueInvalid', message, field: 'patch' }];
+  return refusal(422, 'Invalid', ` "" is invalid: patch: ${message}`, { causes });
 }

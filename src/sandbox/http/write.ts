@@ -1,7 +1,6 @@
 import { ApiError } from '../api/api.ts';
 import type { ApiPatch } from '../api/api.ts';
 import { badRequest } from '../api/errors.ts';
-import type { Fields } from '../api/json.ts';
 import { isFields, objectOf, textOf, valueAt } from '../api/json.ts';
 import { accessReviews, namespaces, rulesReviews } from '../api/kinds.ts';
 import { reviewAccess, reviewRules } from '../api/reviews.ts';
@@ -9,7 +8,7 @@ import { strategyOf } from '../api/strategies.ts';
 import { jsonAnswer } from './answers.ts';
 import { readJson, readObject, unsupportedMediaType } from './body.ts';
 import type { Call } from './call.ts';
-import { validateFields } from './field-validation.ts';
+import { validateFields, validatePatch } from './field-validation.ts';
 import { list, listAnswer } from './list.ts';
 import { deleteOptions, isDryRun } from './options.ts';
 import { selectionOf } from './selection.ts';
@@ -70,13 +69,8 @@ export function patch(call: Call, name: string): HttpResponse {
     ...(subresource !== undefined && { subresource }),
   };
   const change = readPatch(call);
-  const warnings = change.type === 'json' || !isFields(change.patch) ? [] : patchWarnings(call, change.patch);
+  const warnings = validatePatch(call, name, change);
   return jsonAnswer(api.patch(kind, { namespace, name }, change, caller, options), 200, warned(warnings));
-}
-
-/** Directives of a strategic merge are no fields. */
-function patchWarnings(call: Call, patched: Fields): readonly string[] {
-  return JSON.stringify(patched).includes('"$') ? [] : validateFields(call, patched);
 }
 
 export function readPatch({ request }: Call): ApiPatch {

@@ -121,6 +121,13 @@ export const requests: readonly (Asked & { readonly title: string })[] = [
     },
   }),
   post('a set without anything', sets, named('a')),
+  post('text for a number', sets, named('a', { spec: { replicas: 'many' } })),
+  post('a map for a list', sets, named('a', { spec: { template: { spec: { containers: {} } } } })),
+  post('a number for a label', sets, named('a', { metadata: { name: 'a', labels: { a: 1 } } })),
+  post('an amount that is none', `${core}/pods`, named('a', { spec: { overhead: { cpu: 'abc' } } })),
+  patch('text for a number in a patch', `${sets}/web`, { spec: { replicas: 'many' } }, STRATEGIC),
+  patch('a number for a label in a patch', `${sets}/web`, { metadata: { labels: { a: 1 } } }, STRATEGIC),
+  patch('an unknown field in a strict patch', `${sets}/web?fieldValidation=Strict`, { nope: 1 }, STRATEGIC),
   post('a name that is taken', `${core}/configmaps`, named('one')),
   post('a generated name that is taken', `${core}/pods`, {
     ...pod,
