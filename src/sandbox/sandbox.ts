@@ -3,10 +3,12 @@ import type { SandboxTime } from './clock/time.ts';
 import { KubeControllerManager } from './controllers/kube-controller-manager.ts';
 import { seededRandom } from './api/random.ts';
 import type { World } from './controllers/world.ts';
-import { furnishCluster, nodeNames, type ClusterShape } from './nodes/default-cluster.ts';
+import { placeCopy, type Original } from './copy/copy.ts';
+import { furnishCluster, nodeNames, type ClusterShape, type NodeNames } from './nodes/default-cluster.ts';
 import { Dns } from './dns/answers.ts';
 import { execIn, logsOf, type ContainerKey } from './nodes/exec.ts';
 import { faultsOf, type Faults } from './nodes/faults.ts';
+import { type Habits, noHabits } from './nodes/habits.ts';
 import { Disks } from './nodes/disks.ts';
 import { WorldRegistry } from './nodes/images.ts';
 import { Kubelet } from './nodes/kubelet.ts';
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   /** How many nodes; two without it. */
   readonly nodes?: number;
   readonly volumeBinding?: ClusterShape['volumeBinding'];
+  /** Another cluster it is made after, instead of having nodes and a storage class of its own. */
+  readonly original?: Original | undefined;
   /** A sync of a set failed and will be tried again: what went wrong, for tests and the curious. */
   readonly onSyncError?: (key: string, error: unknown) => void;
 }
@@ -36,6 +40,8 @@ export interface Sandbox {
   readonly note: string | undefined;
   readonly dns: Dns;
   readonly faults: Faults;
+  /** What it had to make up of a cluster it is a copy of, in words for people. */
+  guesses(): readonly string[];
   /** Whether anything of a pod still runs anywhere, whatever the API server says of it. */
   runs(uid: string): boolean;
   exec(key: ContainerKey, command: readonly string[]): Promise<Ended>;
@@ -48,17 +54,16 @@ export interface Sandbox {
  * @throws Error when `version` is no version.
  */
 export function startSandbox(options: SandboxOptions): Sandbox {
-  const { time, version, seed = 1, nodes = 2, volumeBinding = 'Immediate' } = options;
+  const { time, version, seed = 1 } = options;
   const selected = selectProfile(version);
   if (selected === undefined) throw new Error(`${version} is no Kubernetes version`);
   const { profile, note } = selected;
   const api = createApi({ time, seed, minor: profile.minor });
-  const world: World = { api, time, random: seededRandom(seed + 1), profile };
-  furnishCluster(world, { nodes, volumeBinding });
+  const world = { api, time, random: seededRandom(seed + 1), profile };
+  const furnished = furnish(world, options);
   const disks = new Disks();
   const dns = new Dns(world);
-  const registry = new WorldRegistry();
-  const kubelets = startNodes(world, nodes, { disks, dns, registry });
+  const kubelets = startNodes(world, { disks, dns, ...furnished });
   const scheduler = new Scheduler(world);
   const onSyncError = options.onSyncError ?? (() => undefined);
   const controllers = new KubeControllerManager(world, {
@@ -73,7 +78,8 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     profile,
     note,
     dns,
-    faults: faultsOf({ controllers, scheduler, kubelets, registry }),
+    guesses: () => furnished.guesses(),
+    faults: faultsOf({ controllers, scheduler, kubelets, registry: furnished.registry }),
     runs: (uid) => [...kubelets.values()].some((kubelet) => kubelet.runs(uid)),
     exec: (key, command) => execIn(world, kubelets, key, command),
     logs: (key, { previous = false } = {}) => logsOf(world, kubelets, key, previous),
@@ -86,22 +92,40 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   };
 }
 
-interface Hardware {
+interface Furnished {
+  readonly nodes: readonly NodeNames[];
+  readonly registry: WorldRegistry;
+  readonly habits: Habits;
+  guesses(): readonly string[];
+}
+
+/** Nodes and what else there is before anybody does anything: of the sandbox' own, or as another cluster has it. */
+function furnish(world: World & { readonly api: ApiServer }, options: SandboxOptions): Furnished {
+  const { nodes = 2, volumeBinding = 'Immediate', original } = options;
+  const registry = new WorldRegistry();
+  if (original === undefined) {
+    furnishCluster(world, { nodes, volumeBinding });
+    return { nodes: nodeNames(nodes), registry, habits: noHabits, guesses: () => [] };
+  }
+  const copied = placeCopy(world.api, original);
+  for (const image of copied.habits.absentImages) registry.remove(image);
+  return { ...copied, registry, guesses: () => copied.habits.guesses };
+}
+
+interface Hardware extends Furnished {
   readonly disks: Disks;
   readonly dns: Dns;
-  readonly registry: WorldRegistry;
 }
 
 function startNodes(
   world: World,
-  count: number,
-  { disks, dns, registry }: Hardware,
+  { nodes, disks, dns, registry, habits }: Hardware,
 ): ReadonlyMap<string, Kubelet> {
   const network = new Network();
   const mounts = new Mounts(world, disks);
   const resolve = (name: string, namespace: string) => dns.resolve(name, namespace);
-  const kubelets = nodeNames(count).map(
-    (node) => new Kubelet(world, { ...node, registry, network, mounts, resolve }),
+  const kubelets = nodes.map(
+    (node) => new Kubelet(world, { ...node, registry, habits, network, mounts, resolve }),
   );
   for (const kubelet of kubelets) kubelet.start();
   return new Map(kubelets.map((kubelet) => [kubelet.name, kubelet]));

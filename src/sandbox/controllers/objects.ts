@@ -45,6 +45,10 @@ export interface FullContainer extends Container {
     readonly requests?: Readonly<Record<string, string>>;
     readonly limits?: Readonly<Record<string, string>>;
   };
+  readonly envFrom?: readonly {
+    readonly configMapRef?: { readonly name?: string; readonly optional?: boolean };
+    readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
+  }[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
@@ -84,6 +88,7 @@ export interface FullPodSpec extends PodSpec {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
   readonly restartPolicy?: string;
+  readonly serviceAccountName?: string;
   readonly schedulerName?: string;
   readonly schedulingGates?: readonly { readonly name?: string }[];
   readonly readinessGates?: readonly { readonly conditionType?: string }[];

@@ -1,6 +1,7 @@
 import type { SandboxTime } from '../clock/time.ts';
 import type { FullContainer } from '../controllers/objects.ts';
 import type { MountedFiles } from './files.ts';
+import type { Habit } from './habits.ts';
 import { contentOf } from './images.ts';
 import {
   ended,
@@ -21,6 +22,14 @@ export interface Terminated {
   readonly finishedAt: string;
 }
 
+export interface RunOptions {
+  readonly onEnd: () => void;
+  /** What is known of its real program; without it the sandbox' own idea of it is run. */
+  readonly habit?: Habit | undefined;
+  /** Of one that runs already. */
+  readonly startedAt?: string;
+}
+
 /** How long a program takes from SIGTERM to its end, when it has an ear for it. */
 const FAREWELL_MS = 60;
 
@@ -36,6 +45,7 @@ export class ContainerRun {
   readonly #process: Process;
   readonly #onEnd: () => void;
   readonly #container: FullContainer;
+  readonly #habit: Habit | undefined;
   #cancel: () => void = () => undefined;
   #asked = false;
 
@@ -44,10 +54,11 @@ export class ContainerRun {
     container: FullContainer,
     around: Surroundings,
     id: string,
-    onEnd: () => void,
+    { onEnd, habit, startedAt = time.stamp() }: RunOptions,
   ) {
     this.#time = time;
-    this.startedAt = time.stamp();
+    this.startedAt = startedAt;
+    this.#habit = habit;
     this.id = id;
     this.around = around;
     this.files = around.files;
@@ -57,8 +68,24 @@ export class ContainerRun {
     this.#cancel = time.after(1, () => this.#begin(container));
   }
 
+  /** One that is over already. */
+  static ended(
+    time: SandboxTime,
+    container: FullContainer,
+    around: Surroundings,
+    id: string,
+    terminated: Terminated,
+  ): ContainerRun {
+    const { startedAt } = terminated;
+    const run = new ContainerRun(time, container, around, id, { onEnd: () => undefined, startedAt });
+    run.#cancel();
+    run.terminated = terminated;
+    return run;
+  }
+
   /** The program, when the image does not have it: then nothing can be started. */
   missingProgram(): string | undefined {
+    if (this.#habit !== undefined) return undefined;
     const [name = 'sh'] = commandOf(this.#container);
     const { onlyTools } = contentOf(this.#container.image ?? '');
     return onlyTools && !this.around.programs.has(name.slice(name.lastIndexOf('/') + 1)) ? name : undefined;
@@ -94,11 +121,13 @@ export class ContainerRun {
   }
 
   #begin(container: FullContainer): void {
+    if (this.#habit?.type === 'ends') return this.#endAfter(this.#habit.afterMs, this.#habit.exitCode);
     this.#cancel = runSteps(
       this.#time,
       this.#heeding(programOf(container, this.#process, this.said)),
       (exitCode) => {
-        this.#end(exitCode);
+        // Whatever the sandbox thinks of the program: the real one was seen to run on.
+        if (this.#habit === undefined || this.#asked) this.#end(exitCode);
       },
     );
   }

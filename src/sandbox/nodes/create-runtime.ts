@@ -3,7 +3,7 @@ import type { World } from '../controllers/world.ts';
 import { BackOff } from './back-off.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 
-/** A pod that has come to a node and of which nothing exists there yet. */
+/** A pod that has come to a node, with nothing of it there yet. */
 export function createRuntime(world: World, pod: FullPod): PodRuntime {
   const state = (spec: FullContainer, init: boolean): ContainerState => ({
     spec,
@@ -22,7 +22,7 @@ export function createRuntime(world: World, pod: FullPod): PodRuntime {
     pod,
     address: undefined,
     addressKnown: false,
-    startTime: world.time.stamp(),
+    startTime: pod.status?.startTime ?? world.time.stamp(),
     containers: [
       ...(pod.spec?.initContainers ?? []).map((spec) => state(spec, true)),
       ...(pod.spec?.containers ?? []).map((spec) => state(spec, false)),

@@ -5,6 +5,7 @@ import type { FullPod } from '../controllers/objects.ts';
 import { between } from '../controllers/random.ts';
 import { ifFound, keyOf, type Running, type World } from '../controllers/world.ts';
 import { admit, type Rejection } from './admission.ts';
+import type { Habits } from './habits.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { WorldRegistry } from './images.ts';
 import type { Mounts } from './mounts.ts';
@@ -19,6 +20,7 @@ export interface NodeOptions {
   /** First three numbers of the addresses of its pods, e.g. `10.244.1`. */
   readonly podNet: string;
   readonly registry: WorldRegistry;
+  readonly habits: Habits;
   readonly network: Network;
   readonly mounts: Mounts;
   readonly resolve: NodeTools['resolve'];
@@ -61,6 +63,7 @@ export class Kubelet implements Running {
       recorder: new EventRecorder(world, { component: 'kubelet', host: options.name }, caller),
       host: hostOf(world, options.address),
       registry: options.registry,
+      habits: options.habits,
       network: options.network,
       mounts: options.mounts,
       images: new Set(),

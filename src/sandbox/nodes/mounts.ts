@@ -48,7 +48,9 @@ export class Mounts {
     const claimName = volume.persistentVolumeClaim?.claimName;
     if (claimName !== undefined) {
       const key = { namespace: runtime.pod.metadata?.namespace, name: claimName };
-      return this.#disks.of(this.#world.api.get(claims, key).spec?.volumeName ?? '');
+      const claim = ifFound(() => this.#world.api.get(claims, key));
+      // A pod that runs already may have outlived its claim.
+      return this.#disks.of(claim?.spec?.volumeName ?? claimName);
     }
     const known = runtime.emptyDirs.get(volume.name ?? '') ?? new FileTree();
     runtime.emptyDirs.set(volume.name ?? '', known);

@@ -7,7 +7,9 @@ import { ifFound, keyOf, type World } from '../controllers/world.ts';
 import type { Caller } from '../api/api.ts';
 import type { Mounts } from './mounts.ts';
 import type { Network } from './network.ts';
+import type { Habits } from './habits.ts';
 import type { Registry } from './images.ts';
+import { adopt } from './adopt.ts';
 import { createRuntime } from './create-runtime.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 import { containersOf, initContainersOf, isInitialized, isRunning, wantsRestart } from './pod-runtime.ts';
@@ -26,7 +28,8 @@ export interface NodeTools {
   readonly registry: Registry;
   readonly network: Network;
   readonly mounts: Mounts;
-  /** Images that are on the node already. */
+  readonly habits: Habits;
+  /** Images that are on the node already, by their full names. */
   readonly images: Set<string>;
   newAddress(): string;
   /** Looks a name up as a pod of this namespace would. */
@@ -64,6 +67,7 @@ export class PodWorker {
     this.runtime = createRuntime(tools.world, pod);
     this.prober = new Prober(this);
     this.#onGone = onGone;
+    adopt(this);
   }
 
   get terminating(): boolean {

@@ -19,7 +19,9 @@ export class Prober {
 
   begin(container: ContainerState, run: ContainerRun): void {
     this.#stop(container);
-    if (container.spec.startupProbe === undefined) this.#beginOthers(container, run);
+    const habit = this.#worker.tools.habits.of(container.spec);
+    if (habit?.type === 'runs') this.#believe(container, habit.readyAfterMs);
+    else if (container.spec.startupProbe === undefined) this.#beginOthers(container, run);
     else this.#keep(container, run, 'Startup', container.spec.startupProbe);
   }
 
@@ -36,10 +38,25 @@ export class Prober {
   stopAllButReadiness(): void {
     for (const container of this.#worker.runtime.containers) {
       const probe = container.spec.readinessProbe;
+      const isKnown = this.#worker.tools.habits.of(container.spec) !== undefined;
       this.#stop(container);
-      if (probe !== undefined && container.run?.running === true && container.started)
+      if (!isKnown && probe !== undefined && container.run?.running === true && container.started)
         this.#keep(container, container.run, 'Readiness', probe);
     }
+  }
+
+  /** Nobody can probe a program that is not there: it will be ready when it was elsewhere. */
+  #believe(container: ContainerState, readyAfterMs: number): void {
+    if (readyAfterMs === Infinity) return;
+    const become = () => {
+      container.started = true;
+      container.ready = true;
+      this.#worker.look();
+    };
+    if (readyAfterMs === 0) {
+      container.started = true;
+      container.ready = true;
+    } else this.#ends.set(container, [this.#worker.tools.world.time.after(readyAfterMs, become)]);
   }
 
   #beginOthers(container: ContainerState, run: ContainerRun): void {

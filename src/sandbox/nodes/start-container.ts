@@ -1,6 +1,6 @@
 import { between } from '../controllers/random.ts';
 import { ContainerRun } from './container.ts';
-import { contentOf, pullPolicyOf } from './images.ts';
+import { contentOf, normalized, pullPolicyOf } from './images.ts';
 import type { ContainerState } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
 import type { Steps } from './steps.ts';
@@ -16,6 +16,8 @@ const PULL_MS = [400, 2500] as const;
 export function* startContainer(worker: PodWorker, container: ContainerState): Steps<boolean> {
   if (mustWait(worker, container)) return false;
   if (!(yield* haveImage(worker, container))) return false;
+  const habit = worker.tools.habits.of(container.spec);
+  if (habit?.type === 'waits') return refuse(worker, container, habit.reason, habit.message ?? '');
   yield between(worker.tools.world.random, ...START_MS);
   return begin(worker, container);
 }
@@ -50,7 +52,7 @@ function* haveImage(worker: PodWorker, container: ContainerState): Steps<boolean
   const { tools } = worker;
   const image = container.spec.image ?? '';
   const policy = pullPolicyOf(container.spec);
-  if (tools.images.has(image) && policy !== 'Always') {
+  if (tools.images.has(normalized(image)) && policy !== 'Always') {
     worker.record({ type: 'Normal', reason: 'Pulled', message: presentWords(worker, image) }, container);
     return true;
   }
@@ -86,7 +88,7 @@ function pulled(worker: PodWorker, container: ContainerState, image: string, too
     );
     return refuse(worker, container, 'ErrImagePull', refusal);
   }
-  tools.images.add(image);
+  tools.images.add(normalized(image));
   const took = tookMs < 1000 ? `${tookMs}ms` : `${(tookMs / 1000).toFixed(3)}s`;
   const message = `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: 2130573 bytes.`;
   worker.record({ type: 'Normal', reason: 'Pulled', message }, container);
@@ -141,11 +143,15 @@ function begin(worker: PodWorker, container: ContainerState): boolean {
     ? ['Container created', 'Container started']
     : [`Created container: ${container.spec.name}`, `Started container ${container.spec.name}`];
   worker.record({ type: 'Normal', reason: 'Created', message: words[0] ?? '' }, container);
-  const id = `containerd://${world.random.uid().replaceAll('-', '')}`;
-  const run: ContainerRun = new ContainerRun(world.time, container.spec, around, id, () => {
-    tools.network.close(runtime.address ?? '', around.files);
-    worker.prober.ended(container);
-    if (container.run === run && !worker.terminating) worker.lookSoon();
+  const [first, second] = [world.random.uid(), world.random.uid()];
+  const id = `containerd://${`${first}${second}`.replaceAll('-', '')}`;
+  const run: ContainerRun = new ContainerRun(world.time, container.spec, around, id, {
+    habit: tools.habits.of(container.spec),
+    onEnd: () => {
+      tools.network.close(runtime.address ?? '', around.files);
+      worker.prober.ended(container);
+      if (container.run === run && !worker.terminating) worker.lookSoon();
+    },
   });
   container.run = run;
   const missing = run.missingProgram();
