@@ -9,7 +9,7 @@ import type { Stage } from '../action.ts';
 import type { Situation } from '../situation.ts';
 import type { Journal } from '../undo/journal.ts';
 import { markOf } from '../undo/mark.ts';
-import { editsOf } from './edits.ts';
+import { editsOf, touchesTemplate } from './edits.ts';
 import { type RecordedEdit, recordedEdit } from './acts.ts';
 import { jsonPatchFor, type Placed } from './json-patch.ts';
 import { formatPath, valueAt } from './path.ts';
@@ -24,7 +24,14 @@ export async function applyEdit(
   { cluster, situation, recorder, journal, signal, givenUp, guarded }: Stage,
   edit: (situation: Situation) => StatefulSet,
 ): Promise<number> {
-  let now = situation();
+  const read = async (): Promise<Situation> => {
+    const { namespace, name } = situation().spec;
+    const set = await cluster.get(statefulSets, { namespace, name }, signal);
+    return { ...situation(), set, spec: specOf(set) };
+  };
+  // A recording keeps no values of environment variables, so a template is read afresh.
+  const ofTemplate = journal.changes.some(({ path }) => touchesTemplate(path));
+  let now = ofTemplate ? await read() : situation();
   let recorded: RecordedEdit | undefined;
   const took = ({ metadata: { generation = 0 } = {} }: StatefulSet): number => {
     for (const act of recorded?.accepted(generation) ?? []) recorder.act(act);
@@ -53,8 +60,7 @@ export async function applyEdit(
     } catch (error) {
       const again = isClusterError(error, 'conflict') || isUncertain(error);
       if (!again || signal.aborted || attempt === TRIES) throw error;
-      const fresh = await cluster.get(statefulSets, { namespace, name }, signal);
-      now = { ...situation(), set: fresh, spec: specOf(fresh) };
+      now = await read();
     }
   }
 }
