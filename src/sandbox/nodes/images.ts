@@ -35,7 +35,8 @@ const known: Readonly<Record<string, ImageContent>> = {
   nginx: webServer('/usr/share/nginx/html', 'nginx'),
   'nginx-slim': webServer('/usr/share/nginx/html', 'nginx'),
   httpd: webServer('/usr/local/apache2/htdocs', 'httpd-foreground'),
-  agnhost: webServer('/', 'httpd-foreground'),
+  // Upstream: test/images/agnhost/webserver: all of its own root folder, a certificate among it.
+  agnhost: { ...webServer('/', 'httpd-foreground'), files: { '/localhost.crt': 'CERTIFICATE\n' } },
   busybox: tools,
   alpine: tools,
   pause: { ...application, entrypoint: ['redis-server'] },

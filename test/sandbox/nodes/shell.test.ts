@@ -59,6 +59,23 @@ test('files outlive the process, and the words are busybox’', () => {
   expect(sh('echo x > /no/where').exitCode).toBe(1);
 });
 
+test('dd writes what it reads, and as much of it as it is told', () => {
+  expect(sh('echo web-0 | dd of=/data/hostname conv=fsync')).toMatchObject({
+    exitCode: 0,
+    stdout: '',
+    stderr: '0+1 records in\n0+1 records out\n6 bytes (6B) copied, 0.000 seconds\n',
+  });
+  expect(sh('cat /data/hostname').stdout).toBe('web-0\n');
+  expect(sh('dd if=/dev/zero of=/data/zeros bs=2 count=3 && test -f /data/zeros').exitCode).toBe(0);
+  expect(disk.get('/zeros')).toEqual({ type: 'file', content: '\0'.repeat(6) });
+  expect(sh('dd if=/data/hostname bs=1 count=3').stdout).toBe('web');
+  expect(sh('dd if=/none of=/data/x')).toMatchObject({
+    exitCode: 1,
+    stderr: "dd: can't open '/none': No such file or directory\n",
+  });
+  expect(sh('echo x | dd of=/no/where').exitCode).toBe(1);
+});
+
 test('arguments after the script, as markers are written', () => {
   expect(sh('printf %s "$1" > "$0"', ['/data/marker', 'token']).exitCode).toBe(0);
   expect(sh('cat /data/marker').stdout).toBe('token');

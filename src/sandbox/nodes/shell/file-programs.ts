@@ -1,4 +1,5 @@
 import { absolute, baseOf } from '../files.ts';
+import { dd } from './dd.ts';
 import { ended, says, type Call, type Program, type Work } from './task.ts';
 
 /** Programs that read and write files, in busybox' words. */
@@ -19,7 +20,7 @@ export function fileProgramTable(): readonly (readonly [string, Program])[] {
     ['wc', wc],
     ['grep', grep],
     ['tr', ({ stdin }) => says(0, stdin)],
-    ['dd', () => says(0)],
+    ['dd', dd],
     ['stat', stat],
     ['df', df],
     ['mount', df],
