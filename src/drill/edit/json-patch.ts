@@ -32,9 +32,7 @@ function place(draft: Draft, path: Path, value: unknown): JsonPatchOperation | u
   const step = path[depth];
   if (step === undefined || !isContainer(parent)) return undefined;
   if (missing !== -1 && value === undefined) return undefined;
-  const pointer = [
-    ...path.slice(0, depth).map((one, index) => keyOf(valueAt(draft, path.slice(0, index)), one)),
-  ];
+  const pointer = path.slice(0, depth).map((one, index) => keyOf(valueAt(draft, path.slice(0, index)), one));
   const key = missing === -1 ? keyOf(parent, step) : newKey(parent, step);
   const written = nest(path.slice(depth + 1), value);
   write(parent, key, written);
