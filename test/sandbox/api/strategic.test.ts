@@ -13,7 +13,7 @@ describe('lists', () => {
     },
   };
 
-  test('merge by the key of their type', () => {
+  test('merge by the key of their type, what is added before what only the server knows', () => {
     const patched = pod(
       {
         spec: {
@@ -29,8 +29,8 @@ describe('lists', () => {
       spec: {
         containers: [
           { name: 'a', image: '2', args: ['x'] },
-          { name: 'b', image: '1' },
           { name: 'c', image: '3' },
+          { name: 'b', image: '1' },
         ],
       },
     });

@@ -2,8 +2,8 @@ import { sameJson } from '../../../lib/equal.ts';
 import { fieldsOf } from '../json.ts';
 
 /**
- * The list in the order its patch asked for (`$setElementOrder`). Items only the server knows keep their place
- * relative to the others as well as can be.
+ * The list in the order its patch has or asked for (`$setElementOrder`). Items only the server knows keep their
+ * place relative to the others as well as can be.
  * Upstream: strategicpatch/patch.go, normalizeElementOrder and mergeSortedSlice (1.36).
  */
 export function inElementOrder(

@@ -46,7 +46,10 @@ function mergeValue(
   if (isFields(value)) return mergeMap(fieldsOf(before), value, shape ?? ANY);
   if (!Array.isArray(value)) return value;
   if (shape?.is !== 'list' || shape.merge === undefined) return value.map(plainItem);
-  return inElementOrder(mergeList(listOf(before), value, shape), order, listOf(before), shape.merge);
+  const live = listOf(before);
+  // The order of the patch itself comes first: what it adds stands before what only the server knows.
+  const merged = inElementOrder(mergeList(live, value, shape), value, live, shape.merge);
+  return inElementOrder(merged, order, live, shape.merge);
 }
 
 const ANY: Shape = { is: 'map', of: { is: 'scalar', scalar: 'any' }, atomic: false };
