@@ -16,13 +16,8 @@ import type { Outside } from './outside.ts';
 import { sandboxObjects } from './sandbox-objects.ts';
 
 const SETTLE_MS = 10 * 60_000;
-
-/** A run in a sandbox ends with its process: there is nobody who could recover it, and nothing to be recovered. */
-const noJournals: Journals = {
-  write: () => Promise.resolve(),
-  remove: () => Promise.resolve(),
-  list: () => Promise.resolve([]),
-};
+/** For those who follow the pods: endpoints, budgets, the set's own status. */
+const ECHO_MS = 1000;
 
 /**
  * An embedded cluster in this process, filled and settled, on virtual time: a drill in it takes milliseconds. Time
@@ -76,6 +71,7 @@ async function settle({ api, time }: Sandbox, objects: readonly KubeObject[]): P
   });
   await Promise.race([settled, time.sleep(SETTLE_MS, waited.signal).catch(() => undefined)]);
   waited.abort();
+  await time.sleep(ECHO_MS);
 }
 
 function isReady({ metadata, spec, status }: StatefulSet): boolean {
