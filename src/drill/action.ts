@@ -13,6 +13,8 @@ import type { FieldChange, Journal } from './undo/journal.ts';
  */
 export interface Action<S extends ActionSpec = ActionSpec> {
   readonly action: S['action'];
+  /** It mends what an earlier step has broken: in a game day that is left to people. */
+  readonly repairs?: true;
   /** What it would do to the set as it is now. Pure. */
   plan(spec: S, situation: Situation, step: StepContext): PlannedStep;
   /** Promises it is there to put to the test: a run in which one of them stays unknown is inconclusive. */
@@ -35,11 +37,17 @@ export interface StepContext {
   readonly chance: number;
 }
 
+/** Something that whoever runs a drill has to be allowed. */
 export interface Need {
   readonly verb: string;
   readonly group: string;
+  /** A subresource as RBAC writes it: `pods/eviction`. */
   readonly resource: string;
   readonly name?: string | undefined;
+  /** Of a kind that belongs to no namespace, as nodes do: no Role can allow it. */
+  readonly clusterWide?: boolean | undefined;
+  /** Without an optional one the run goes on, and what it would have shown is unknown. */
+  readonly optional?: boolean | undefined;
   readonly purpose: string;
 }
 

@@ -3,6 +3,7 @@ import { digest } from '../lib/hash.ts';
 import type { HorizontalPodAutoscaler, Lease, PodDisruptionBudget } from '../objects/surroundings.ts';
 import type { ControllerRevision } from '../objects/workload.ts';
 import type { GuardSettings } from '../scenario/scenario.ts';
+import type { Need } from './action.ts';
 import type { PlannedStep, Refusal } from './plan.ts';
 import type { Situation } from './situation.ts';
 
@@ -30,6 +31,8 @@ export interface Guard {
   readonly name: string;
   /** Whether `--skip-guard` may pass it by. */
   readonly skippable: boolean;
+  /** What it has to read, beyond set and pods, to judge these steps. */
+  needs?(this: void, steps: readonly PlannedStep[], settings: GuardSettings): readonly Need[];
   check(input: GuardInput): Pick<Refusal, 'saw' | 'wayOut'> | undefined;
 }
 

@@ -1,3 +1,5 @@
+import type { Forecast } from './forecast.ts';
+
 /** What a drill would do, worked out on the live set before anything is touched. `plan` prints it, consent is given to it. */
 export interface Plan {
   readonly scenario: string;
@@ -13,6 +15,8 @@ export interface Plan {
   readonly permissions: readonly Permission[];
   /** What speaks against it; with any of these it is not run. */
   readonly refusals: readonly Refusal[];
+  /** What a model of the cluster makes of it; undefined where nobody asked for that. */
+  readonly forecast?: Forecast | undefined;
 }
 
 /** Why a drill is refused: what the guard saw, and how to satisfy it or get past it. */
@@ -68,6 +72,8 @@ export interface Permission {
   readonly group: string;
   readonly resource: string;
   readonly name: string | undefined;
+  /** True for kinds that belong to no namespace. */
+  readonly clusterWide?: boolean;
   /** Without an optional one the run goes on, and what it would have shown is unknown. */
   readonly optional: boolean;
   readonly allowed: boolean;

@@ -7,14 +7,13 @@ import type { ControllerRevision, StatefulSet } from '../objects/workload.ts';
 import { Recorder } from '../recording/recorder.ts';
 import { unreadable } from '../recording/recording.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { specOf } from '../statefulset/spec.ts';
-import { actionFor } from './actions/registry.ts';
-import type { Need } from './action.ts';
+import { type SetSpec, specOf } from '../statefulset/spec.ts';
 import type { Readable } from './guard.ts';
 import { refusalsOf } from './guards/registry.ts';
 import type { Host } from './host.ts';
-import { basicNeeds, describeDenied, reviewNeeds } from './permissions.ts';
-import type { Plan, PlannedStep, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
+import { basicNeeds, readingNeeds, stepNeeds } from './needs.ts';
+import { describeDenied, reviewNeeds } from './permissions.ts';
+import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { planSteps } from './plan-steps.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Before, partsOf } from './undo/before.ts';
@@ -60,10 +59,10 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     const more = await reviewNeeds(
       cluster,
       spec.namespace,
-      needsOf(request.scenario, steps, situation),
+      stepNeeds(request.scenario, steps, situation),
       signal,
     );
-    const permissions = [...asked, ...more];
+    const permissions = [...asked, ...more, ...(denied.length === 0 ? readings(recorder, spec) : [])];
     const target = targetOf(request, set, cluster.server);
     const refusals = await refuse(request, host, { situation, recorder }, { steps, permissions });
     const summary = summarize(situation, version.gitVersion);
@@ -87,8 +86,9 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
   }
 }
 
-async function findSet(
-  { namespace, name }: DrillRequest,
+/** Rejects in kubectl's words when there is no such set. */
+export async function findSet(
+  { namespace, name }: Pick<DrillRequest, 'namespace' | 'name'>,
   { cluster, interrupts }: Host,
 ): Promise<StatefulSet> {
   try {
@@ -99,19 +99,6 @@ async function findSet(
       cause: error,
     });
   }
-}
-
-function needsOf(scenario: Scenario, steps: readonly PlannedStep[], situation: Situation): readonly Need[] {
-  const needs = scenario.steps.flatMap((step, index) => {
-    const planned = steps[index];
-    return planned === undefined ? [] : actionFor(step.action).needs(planned, situation);
-  });
-  return needs.filter(
-    (need, index) =>
-      needs.findIndex(
-        (other) => other.verb === need.verb && other.resource === need.resource && other.name === need.name,
-      ) === index,
-  );
 }
 
 async function refuse(
@@ -150,6 +137,20 @@ async function refuse(
     },
     request.skipGuards,
   );
+}
+
+/** What the recorder reads already needs not be asked for. */
+function readings({ recording }: Recorder, spec: SetSpec): readonly Permission[] {
+  return readingNeeds(spec).map(({ kind, verb, group, resource, name, clusterWide, purpose }) => ({
+    verb,
+    group,
+    resource,
+    name,
+    ...(clusterWide === true && { clusterWide }),
+    optional: true,
+    allowed: unreadable(recording, kind) === undefined,
+    purpose,
+  }));
 }
 
 function revisionsIn({ recording, snapshot }: Recorder): Readable<ControllerRevision> {

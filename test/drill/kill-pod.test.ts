@@ -291,10 +291,11 @@ describe('the plan of a kill', () => {
     expect(killPod.plan(spec, ephemeral, step).undo.kind).toBe('exact');
   });
 
-  test('asks for permission by name when it is one pod, for any when there are several', () => {
+  test('asks for permission to delete these pods, by name, and no others', () => {
     const needs = (of: KillPodSpec) => killPod.needs(killPod.plan(of, situation(), step), situation());
-    expect(needs(spec)).toMatchObject([{ verb: 'delete', resource: 'pods', name: 'web-2' }]);
-    expect(needs(all)).toMatchObject([{ verb: 'delete', resource: 'pods', name: undefined }]);
+    const deleting = (name: string) => ({ verb: 'delete', resource: 'pods', name });
+    expect(needs(spec)).toMatchObject([deleting('web-2')]);
+    expect(needs(all)).toMatchObject(['web-2', 'web-1', 'web-0'].map(deleting));
   });
 
   test('puts the claims to the test only where there are some', () => {

@@ -48,15 +48,14 @@ export const killPod: Action<KillPodSpec> = {
 
   required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
 
-  needs: ({ ordinals }, { spec }) => [
-    {
+  needs: ({ ordinals }, { spec }) =>
+    ordinals.map((ordinal) => ({
       verb: 'delete',
       group: '',
       resource: 'pods',
-      name: ordinals.length === 1 ? podName(spec.name, ordinals[0] ?? 0) : undefined,
+      name: podName(spec.name, ordinal),
       purpose: 'kill the pod',
-    },
-  ],
+    })),
 
   async run(spec, planned, stage): Promise<ActionResult> {
     if (spec.order === 'together') return killAll(spec, planned, planned.ordinals, stage);

@@ -3,7 +3,7 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { ScaleSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
-import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import { claimsOf, isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import { defaultWithinFor } from '../deadline.ts';
@@ -47,15 +47,18 @@ export const scale: Action<ScaleSpec> = {
       : []),
   ],
 
-  needs: (planned, { spec }) =>
-    planned.disruption.pods > 0 || spec.claimTemplates.length === 0
-      ? []
-      : ['list', 'watch', 'delete'].map((verb) => ({
-          verb,
-          group: '',
-          resource: 'persistentvolumeclaims',
-          purpose: 'remove the claims that scaling up makes, and no others',
-        })),
+  needs: (planned, { spec }) => {
+    if (planned.disruption.pods > 0) return [];
+    const claims = { group: '', resource: 'persistentvolumeclaims' } as const;
+    const purpose = 'remove the claims that scaling up makes, and no others';
+    const born = planned.ordinals.flatMap((ordinal) => [...claimsOf(spec, ordinal).values()]);
+    if (born.length === 0) return [];
+    return [
+      { ...claims, verb: 'list', purpose },
+      { ...claims, verb: 'watch', purpose },
+      ...born.map((name) => ({ ...claims, verb: 'delete', name, purpose })),
+    ];
+  },
 
   edit: ({ replicas }, { set }) => ({ ...set, spec: { ...set.spec, replicas } }),
 

@@ -4,6 +4,17 @@ import { type Guard, scales } from '../guard.ts';
 export const autoscaler: Guard = {
   name: 'hpa',
   skippable: true,
+  needs: (steps) =>
+    scales(steps)
+      ? [
+          {
+            verb: 'list',
+            group: 'autoscaling',
+            resource: 'horizontalpodautoscalers',
+            purpose: 'see whether something else scales the set',
+          },
+        ]
+      : [],
   check({ situation: { spec }, steps, autoscalers }) {
     if (!scales(steps)) return undefined;
     if ('unreadable' in autoscalers)
@@ -17,7 +28,7 @@ export const autoscaler: Guard = {
     if (found === undefined) return undefined;
     return {
       saw: `HorizontalPodAutoscaler ${found.metadata?.name} scales sts/${spec.name}`,
-      wayOut: 'suspend the autoscaler for the drill',
+      wayOut: `take the autoscaler away for the drill: kubectl get hpa ${found.metadata?.name} -n ${spec.namespace} -o yaml keeps it`,
     };
   },
 };

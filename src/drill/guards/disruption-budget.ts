@@ -5,6 +5,17 @@ import { type Guard, mostTaken } from '../guard.ts';
 export const disruptionBudget: Guard = {
   name: 'pdb',
   skippable: true,
+  needs: (steps, { respectPDB }) =>
+    respectPDB && mostTaken(steps) > 0
+      ? [
+          {
+            verb: 'list',
+            group: 'policy',
+            resource: 'poddisruptionbudgets',
+            purpose: 'see what disruption its owner allows',
+          },
+        ]
+      : [],
   check({ situation: { set }, steps, settings, budgets }) {
     if (!settings.respectPDB || mostTaken(steps) === 0) return undefined;
     if ('unreadable' in budgets)

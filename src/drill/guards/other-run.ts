@@ -4,6 +4,14 @@ import type { Guard } from '../guard.ts';
 export const otherRun: Guard = {
   name: 'other-run',
   skippable: true,
+  needs: () => [
+    {
+      verb: 'list',
+      group: 'coordination.k8s.io',
+      resource: 'leases',
+      purpose: 'see whether another drill runs in the namespace',
+    },
+  ],
   check({ otherRuns }) {
     if ('unreadable' in otherRuns)
       return {

@@ -13,6 +13,15 @@ const DEFAULT_LIMIT = 10;
 export const revisionHistory: Guard = {
   name: 'revision-history',
   skippable: true,
+  needs: (steps) =>
+    templatesMade(steps) === 0
+      ? []
+      : ['list', 'watch'].map((verb) => ({
+          verb,
+          group: 'apps',
+          resource: 'controllerrevisions',
+          purpose: 'see whether an old revision would be lost',
+        })),
   check({ situation, steps, revisions }) {
     const made = templatesMade(steps);
     if (made === 0) return undefined;

@@ -43,6 +43,7 @@ const permission = object({
   group: text,
   resource: text,
   'name?': text,
+  'clusterWide?': about('True for kinds that belong to no namespace', flag),
   optional: about('Without an optional one the run goes on, and what it would have shown is unknown', flag),
   allowed: flag,
   purpose: text,
