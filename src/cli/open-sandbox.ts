@@ -1,18 +1,13 @@
 import { statefulSets } from '../cluster/resource.ts';
-import { ClusterError } from '../cluster/error.ts';
 import type { KubeObject } from '../objects/meta.ts';
 import type { StatefulSet } from '../objects/workload.ts';
-import type { Journals } from '../drill/undo/disk.ts';
-import { createCluster } from '../kube/create-cluster.ts';
 import { createVirtualTime } from '../sandbox/clock/virtual-time.ts';
-import { createHandler } from '../sandbox/http/handler.ts';
-import { sandboxTransport } from '../sandbox/http/in-process.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type Args, word, words } from './command.ts';
-import { fill, newSandbox, sandboxVersion } from './new-sandbox.ts';
+import { fill, newSandbox } from './new-sandbox.ts';
 import type { OpenCluster } from './open-cluster.ts';
-import { podRuntime } from './pod-runtime.ts';
 import type { Outside } from './outside.ts';
+import { clusterIn, modelName, noJournals } from './sandbox-cluster.ts';
 import { sandboxObjects } from './sandbox-objects.ts';
 
 const SETTLE_MS = 10 * 60_000;
@@ -31,15 +26,7 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
   const pause = time.hold();
   const home = fill(sandbox, objects);
   const namespace = word(args['namespace']) || home;
-  const handler = createHandler(sandbox.api, {
-    runtime: podRuntime(sandbox),
-    gitVersion: sandboxVersion(sandbox),
-  });
-  const transport = sandboxTransport(handler, time, {
-    unreachable: (cause) => new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
-    aborted: (signal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
-  });
-  const cluster = createCluster(transport, { server: 'sandbox', version: outside.version, clock: time });
+  const cluster = clusterIn(sandbox, outside);
   pause();
   await settle(sandbox, objects);
   const held = time.hold();
@@ -48,7 +35,7 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
     namespace,
     context: 'sandbox',
     clock: time,
-    sandbox: `a model of Kubernetes ${sandbox.profile.gitVersion}`,
+    sandbox: modelName(sandbox),
     journals: noJournals,
     begin: held,
     close: async () => {

@@ -1,5 +1,7 @@
 import { type DryRunResult, dryRunDrill } from '../drill/dry-run.ts';
+import type { Host } from '../drill/host.ts';
 import type { Plan } from '../drill/plan.ts';
+import type { DrillRequest } from '../drill/prepare.ts';
 import { type Consent, runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
@@ -11,6 +13,7 @@ import type { DryRun } from './dry-run.ts';
 import { tell } from './failures.ts';
 import { endsAll, worseOf } from './gravity.ts';
 import { hostOf } from './host.ts';
+import { holdOf } from './hold.ts';
 import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openFile } from './keep-file.ts';
@@ -61,6 +64,7 @@ async function runOne(
 ): Promise<ExitCode> {
   // First of all: nobody wants to learn after the drill that it was not recorded.
   const record = dryRun === 'none' ? word(args['record']) : undefined;
+  const hold = dryRun === 'none' ? holdOf(args, outside) : undefined;
   const file = record === undefined ? undefined : await openFile(record);
   const open = await openFor(args, outside).catch(async (error: unknown) => {
     await file?.close();
@@ -78,7 +82,10 @@ async function runOne(
       outside,
       open,
       interrupts,
-      (event) => view?.handle(event),
+      (event) => {
+        view?.handle(event);
+        if (event.type === 'phase' && event.phase === 'holding') hold?.begin();
+      },
       await machineOf(outside.platform),
     );
     const request = {
@@ -91,7 +98,8 @@ async function runOne(
     const agreed = args['yes'] === true || open.sandbox !== undefined;
     if (agreed && dryRun === 'none') view = await output.view();
     open.begin();
-    if (dryRun !== 'none') return await showPlan(await dryRunDrill(request, host, dryRun), output, results);
+    if (dryRun !== 'none')
+      return await showPlan(await planFor(request, host, dryRun, outside), output, results);
 
     const consent = async (plan: Plan): Promise<Consent> => {
       if (agreed) return { given: true };
@@ -100,7 +108,7 @@ async function runOne(
       if (answer.given) view = await output.view();
       return answer;
     };
-    const { result, recording } = await runDrill({ ...request, consent }, host);
+    const { result, recording } = await runDrill({ ...request, hold: hold?.request, consent }, host);
     view?.close();
     results.add(await output.run(result));
     // How the drill ended is more than whether its recording could be kept.
@@ -110,6 +118,7 @@ async function runOne(
     // Whatever a signal made fail: nothing was changed, or runDrill would have told how it ended.
     throw interrupts.first.aborted ? interrupts.first.reason : error;
   } finally {
+    hold?.end();
     view?.close();
     dispose();
     await file?.close();
@@ -121,6 +130,22 @@ async function runOne(
 async function openFor(args: Args, outside: Outside): Promise<OpenCluster> {
   if (args['sandbox'] !== true) return openCluster(args, outside);
   return (await import('./open-sandbox.ts')).openSandbox(args, outside);
+}
+
+/** Only who asks for nothing but a plan has the time to see it played in a model. */
+async function planFor(
+  request: DrillRequest,
+  drillHost: Host,
+  dryRun: 'client' | 'server',
+  { version }: Outside,
+): Promise<DryRunResult> {
+  // What is left to chance falls out alike in the plan and in its forecast.
+  const chance = drillHost.random();
+  const host = { ...drillHost, random: () => chance };
+  const planned = await dryRunDrill(request, host, dryRun);
+  if (dryRun === 'server') return planned;
+  const { forecast } = await import('./forecast/forecast.ts');
+  return { ...planned, plan: { ...planned.plan, forecast: await forecast(request, host, planned, version) } };
 }
 
 async function showPlan(

@@ -72,6 +72,24 @@ export const volumes: Resource<Volume> = {
   kind: 'PersistentVolume',
   namespaced: false,
 };
+export const nodes: Resource<KubeObject> = {
+  group: '',
+  version: 'v1',
+  plural: 'nodes',
+  kind: 'Node',
+  namespaced: false,
+};
+export const storageClasses: Resource<KubeObject> = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'storageclasses',
+  kind: 'StorageClass',
+  namespaced: false,
+};
+export const resourceQuotas = namespaced<KubeObject>('', 'v1', 'resourcequotas', 'ResourceQuota');
+export const limitRanges = namespaced<KubeObject>('', 'v1', 'limitranges', 'LimitRange');
+export const configMaps = namespaced<KubeObject>('', 'v1', 'configmaps', 'ConfigMap');
+export const serviceAccounts = namespaced<KubeObject>('', 'v1', 'serviceaccounts', 'ServiceAccount');
 export const accessReviews: Resource<SelfSubjectAccessReview> = {
   group: 'authorization.k8s.io',
   version: 'v1',

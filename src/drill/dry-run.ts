@@ -1,5 +1,7 @@
 import { statefulSets, pods, leases } from '../cluster/resource.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
+import { type Kind, kinds } from '../recording/entry.ts';
+import { unreadable } from '../recording/recording.ts';
 import { podName } from '../statefulset/names.ts';
 import { foreseeChanges } from './edit/foresee.ts';
 import { type Host, newRunId } from './host.ts';
@@ -12,6 +14,8 @@ import { markAnnotation } from './undo/mark.ts';
 export interface DryRunResult {
   readonly plan: Plan;
   readonly exitCode: ExitCode;
+  /** What a run could not observe. */
+  readonly unreadable: readonly Kind[];
 }
 
 /** Plans and asks all guards; with `server` also has the server check every write it would get, storing none. */
@@ -24,7 +28,9 @@ export async function dryRunDrill(
   try {
     if (how === 'server' && prepared.plan.refusals.length === 0) await sendDry(request, prepared, host);
     const exitCode = prepared.plan.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
-    return { plan: prepared.plan, exitCode };
+    const { recording } = prepared.recorder;
+    const missing = kinds.filter((kind) => unreadable(recording, kind) !== undefined);
+    return { plan: prepared.plan, exitCode, unreadable: missing };
   } finally {
     await prepared.recorder.stop();
   }

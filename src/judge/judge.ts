@@ -9,13 +9,16 @@ import { unknown, worst } from './promise.ts';
 import { promises } from './registry.ts';
 import { timelineOf } from './timeline.ts';
 
+/** Has the last word on a promise, e.g. because a recording of a model proves less than one of a cluster. */
+export type Review = (outcome: PromiseOutcome) => PromiseOutcome;
+
 /**
  * Decides for every promise that StatefulSets make whether this set kept it. Pure: the same recording always gets
  * the same judgement, and nothing but the recording is looked at.
  */
-export function judge(recording: Recording): Judgement {
+export function judge(recording: Recording, review: Review = (outcome) => outcome): Judgement {
   const evidence = evidenceOf(recording);
-  const judged = promises.map((promise) => outcomeOf(promise, evidence, recording));
+  const judged = promises.map((promise) => review(outcomeOf(promise, evidence, recording)));
   const outcomes = dimensions.map((dimension): Outcome => {
     const ours = judged.filter((outcome) => outcome.dimension === dimension);
     return {

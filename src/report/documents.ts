@@ -3,7 +3,7 @@ import type { RunResult } from '../drill/run-result.ts';
 import type { RecoverRow, ScenarioRow } from './rows.ts';
 import { listOf, object, type Schema, text } from './schema/build.ts';
 import { orderKeys } from './schema/order-keys.ts';
-import { planFields } from './schema/plan.ts';
+import { planSchema } from './schema/plan-document.ts';
 import { runSchema } from './schema/run.ts';
 
 /** What programs get, as JSON or YAML: versioned, and with its keys in a fixed order. */
@@ -22,8 +22,6 @@ export function scenarioDocument(items: readonly ScenarioRow[]): unknown {
 export function recoverDocument(items: readonly RecoverRow[]): unknown {
   return orderKeys({ schemaVersion: 'sts-doctor.dev/recoverable/v1', items }, recoverSchema);
 }
-
-const planSchema: Schema = object({ schemaVersion: text, ...planFields });
 
 const scenarioSchema: Schema = object({
   schemaVersion: text,

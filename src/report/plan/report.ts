@@ -5,6 +5,7 @@ import { columns } from '../text/columns.ts';
 import type { Paint } from '../text/paint.ts';
 import { valueText } from '../text/value.ts';
 import { labelled } from '../text/wrap.ts';
+import { forecast } from './forecast.ts';
 import { permissions } from './permissions.ts';
 import { refusals } from './refusals.ts';
 
@@ -26,6 +27,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
     ...steps.map((step, index) => details(step, index, style)),
     permissions(plan.permissions, style),
     plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
+    forecast(plan.forecast, style),
     undoKind(plan, paint),
   ];
 }

@@ -13,7 +13,11 @@ const remedy = object({
 
 const verdict: Schema = {
   anyOf: [
-    object({ verdict: verdictIs('held'), proof: text }),
+    object({
+      verdict: verdictIs('held'),
+      proof: text,
+      'hint?': about('What to do about a state that is documented, and unpleasant all the same', remedy),
+    }),
     object({
       verdict: verdictIs('violated'),
       expected: text,
@@ -35,7 +39,7 @@ const promise = object({
   cases: listOf(object({ subject: text, 'ordinal?': whole, verdict })),
 });
 
-const outcome = object({
+export const outcome = object({
   dimension,
   verdict: verdictName,
   held: whole,
@@ -79,7 +83,7 @@ const ledgerEntry = object({
   'recovery?': recovery,
 });
 
-const moment = object({ at: number, subject: text, 'ordinal?': whole, what: text, 'detail?': text });
+export const moment = object({ at: number, subject: text, 'ordinal?': whole, what: text, 'detail?': text });
 
 export const judgement = object({
   outcomes: listOf(outcome),

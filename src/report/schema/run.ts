@@ -2,7 +2,7 @@ import { about, anything, flag, listOf, number, object, oneOf, type Schema, text
 import { judgement } from './judgement.ts';
 import { planFields } from './plan.ts';
 
-const step = object({
+export const stepResult = object({
   name: text,
   action: text,
   status: oneOf('done', 'missed', 'errored', 'interrupted', 'not run'),
@@ -10,8 +10,26 @@ const step = object({
   'detail?': text,
 });
 
+export const undoOutcome = oneOf(
+  'nothing to undo',
+  'restored',
+  'restored, not healthy',
+  'conflict',
+  'not restored',
+);
+
+const gameDay = about(
+  'How people coped with a fault that was held for them; times count from the fault',
+  object({
+    heldMs: number,
+    endedBy: oneOf('repaired', 'released', 'time', 'signal', 'mark gone'),
+    'detected?': object({ afterMs: number, what: text }),
+    'repaired?': object({ afterMs: number }),
+  }),
+);
+
 const undo = object({
-  outcome: oneOf('nothing to undo', 'restored', 'restored, not healthy', 'conflict', 'not restored'),
+  outcome: undoOutcome,
   steps: listOf(
     object({ does: text, result: oneOf('done', 'already undone', 'conflict', 'failed'), 'detail?': text }),
   ),
@@ -21,6 +39,8 @@ const undo = object({
   ),
 });
 
+export const runStatus = oneOf('passed', 'failed', 'inconclusive', 'refused', 'errored', 'interrupted');
+
 /** The JSON form of a RunResult: a published contract, and what decides the order of its keys. */
 export const runSchema: Schema = object({
   schemaVersion: { const: 'sts-doctor.dev/run/v1' },
@@ -28,14 +48,15 @@ export const runSchema: Schema = object({
   tool: text,
   startedAt: about('RFC 3339', text),
   durationMs: number,
-  status: oneOf('passed', 'failed', 'inconclusive', 'refused', 'errored', 'interrupted'),
+  status: runStatus,
   exitCode: about(
     'What the program exits with; kubectl on Windows turns all but 0 into 1',
     oneOf(0, 1, 2, 3, 4, 5, 6, 7, 129, 130, 143),
   ),
   'reason?': text,
   plan: object(planFields),
-  steps: listOf(step),
+  steps: listOf(stepResult),
+  'gameDay?': gameDay,
   undo,
   'judgement?': judgement,
   hints: about('What the user should do next', listOf(text)),

@@ -1,0 +1,40 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { ClusterError } from '../cluster/error.ts';
+import type { Journals } from '../drill/undo/disk.ts';
+import { createCluster } from '../kube/create-cluster.ts';
+import type { Faults } from '../sandbox/faults/faults.ts';
+import { createHandler } from '../sandbox/http/handler.ts';
+import { sandboxTransport } from '../sandbox/http/in-process.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import { sandboxVersion } from './new-sandbox.ts';
+import { podRuntime } from './pod-runtime.ts';
+
+/** A run in a sandbox ends with its process: there is nobody who could recover it, and nothing to be recovered. */
+export const noJournals: Journals = {
+  write: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+  list: () => Promise.resolve([]),
+};
+
+/** A sandbox in this process as a client sees it: the same client and the same server, only without a socket. */
+export function clusterIn(
+  sandbox: Sandbox,
+  { version, faults }: { readonly version: string; readonly faults?: Faults },
+): Cluster {
+  const { api, time } = sandbox;
+  const handler = createHandler(api, {
+    runtime: podRuntime(sandbox),
+    gitVersion: sandboxVersion(sandbox),
+    ...(faults && { faults }),
+  });
+  const transport = sandboxTransport(handler, time, {
+    unreachable: (cause) => new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
+    aborted: (signal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
+  });
+  return createCluster(transport, { server: 'sandbox', version, clock: time });
+}
+
+/** What stands in for a cluster, in the words of every report. */
+export function modelName({ profile }: Sandbox): string {
+  return `a model of Kubernetes ${profile.gitVersion}`;
+}
