@@ -12,7 +12,7 @@ import {
   type Surroundings,
   type Work,
 } from './shell/task.ts';
-import { execute, runScript } from './shell/shell.ts';
+import { execute, runScript, runToItsEnd } from './shell/shell.ts';
 import { runSteps } from './steps.ts';
 
 export interface Terminated {
@@ -171,9 +171,9 @@ export class ContainerRun {
 }
 
 function* trapCode(self: Process, script: string, said: Said): Generator<number, number, void> {
-  const { exitCode } = yield* runScript(self, script, said);
+  const { code, exited } = yield* runToItsEnd(self, script, said);
   // A trap that does not leave the shell still ends a shell that was only waiting: 128 + 15.
-  return script.includes('exit') ? exitCode : 143;
+  return exited ? code : 143;
 }
 
 /** The container's own program: its command, or what its image starts. */

@@ -81,6 +81,16 @@ test('arguments after the script, as markers are written', () => {
   expect(sh('cat /data/marker').stdout).toBe('token');
 });
 
+test('functions have arguments of their own, and leave the shell or only themselves', () => {
+  expect(sh('greet() { echo "$1 $2"; }\ngreet hello world; echo "[$1]"').stdout).toBe('hello world\n[]\n');
+  expect(sh('f(){ echo in; return 3; }; f || echo "left with $?"').stdout).toBe('in\nleft with 3\n');
+  expect(sh('f()\n{\n  echo before\n  exit 4\n}\nf; echo never')).toMatchObject({
+    exitCode: 4,
+    stdout: 'before\n',
+  });
+  expect(sh('f() { echo to a file; }; f > /tmp/f; cat /tmp/f').stdout).toBe('to a file\n');
+});
+
 test('names', () => {
   expect(sh('nslookup web-1.web').stdout).toContain('Address: 10.0.0.1');
   expect(sh('nslookup web-2.web')).toMatchObject({ exitCode: 1 });
@@ -92,6 +102,6 @@ test('sleeping takes time, for ever is for ever, and what is not known is not fo
   expect(sh('sleep 5; sleep 1').tookMs).toBe(6000);
   expect(sh('while true; do sleep 10; done').exitCode).toBe(-1);
   expect(sh('nosuch')).toMatchObject({ exitCode: 127, stderr: 'sh: nosuch: not found\n' });
-  expect(sh('if true').exitCode).toBe(2);
+  expect(sh('if true')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('sh: syntax error') });
   expect(sh('exit 3').exitCode).toBe(3);
 });

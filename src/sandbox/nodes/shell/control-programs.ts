@@ -1,4 +1,4 @@
-import { ended, Exit, newProcess, says, type Call, type Program, type Work } from './task.ts';
+import { ended, Exit, newProcess, Return, says, type Call, type Program, type Work } from './task.ts';
 import { execute, runScript } from './shell.ts';
 import { testExpression } from './test-expression.ts';
 
@@ -15,7 +15,8 @@ export function controlProgramTable(): readonly (readonly [string, Program])[] {
     ['false', () => says(1)],
     ['echo', ({ args }) => echo(args)],
     ['printf', ({ args }) => printf(args)],
-    ['exit', ({ args, process: self }) => exit(Number(args[0] ?? self.variables.get('?') ?? 0))],
+    ['exit', (call) => exit(new Exit(codeOf(call)))],
+    ['return', (call) => exit(new Return(codeOf(call)))],
     ['cd', cd],
     ['pwd', ({ process: self }) => says(0, `${self.cwd}\n`)],
     ['test', ({ args, process: self }) => says(testExpression(self, args) ? 0 : 1)],
@@ -43,9 +44,13 @@ function nothing(): Work {
   return says(0);
 }
 
+function codeOf({ args, process: self }: Call): number {
+  return Number(args[0] ?? self.variables.get('?') ?? 0);
+}
+
 /* oxlint-disable-next-line require-yield -- it ends everything instead */
-function* exit(exitCode: number): Work {
-  throw new Exit(exitCode);
+function* exit(end: Exit): Work {
+  throw end;
 }
 
 function exportVariables({ args, process: self }: Call): Work {

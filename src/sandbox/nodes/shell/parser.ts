@@ -23,7 +23,8 @@ export type Command =
       readonly unmet: Command | undefined;
     }
   | { readonly type: 'while'; readonly condition: Command; readonly until: boolean; readonly body: Command }
-  | { readonly type: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Command };
+  | { readonly type: 'for'; readonly name: string; readonly words: readonly Word[]; readonly body: Command }
+  | { readonly type: 'function'; readonly name: string; readonly body: Command };
 
 export interface Part {
   readonly command: Command;
@@ -96,13 +97,27 @@ class Parser {
     if (this.#take('for')) return this.#for();
     if (this.#take('{')) return this.#group('}');
     if (this.#take('(')) return this.#group(')');
-    return this.#simple();
+    return this.#isFunction() ? this.#function() : this.#simple();
   }
 
   #group(end: string): Command {
     const body = this.list([end]);
     this.#expect(end);
     return body;
+  }
+
+  /** `name()`: no other word is followed by a parenthesis. */
+  #isFunction(): boolean {
+    const after = this.#tokens[this.#at + 1];
+    return this.#next()?.type === 'word' && after?.type === 'operator' && after.text === '(';
+  }
+
+  #function(): Command {
+    const name = this.#operator();
+    this.#expect('(');
+    this.#expect(')');
+    this.#skip('\n');
+    return { type: 'function', name, body: this.#command() };
   }
 
   #if(): Command {

@@ -1,19 +1,28 @@
 import { absolute } from '../files.ts';
 import type { Command, Redirection, Word } from './parser.ts';
 import { parseScript } from './parser.ts';
-import { ended, Exit, type Ended, type Process, type Said, type Work } from './task.ts';
+import { ended, Exit, Return, type Ended, type Process, type Said, type Work } from './task.ts';
 
 /** Runs a script; `said` grows while it runs, for whoever reads a log. */
 export function* runScript(self: Process, script: string, said: Said = { stdout: '', stderr: '' }): Work {
+  const { code } = yield* runToItsEnd(self, script, said);
+  return ended(code, said.stdout, said.stderr);
+}
+
+interface ScriptEnd {
+  readonly code: number;
+  /** By `exit`, and not because there was nothing left to do. */
+  readonly exited: boolean;
+}
+
+export function* runToItsEnd(self: Process, script: string, said: Said): Generator<number, ScriptEnd, void> {
   try {
-    const parsed = parseScript(script);
-    const result = yield* runCommand(self, parsed, '', said);
-    return ended(result, said.stdout, said.stderr);
+    return { code: yield* runCommand(self, parseScript(script), '', said), exited: false };
   } catch (error) {
-    if (error instanceof Exit) return ended(error.exitCode, said.stdout, said.stderr);
-    if (error instanceof Error && error.message.startsWith('syntax error'))
-      return ended(2, said.stdout, `sh: ${error.message}\n`);
-    throw error;
+    if (error instanceof Exit) return { code: error.exitCode, exited: true };
+    if (!(error instanceof Error && error.message.startsWith('syntax error'))) throw error;
+    said.stderr += `sh: ${error.message}\n`;
+    return { code: 2, exited: true };
   }
 }
 
@@ -54,7 +63,33 @@ function* runCommand(
       }
       return code;
     }
+    case 'function':
+      self.functions.set(command.name, command.body);
+      return 0;
   }
+}
+
+/** A function has arguments of its own, and all else with whoever calls it. */
+function* callFunction(self: Process, body: Command, args: readonly string[], call: Called): Work {
+  const { args: outer } = self;
+  const said: Said = { stdout: '', stderr: '' };
+  self.args = [outer[0] ?? 'sh', ...args];
+  try {
+    return ended(yield* runCommand(self, body, call.stdin, said), said.stdout, said.stderr);
+  } catch (error) {
+    if (error instanceof Return) return ended(error.exitCode, said.stdout, said.stderr);
+    // Whatever ends the shell from within: what was said until then has been heard.
+    call.said.stdout += said.stdout;
+    call.said.stderr += said.stderr;
+    throw error;
+  } finally {
+    self.args = outer;
+  }
+}
+
+interface Called {
+  readonly stdin: string;
+  readonly said: Said;
 }
 
 function* runList(
@@ -119,7 +154,10 @@ function* runSimple(
   const input = yield* inputOf(self, redirections, stdin, said);
   if (input === undefined) return 1;
   const [name = ':', ...args] = argv;
-  const out = yield* execute(self, name, args, input);
+  const body = self.functions.get(name);
+  const out = yield* body === undefined
+    ? execute(self, name, args, input)
+    : callFunction(self, body, args, { stdin: input, said });
   return yield* redirect(self, redirections, out, said);
 }
 

@@ -1,4 +1,5 @@
 import type { MountedFiles } from '../files.ts';
+import type { Command } from './parser.ts';
 
 /** What a process can see and do. Shared by everything a container runs, except for what is its own. */
 export interface Surroundings {
@@ -32,10 +33,11 @@ export interface Ended {
 /** Runs by yielding how many milliseconds it waits; `Infinity` is for ever. What signals find is in the process. */
 export type Work = Generator<number, Ended, void>;
 
-/** One process: its variables, its folder, and what it does about SIGTERM. */
+/** One process: its variables and functions, its folder, and what it does about SIGTERM. */
 export interface Process {
   readonly around: Surroundings;
   readonly variables: Map<string, string>;
+  readonly functions: Map<string, Command>;
   args: readonly string[];
   cwd: string;
   /** The command of `trap … TERM`; `ignored` is what the first process of a container does without one. */
@@ -49,7 +51,8 @@ export interface Process {
 
 export function newProcess(around: Surroundings, args: readonly string[] = []): Process {
   const variables = new Map(Object.entries({ ...around.environment, HOSTNAME: around.hostname }));
-  return { around, variables, args, cwd: '/', onTerm: { type: 'ignored' }, inForeground: true };
+  const onTerm = { type: 'ignored' } as const;
+  return { around, variables, functions: new Map(), args, cwd: '/', onTerm, inForeground: true };
 }
 
 /** `exit`, anywhere in a script. */
@@ -61,6 +64,9 @@ export class Exit extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** `return`, in a function. */
+export class Return extends Exit {}
 
 export const ended = (exitCode: number, stdout = '', stderr = ''): Ended => ({ exitCode, stdout, stderr });
 
