@@ -24,6 +24,7 @@ const images = [
       'registry.k8s.io/pause:3.10.2',
       'docker.io/library/busybox:1.36',
       'docker.io/library/busybox:latest',
+      'registry.k8s.io/e2e-test-images/busybox:1.37.0-1',
     ],
   },
   {
