@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { StatefulSet } from '../objects/workload.ts';
 import type { Recorder } from '../recording/recorder.ts';
-import type { ActionSpec } from '../scenario/scenario.ts';
+import type { ActionSpec, Until } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
@@ -24,15 +24,24 @@ export interface Action<S extends ActionSpec = ActionSpec> {
    * The definition of the set as it makes it, after the changes that earlier steps of the run have made; absent where
    * the definition stays. Pure: plan, journal and act all come from this.
    */
-  edit?(spec: S, situation: Situation, earlier: readonly FieldChange[]): StatefulSet;
-  run(spec: S, planned: PlannedStep, stage: Stage): Promise<ActionResult>;
+  edit?(spec: S, situation: Situation, context: EditContext): StatefulSet;
+  /** `until`: what to wait for in place of what the action waits for by itself. */
+  run(spec: S, planned: PlannedStep, stage: Stage, until: Until | undefined): Promise<ActionResult>;
 }
 
-export interface StepContext {
+export interface EditContext {
+  /** What earlier steps of the run change, as far as it is foreseen; in the act, what all of them may. */
+  readonly earlier: readonly FieldChange[];
+  /** When the run began, RFC 3339. One for the whole run, so that the plan is what is done. */
+  readonly startedAt: string;
+}
+
+export interface StepContext extends EditContext {
   readonly name: string;
   readonly withinMs: number | undefined;
-  /** What earlier steps of the run change, as far as it is foreseen. */
-  readonly earlier: readonly FieldChange[];
+  readonly until: Until | undefined;
+  /** Ordinals whose pods earlier steps of the run have replaced. */
+  readonly taken: readonly number[];
   /** In [0, 1): what a random ordinal is chosen by. One for the whole run, so that the plan is what is done. */
   readonly chance: number;
 }
@@ -70,5 +79,5 @@ export interface Stage {
 }
 
 export type ActionResult =
-  | { readonly status: 'done' }
+  | { readonly status: 'done'; readonly detail?: string }
   | { readonly status: 'missed'; readonly detail: string };

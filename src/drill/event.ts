@@ -37,6 +37,7 @@ export type Phase =
   | 'steady state'
   | 'locking'
   | 'steps'
+  | 'holding'
   | 'undo'
   | 'verifying'
   | 'judging'

@@ -3,15 +3,16 @@ import { markOf } from './undo/mark.ts';
 import { Fenced, type RunLease } from './undo/lease.ts';
 import { SetReplaced } from './undo/stage.ts';
 
+export interface Fence {
+  readonly signal: AbortSignal;
+  readonly guarded: <T>(write: () => Promise<T>) => Promise<T>;
+}
+
 /**
  * Watches over a run while it acts: its Lease, its mark and its set. The signal aborts when one of them is gone,
  * and every write asks first.
  */
-export function fenceAround(
-  recorder: Recorder,
-  lease: RunLease,
-  run: string,
-): { readonly signal: AbortSignal; readonly guarded: <T>(write: () => Promise<T>) => Promise<T> } {
+export function fenceAround(recorder: Recorder, lease: RunLease, run: string): Fence {
   const broken = new AbortController();
   const { set: target } = recorder.header;
   const look = () => {

@@ -1,4 +1,5 @@
 import type { ExitCode } from '../lib/failure.ts';
+import type { GameDay } from '../judge/game-day.ts';
 import type { Judgement } from '../judge/outcome.ts';
 import type { Plan } from './plan.ts';
 
@@ -18,6 +19,8 @@ export interface RunResult {
   readonly reason: string | undefined;
   readonly plan: Plan;
   readonly steps: readonly StepResult[];
+  /** How people coped with the fault, when it was held for them. */
+  readonly gameDay: GameDay | undefined;
   readonly undo: UndoResult;
   readonly judgement: Judgement | undefined;
   /** What the user should do next, one command or sentence each. */

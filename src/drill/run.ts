@@ -1,19 +1,19 @@
+import { act } from './act.ts';
 import { isUncertain, isClusterError } from '../cluster/error.ts';
 import { exitCodes } from '../lib/failure.ts';
+import { gameDayOf } from '../judge/game-day.ts';
 import { judge } from '../judge/judge.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Stage } from './action.ts';
 import type { DrillEventBody, Emit } from './event.ts';
-import { fenceAround } from './fence.ts';
 import { type Host, newRunId } from './host.ts';
-import { type Locked, lock, mark } from './lock.ts';
+import type { HoldRequest } from './hold.ts';
+import { type Locked, lock } from './lock.ts';
 import type { Plan } from './plan.ts';
 import { followPods } from './pod-states.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import type { RunResult, UndoResult } from './run-result.ts';
 import { waitForEndpoints } from './settle.ts';
-import { situationOf } from './situation.ts';
-import { runSteps, type StepsOutcome } from './steps.ts';
+import type { StepsOutcome } from './steps.ts';
 import { whatIsMissing } from './undo/heal.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
@@ -21,6 +21,8 @@ import { undo } from './undo/undo.ts';
 import { conclude, type Conclusion, recoverCommand } from './verdict.ts';
 
 export interface RunRequest extends DrillRequest {
+  /** Leave the fault in place for people to find and mend, before it is undone. */
+  readonly hold?: HoldRequest | undefined;
   /** Shows the plan and asks; false when the user does not agree. */
   readonly consent: (plan: Plan) => Promise<Consent>;
 }
@@ -65,7 +67,10 @@ export async function runDrill(request: RunRequest, host: Host): Promise<Finishe
   }
 }
 
-type Ended = Pick<RunResult, 'status' | 'exitCode' | 'reason' | 'steps' | 'undo' | 'judgement' | 'hints'>;
+type Ended = Pick<
+  RunResult,
+  'status' | 'exitCode' | 'reason' | 'steps' | 'gameDay' | 'undo' | 'judgement' | 'hints'
+>;
 
 async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emit: Emit): Promise<Ended> {
   const { plan, recorder } = prepared;
@@ -95,7 +100,14 @@ async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emi
 }
 
 function unchanged(conclusion: Conclusion, hints: readonly string[]): Ended {
-  return { ...conclusion, steps: [], undo: nothingDone, judgement: undefined, hints };
+  return {
+    ...conclusion,
+    steps: [],
+    gameDay: undefined,
+    undo: nothingDone,
+    judgement: undefined,
+    hints,
+  };
 }
 
 async function actAndUndo(
@@ -115,55 +127,8 @@ async function actAndUndo(
   const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
   const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
   const hints = unfinished ? [recoverCommand(plan.target)] : [];
-  return { ...conclusion, steps: steps.results, undo: undone.result, judgement, hints };
-}
-
-/** Marks the set and runs the steps. Never rejects: what goes wrong is what the undo has to know. */
-async function act(
-  { scenario }: RunRequest,
-  prepared: Prepared,
-  locked: Locked,
-  host: Host,
-  emit: Emit,
-): Promise<StepsOutcome> {
-  const { recorder, run, chance } = prepared;
-  try {
-    await mark(prepared, locked, host);
-  } catch (error) {
-    return { results: [], error: host.interrupts.first.aborted ? host.interrupts.first.reason : error };
-  }
-  const { name } = recorder.header.set;
-  const fence = fenceAround(recorder, locked.lease, run);
-  const timeUp = new AbortController();
-  const limit = scenario.guards.maxDurationMs;
-  const over = new AbortController();
-  if (limit !== undefined) {
-    host.clock.sleep(limit, over.signal).then(
-      () => timeUp.abort(new Error('the scenario took longer than guards.maxDuration')),
-      () => undefined,
-    );
-  }
-  emit({ type: 'phase', phase: 'steps' });
-  const signal = AbortSignal.any([host.interrupts.first, fence.signal, timeUp.signal]);
-  const stage: Stage = {
-    cluster: host.cluster,
-    recorder,
-    journal: locked.journal,
-    emit,
-    situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
-    signal,
-    givenUp: host.interrupts.second,
-    guarded: (write) =>
-      fence.guarded(() => {
-        signal.throwIfAborted();
-        return write();
-      }),
-  };
-  try {
-    return await runSteps(scenario, stage, host.clock, chance);
-  } finally {
-    over.abort();
-  }
+  const gameDay = gameDayOf(recorder.recording);
+  return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
 }
 
 interface Undone {

@@ -16,6 +16,8 @@ export interface Held {
   readonly verdict: 'held';
   /** What proved it, in one line for people, e.g. `claim data-web-1 kept UID 4f… through 2 pods`. */
   readonly proof: string;
+  /** What to do about a state that is documented, and unpleasant all the same. */
+  readonly hint?: Remedy;
 }
 
 export interface Violated {
@@ -147,6 +149,8 @@ export interface Moment {
     | 'ready'
     | 'not ready'
     | 'deadline passed'
+    | 'hold began'
+    | 'hold ended'
     | 'undo began'
     | 'undo ended';
   readonly detail: string | undefined;

@@ -48,6 +48,10 @@ function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
       return { ...ofSet, what: act.type, detail: `for ${formatDuration(act.forMs)}` };
     case 'deadlinePassed':
       return { ...ofSet, what: 'deadline passed', detail: act.step };
+    case 'holdBegan':
+      return { ...ofSet, what: 'hold began', detail: undefined };
+    case 'holdEnded':
+      return { ...ofSet, what: 'hold ended', detail: act.by };
     case 'undoBegan':
       return { ...ofSet, what: 'undo began', detail: undefined };
     case 'undoEnded':

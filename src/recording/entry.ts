@@ -136,8 +136,14 @@ export type Act =
   /** The time a step allowed has passed; the reading just before this entry is the fresh look that a missed deadline needs. */
   | { readonly type: 'deadlinePassed'; readonly step: string; readonly withinMs: number }
   | { readonly type: 'stepEnded'; readonly name: string }
+  /** The fault is left in place for people to find and mend, from here on and until. */
+  | { readonly type: 'holdBegan' }
+  | { readonly type: 'holdEnded'; readonly by: HoldEnd }
   | { readonly type: 'undoBegan' }
   | { readonly type: 'undoEnded' };
+
+/** What ended the wait for people: their repair, one who pressed Enter, the time, a signal, or the mark that went. */
+export type HoldEnd = 'repaired' | 'released' | 'time' | 'signal' | 'mark gone';
 
 export type ChangedPart = 'template' | 'updateStrategy';
 

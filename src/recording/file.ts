@@ -51,6 +51,11 @@ const actShape = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('stalled'), forMs: z.number() }),
   z.looseObject({ type: z.literal('deadlinePassed'), step: z.string(), withinMs: z.number() }),
   z.looseObject({ type: z.literal('stepEnded'), name: z.string() }),
+  z.looseObject({ type: z.literal('holdBegan') }),
+  z.looseObject({
+    type: z.literal('holdEnded'),
+    by: z.enum(['repaired', 'released', 'time', 'signal', 'mark gone']),
+  }),
   z.looseObject({ type: z.literal('undoBegan') }),
   z.looseObject({ type: z.literal('undoEnded') }),
 ]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { applyPatch } from 'rfc6902';
+import { applyPatch, type Operation } from 'rfc6902';
 import { describe, expect, test } from 'vitest';
 import { differences } from '../../src/drill/edit/differences.ts';
 import { jsonPatchFor, withPlaced } from '../../src/drill/edit/json-patch.ts';
-import { formatPath, ownedPath, overlaps, valueAt } from '../../src/drill/edit/path.ts';
+import { formatPath, isMap, ownedPath, overlaps, valueAt } from '../../src/drill/edit/path.ts';
 import { sameJson } from '../../src/lib/equal.ts';
 
 const db = { name: 'db', image: 'db:1', env: [{ name: 'LEVEL', value: 'info' }] };
@@ -70,30 +70,38 @@ const definition = fc.record(
   },
   { requiredKeys: [] },
 );
-const clean = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+interface Plain {
+  readonly spec: Record<string, unknown>;
+}
+const clean = (value: object): Plain => JSON.parse(JSON.stringify(value)) as Plain;
 
 /** An empty map of free keys is what a server makes of none. */
 const withoutEmpty = (value: Record<string, unknown>) => {
   const { annotations, ...rest } = value;
-  return annotations !== undefined && Object.keys(annotations).length > 0 ? value : rest;
+  return isMap(annotations) && Object.keys(annotations).length > 0 ? value : rest;
 };
 
 describe('a patch', () => {
   test('of all differences makes the one definition the other, and back', () => {
     fc.assert(
       fc.property(definition, definition, (left, right) => {
-        const [before, after] = [clean({ spec: left }), clean({ spec: right })];
+        const before = clean({ spec: left });
+        const after = clean({ spec: right });
         const edits = differences(before.spec, after.spec, ['spec']);
         const there = edits.map(({ path, after: value }) => ({ path, value }));
         const back = edits.map(({ path, before: value }) => ({ path, value }));
 
         const patched = clean(before);
-        expect(applyPatch(patched, [...jsonPatchFor(before, there)] as never).filter(Boolean)).toEqual([]);
+        expect(applyPatch(patched, [...jsonPatchFor(before, there)] as Operation[]).filter(Boolean)).toEqual(
+          [],
+        );
         expect(withoutEmpty(patched.spec)).toEqual(withoutEmpty(after.spec));
         expect(withPlaced(before, there)).toEqual(patched);
 
         const restored = clean(patched);
-        expect(applyPatch(restored, [...jsonPatchFor(patched, back)] as never).filter(Boolean)).toEqual([]);
+        expect(applyPatch(restored, [...jsonPatchFor(patched, back)] as Operation[]).filter(Boolean)).toEqual(
+          [],
+        );
         expect(sameJson(withoutEmpty(restored.spec), withoutEmpty(before.spec))).toBe(true);
       }),
       { numRuns: 1_000 },

@@ -310,6 +310,7 @@ export const passed: RunResult = {
   reason: undefined,
   plan: killPlan,
   steps: [{ name: 'kill pod', action: 'killPod', status: 'done', durationMs: 1_420, detail: undefined }],
+  gameDay: undefined,
   undo: { outcome: 'nothing to undo', steps: [], differences: [] },
   judgement,
   hints: [],

@@ -20,6 +20,15 @@ export const run: Command = {
       describe: 'none, client (show the plan) or server (have the server check each write)',
       default: 'none',
     },
+    hold: {
+      type: 'boolean',
+      describe: 'A game day: leave the fault in place until people have mended it, or Enter',
+    },
+    'hold-for': {
+      type: 'string',
+      requiresArg: true,
+      describe: 'The same, for no longer than this, e.g. 30m',
+    },
     record: { type: 'string', requiresArg: true, describe: 'Write the recording to this file' },
   },
   examples: [

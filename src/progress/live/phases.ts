@@ -10,6 +10,7 @@ const next: Readonly<Record<Phase, readonly Phase[]>> = {
   'steady state': ['locking'],
   locking: ['steps'],
   steps: [],
+  holding: [],
   undo: [],
   verifying: ['judging'],
   judging: ['finished'],

@@ -3,6 +3,7 @@ import { exitCodes } from '../../lib/failure.ts';
 import type { RunResult } from '../../drill/run-result.ts';
 import { wrap } from '../text/wrap.ts';
 import { dimensionSections } from './dimension.ts';
+import { gameDay } from './game-day.ts';
 import { headline } from './headline.ts';
 import { disturbed, ledger } from './ledger.ts';
 import { recovery } from './recovery.ts';
@@ -21,6 +22,7 @@ export function runReport(result: RunResult, style: Style): readonly (readonly s
     // Whoever has a set that is not as it was needs the way out before anything else.
     ...(open ? repair : []),
     steps(result, style),
+    gameDay(result, style),
     ...dimensionSections(result.judgement?.outcomes ?? [], style),
     ledger(entries, style),
     recovery(entries, style),

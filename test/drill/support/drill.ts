@@ -1,3 +1,4 @@
+import type { HoldRequest } from '../../../src/drill/hold.ts';
 import { type Consent, type Finished, runDrill, type RunRequest } from '../../../src/drill/run.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { namespace } from '../../fakes/a-set.ts';
@@ -7,6 +8,7 @@ export interface DrillOptions {
   readonly consent?: () => Promise<Consent>;
   readonly skipGuards?: readonly string[];
   readonly allowDestructive?: boolean;
+  readonly hold?: HoldRequest;
 }
 
 export function requestFor(world: World, scenario: Scenario, options: DrillOptions = {}): RunRequest {
@@ -17,6 +19,7 @@ export function requestFor(world: World, scenario: Scenario, options: DrillOptio
     name: world.name,
     skipGuards: new Set(options.skipGuards),
     allowDestructive: options.allowDestructive ?? false,
+    hold: options.hold,
     consent: options.consent ?? (async () => ({ given: true })),
   };
 }

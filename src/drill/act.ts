@@ -1,0 +1,90 @@
+import type { Stage } from './action.ts';
+import type { Emit } from './event.ts';
+import { type Fence, fenceAround } from './fence.ts';
+import { faultOf, hold } from './hold.ts';
+import { Interrupted, type Host } from './host.ts';
+import { type Locked, mark } from './lock.ts';
+import type { Prepared } from './prepare.ts';
+import type { RunRequest } from './run.ts';
+import { situationOf } from './situation.ts';
+import { runSteps, type StepsOutcome } from './steps.ts';
+import type { StepResult } from './run-result.ts';
+
+/** Marks the set, runs the steps, and holds the fault if asked to. Never rejects: what goes wrong the undo has to know. */
+export async function act(
+  request: RunRequest,
+  prepared: Prepared,
+  locked: Locked,
+  host: Host,
+  emit: Emit,
+): Promise<StepsOutcome> {
+  try {
+    await mark(prepared, locked, host);
+  } catch (error) {
+    return { results: [], error: host.interrupts.first.aborted ? host.interrupts.first.reason : error };
+  }
+  const { recorder, run, chance } = prepared;
+  const fence = fenceAround(recorder, locked.lease, run);
+  const { scenario, left } =
+    request.hold === undefined ? { ...request, left: [] } : faultOf(request.scenario);
+  const timeUp = new AbortController();
+  const over = new AbortController();
+  const limit = scenario.guards.maxDurationMs;
+  if (limit !== undefined) {
+    host.clock.sleep(limit, over.signal).then(
+      () => timeUp.abort(new Error('the scenario took longer than guards.maxDuration')),
+      () => undefined,
+    );
+  }
+  emit({ type: 'phase', phase: 'steps' });
+  const signal = AbortSignal.any([host.interrupts.first, fence.signal, timeUp.signal]);
+  const stage = stageOf(prepared, locked, host, { emit, fence, signal });
+  const outcome = await runSteps(scenario, stage, host.clock, chance);
+  over.abort();
+  if (request.hold === undefined || outcome.error !== undefined) return outcome;
+  return holdFor(request.hold, prepared, locked, host, emit, [...outcome.results, ...left]);
+}
+
+function stageOf(
+  { recorder }: Prepared,
+  { journal }: Locked,
+  { cluster, interrupts }: Host,
+  { emit, fence, signal }: { readonly emit: Emit; readonly fence: Fence; readonly signal: AbortSignal },
+): Stage {
+  const { name } = recorder.header.set;
+  return {
+    cluster,
+    recorder,
+    journal,
+    emit,
+    situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
+    signal,
+    givenUp: interrupts.second,
+    guarded: (write) =>
+      fence.guarded(() => {
+        signal.throwIfAborted();
+        return write();
+      }),
+  };
+}
+
+/** Ctrl-C is one way for people to end a game day; every other signal ends the run as it always does. */
+async function holdFor(
+  request: NonNullable<RunRequest['hold']>,
+  { recorder, run }: Prepared,
+  { lease }: Locked,
+  { clock, interrupts }: Host,
+  emit: Emit,
+  results: readonly StepResult[],
+): Promise<StepsOutcome> {
+  emit({ type: 'phase', phase: 'holding' });
+  try {
+    const interrupted = interrupts.first;
+    const by = await hold(request, { recorder, clock, run, interrupted, fenced: lease.fenced });
+    const { reason } = interrupted;
+    const stopped = by === 'signal' && reason instanceof Interrupted && reason.exitCode !== 130;
+    return { results, error: stopped ? reason : undefined };
+  } catch (error) {
+    return { results, error };
+  }
+}

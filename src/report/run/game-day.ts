@@ -1,0 +1,31 @@
+import type { RunResult } from '../../drill/run-result.ts';
+import type { GameDay } from '../../judge/game-day.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { labelled } from '../text/wrap.ts';
+import type { Style } from './style.ts';
+
+/** How people coped with a fault that was held for them. */
+export function gameDay({ gameDay: day }: RunResult, { paint, width }: Style): readonly string[] {
+  if (day === undefined) return [];
+  const line = (label: string, text: string) => labelled(label, text, { labelWidth: 10, indent: 2, width });
+  const { detected, repaired } = day;
+  return [
+    `${paint.strong('GAME DAY')}  ${ends[day.endedBy]} after ${formatDuration(day.heldMs)}`,
+    ...line(
+      'detected',
+      detected ? `${formatDuration(detected.afterMs)} after the fault: ${detected.what}` : nobody,
+    ),
+    ...line('repaired', repaired ? `${formatDuration(repaired.afterMs)} after the fault` : notWhole),
+  ];
+}
+
+const nobody = 'not: nothing was changed from outside';
+const notWhole = 'not: the set did not become whole again while the fault was held';
+
+const ends: Readonly<Record<GameDay['endedBy'], string>> = {
+  repaired: 'ended by the repair',
+  released: 'ended by hand',
+  time: 'ended by the time it was given',
+  signal: 'ended by a signal',
+  'mark gone': 'ended, as somebody took the mark of the run off the set or replaced it,',
+};
