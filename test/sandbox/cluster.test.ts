@@ -6,6 +6,7 @@ import {
   leases,
   namespaces,
   pods,
+  services,
   sets,
   storageClasses,
   volumes,
@@ -35,6 +36,15 @@ function volumeOf(cluster: Cluster, ordinal: number): FullVolumeObject {
 
 const scheduledMessage = (cluster: Cluster, ordinal: number) =>
   cluster.pod(ordinal).status?.conditions?.find(({ type }) => type === 'PodScheduled')?.message;
+
+test('a cluster has the Service of its own API server, and pods find it by name', async () => {
+  const cluster = new Cluster();
+  const service = cluster.api.get(services, { namespace: 'default', name: 'kubernetes' });
+  expect(service.spec).toMatchObject({ type: 'ClusterIP', clusterIP: '10.96.0.1' });
+  cluster.start(aSet({ replicas: 1 }));
+  cluster.untilReady(1);
+  expect(await cluster.run(0, 'nslookup kubernetes.default')).toContain('Address: 10.96.0.1');
+});
 
 describe('storage', () => {
   test('Immediate: a claim is bound to a volume made for it, which goes with it', async () => {

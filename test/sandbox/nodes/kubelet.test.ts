@@ -167,6 +167,30 @@ describe('readiness', () => {
   });
 });
 
+test('the web server of the end-to-end suite is well for as long as its certificate is in its place', async () => {
+  const cluster = started(
+    aPod({
+      image: 'registry.k8s.io/e2e-test-images/agnhost:2.55',
+      args: ['test-webserver'],
+      readinessProbe: {
+        httpGet: { path: '/localhost.crt', port: 80 },
+        periodSeconds: 1,
+        failureThreshold: 1,
+      },
+    }),
+  );
+  const isReady = () => cluster.pod(0).status?.containerStatuses?.[0]?.ready;
+  const move = async (from: string, to: string) => {
+    await cluster.run(0, `mv -v ${from} ${to} || true`);
+    cluster.advance(3000);
+  };
+  expect(isReady()).toBe(true);
+  await move('/localhost.crt', '/tmp/');
+  expect(isReady()).toBe(false);
+  await move('/tmp/localhost.crt', '/');
+  expect(isReady()).toBe(true);
+});
+
 describe('termination', () => {
   const gone = (cluster: Cluster) => cluster.time.until(() => cluster.pods().length === 0, 60_000);
 
@@ -187,6 +211,18 @@ describe('termination', () => {
     cluster.delete(0);
     expect(gone(cluster)).toBeLessThan(2000);
     expect(phases.at(-1)).toBe('Succeeded');
+  });
+
+  test('one whose trap is a function ends with the code of that function: Failed', () => {
+    const trap = 'farewell() {\n  echo bye\n  exit 1\n}\ntrap farewell SIGTERM; while true; do sleep 1; done';
+    const cluster = started(aPod({ command: ['sh', '-c'], args: [trap] }));
+    const seen = statesOf(cluster, 0);
+    const phases: string[] = [];
+    cluster.api.observe(pods, ({ object }) => phases.push(object.status?.phase ?? ''));
+    cluster.delete(0);
+    expect(gone(cluster)).toBeLessThan(3000);
+    expect(seen.at(-1)).toBe('exit 1');
+    expect(phases.at(-1)).toBe('Failed');
   });
 
   test('preStop is part of the grace period', () => {
