@@ -34,7 +34,11 @@ export function forecast(given: Forecast | undefined, style: Style): readonly st
     ...notes('outcome', [cameTo(given)]),
     ...notes('reason', given.reason === undefined ? [] : [given.reason]),
     ...course(given.timeline, style),
-    ...breaks(given, style).flatMap(({ stalls, lines }) => notes(stalls ? 'stalls' : 'violates', lines)),
+    ...breaks(given, style).flatMap(({ stalls, lines, commands }) => [
+      ...notes(stalls ? 'stalls' : 'violates', lines),
+      // Whole, whatever the width: they are there to be copied.
+      ...commands.map((command) => `${' '.repeat(layout.indent + layout.labelWidth)}${command}`),
+    ]),
     ...notes('unknown', unknowns(given)),
     ...notes('assumes', style.wide ? given.caveats : given.caveats.slice(0, 1)),
   ];
@@ -78,6 +82,7 @@ function course(timeline: readonly Moment[], { wide }: Style): readonly string[]
 interface Break {
   readonly stalls: boolean;
   readonly lines: readonly string[];
+  readonly commands: readonly string[];
 }
 
 /** What is not kept, with what holds it up, why, and the way out; told once for all to whom the same happens. */
@@ -91,7 +96,7 @@ function breaks({ outcomes }: PlayedForecast, { paint, wide }: Style): readonly 
     const known = groups.get(key);
     if (known !== undefined) known.subjects.push(one.subject);
     else {
-      const first = { stalls: promise.dimension === 'recovery', lines: [why, ...commands] };
+      const first = { stalls: promise.dimension === 'recovery', lines: [why], commands };
       const seen = `at ${(verdict.at / 1000).toFixed(1)}s: ${verdict.seen}`;
       groups.set(key, { first, seen, subjects: [one.subject], id: promise.id });
     }
