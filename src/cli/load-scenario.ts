@@ -6,6 +6,7 @@ import { builtIn, builtIns, isBuiltIn } from '../scenario/built-ins.ts';
 import { parseScenarios, type ScenarioDocument } from '../scenario/parse.ts';
 import { invalidScenario } from '../scenario/problem.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { type Args, word } from './command.ts';
 import type { Outside } from './outside.ts';
 import { builtInText } from './shipped-files.ts';
 
@@ -26,6 +27,12 @@ export async function loadScenarios(
     if ('problems' in bound) throw invalidScenario(bound.problems);
     return bound.scenario;
   });
+}
+
+/** What reads the command line takes a lone `-` for a flag without a name, and hands over an empty word. */
+export function scenarioWord(args: Args, outside: Outside): string {
+  const said = word(args['scenario']) ?? '';
+  return said === '' && outside.args.includes('-') ? '-' : said;
 }
 
 async function fromFile(word: string, { stdin }: Outside): Promise<readonly ScenarioDocument[]> {

@@ -38,14 +38,13 @@ export function outputOf(args: Args, outside: Outside): Output {
   if (asked === 'ndjson') return eventsOutput(outside);
   const format = formatOrEvents(asked);
   const machine = machineFormat(format);
-  const color = parseColor(args['color']);
   const { stdout, stderr } = outside;
-  const look = lookOf(stdout, color, outside);
+  const look = lookOf(stdout, args, outside);
   return {
-    view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, color, outside))),
+    view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, args, outside))),
     run: (result) => renderRun(result, format, look),
     plan: (plan) => renderPlan(plan, format, look),
-    planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, color, outside)),
+    planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, args, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),
     recovered: (run) => (machine === undefined ? recoveredText(run) : writeDocument(run, machine)),
@@ -113,7 +112,8 @@ function parseColor(value: unknown): Color {
 }
 
 /** kubectl's own rule for colour. Upstream: cli-runtime pkg/printers/terminal.go, AllowsColorOutput. */
-function lookOf(stream: NodeJS.WriteStream, color: Color, { env, platform }: Outside): Look {
+export function lookOf(stream: NodeJS.WriteStream, args: Args, { env, platform }: Outside): Look {
+  const color = parseColor(args['color']);
   const capable =
     stream.isTTY &&
     env['TERM'] !== 'dumb' &&

@@ -17,8 +17,8 @@ import { holdOf } from './hold.ts';
 import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openFile } from './keep-file.ts';
-import { loadScenarios } from './load-scenario.ts';
-import { openCluster, type OpenCluster } from './open-cluster.ts';
+import { loadScenarios, scenarioWord } from './load-scenario.ts';
+import { openFor } from './open-for.ts';
 import type { Outside } from './outside.ts';
 import type { View } from '../progress/view.ts';
 import { type Output, outputOf } from './output.ts';
@@ -48,12 +48,6 @@ export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun)
   return worst;
 }
 
-/** What reads the command line takes a lone `-` for a flag without a name, and hands over an empty word. */
-function scenarioWord(args: Args, outside: Outside): string {
-  const said = word(args['scenario']) ?? '';
-  return said === '' && outside.args.includes('-') ? '-' : said;
-}
-
 async function runOne(
   scenario: Scenario,
   args: Args,
@@ -71,11 +65,13 @@ async function runOne(
     throw error;
   });
   let view: View | undefined;
-  const { interrupts, dispose } = interruptsOf(outside, () => {
-    const message = 'Stopping and undoing; once more to give up at once.';
+  const say = (message: string): void => {
     if (view) view.notice(message);
     else outside.stderr.write(`${message}\n`);
-  });
+  };
+  const { interrupts, dispose } = interruptsOf(outside, () =>
+    say('Stopping and undoing; once more to give up at once.'),
+  );
   try {
     const target = await bindTarget(scenario, words(args['target']), word(args['namespace']), open);
     const host = hostOf(
@@ -84,7 +80,7 @@ async function runOne(
       interrupts,
       (event) => {
         view?.handle(event);
-        if (event.type === 'phase' && event.phase === 'holding') hold?.begin();
+        if (event.type === 'phase' && event.phase === 'holding') hold?.begin(say);
       },
       await machineOf(outside.platform),
     );
@@ -124,12 +120,6 @@ async function runOne(
     await file?.close();
     await open.close();
   }
-}
-
-/** The sandbox is loaded only when it is asked for. */
-async function openFor(args: Args, outside: Outside): Promise<OpenCluster> {
-  if (args['sandbox'] !== true) return openCluster(args, outside);
-  return (await import('./open-sandbox.ts')).openSandbox(args, outside);
 }
 
 /** Only who asks for nothing but a plan has the time to see it played in a model. */

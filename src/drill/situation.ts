@@ -13,7 +13,7 @@ export interface Situation {
   readonly claims: ReadonlyMap<string, Claim>;
 }
 
-export function situationOf(set: StatefulSet, snapshot: Snapshot): Situation {
+export function situationOf(set: StatefulSet, snapshot: Pick<Snapshot, 'pod' | 'claim'>): Situation {
   const spec = specOf(set);
   const members = new Map<number, Pod>();
   for (const pod of snapshot.pod.values()) {

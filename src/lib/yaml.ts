@@ -1,5 +1,15 @@
 import type { ParsedNode } from 'yaml';
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml';
+import {
+  Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  visit,
+} from 'yaml';
 
 /** Where something stands in a text: both count from 1, as editors do. */
 interface Position {
@@ -55,9 +65,19 @@ export function readYaml(
 /** Characters that YAML lets stand but a terminal may obey, or show in a misleading order. */
 const UNSAFE = /[\u007F-\u009F\u2028\u2029\p{Bidi_Control}]/gu;
 
+/** What a reader should know of the value at `path`; with an empty path of the whole document. */
+export interface YamlComment {
+  readonly path: YamlPath;
+  readonly text: string;
+}
+
 /** The value as a YAML document: long texts unfolded, nothing in it that a terminal would obey. */
-export function toYaml(value: unknown): string {
+export function toYaml(value: unknown, comments: readonly YamlComment[] = []): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
+  for (const { path, text } of comments) {
+    const node = path.length === 0 ? document.contents : document.getIn(path, true);
+    if (isNode(node)) node.commentBefore = text.replaceAll(/^/gm, ' ');
+  }
   visit(document, {
     Scalar: (_, scalar) => {
       // Only between double quotes can a character be written as an escape sequence.

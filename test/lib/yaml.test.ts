@@ -81,6 +81,16 @@ describe('a value as YAML', () => {
     expect(documents(toYaml(value))[0]?.value).toEqual(value);
   });
 
+  test('says beside its parts what they are for, and is the same value all the same', () => {
+    const value = { rules: [{ verb: 'get' }, { verb: 'list' }] };
+    const text = toYaml(value, [
+      { path: [], text: 'of all\nof it' },
+      { path: ['rules', 1], text: 'to list' },
+      { path: ['rules', 7], text: 'of nothing' },
+    ]);
+    expect(text).toBe('# of all\n# of it\nrules:\n  - verb: get\n  # to list\n  - verb: list\n');
+  });
+
   test('repeats what occurs twice instead of naming it', () => {
     const part = { a: 1 };
     expect(toYaml({ one: part, two: part })).not.toContain('&');

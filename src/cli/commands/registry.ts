@@ -1,6 +1,8 @@
 import type { Command } from '../command.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { rbac } from './rbac.ts';
 import { recover } from './recover.ts';
 import { run } from './run.ts';
 import { sandbox } from './sandbox.ts';
@@ -8,4 +10,14 @@ import { show } from './show.ts';
 import { version } from './version.ts';
 
 /** Every command, in the order of the help. A new one is a file beside this and a line here. */
-export const commands: readonly Command[] = [run, plan, recover, sandbox, list, show, version];
+export const commands: readonly Command[] = [
+  run,
+  plan,
+  preflight,
+  rbac,
+  recover,
+  sandbox,
+  list,
+  show,
+  version,
+];

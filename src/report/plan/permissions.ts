@@ -10,6 +10,16 @@ export function permissions(all: readonly Permission[], { paint, wide }: Style):
   const shown = wide ? all : missing;
   const granted = all.length - missing.length;
   const tally = missing.length === 0 ? `all ${all.length} granted` : `${granted} of ${all.length} granted`;
+  return [
+    `${paint.strong('PERMISSIONS')}  ${tally}`,
+    ...(shown.length > 0 ? permissionTable(shown, { paint }) : []),
+  ];
+}
+
+export function permissionTable(
+  shown: readonly Permission[],
+  { paint }: Pick<Style, 'paint'>,
+): readonly string[] {
   const rows = shown.map((permission) => [
     permission.verb,
     permission.group === '' ? permission.resource : `${permission.resource}.${permission.group}`,
@@ -17,10 +27,7 @@ export function permissions(all: readonly Permission[], { paint, wide }: Style):
     answer(permission, paint),
     permission.purpose,
   ]);
-  return [
-    `${paint.strong('PERMISSIONS')}  ${tally}`,
-    ...(rows.length > 0 ? columns(['VERB', 'RESOURCE', 'NAME', 'ALLOWED', 'NEEDED TO'], rows) : []),
-  ];
+  return columns(['VERB', 'RESOURCE', 'NAME', 'ALLOWED', 'NEEDED TO'], rows);
 }
 
 /** `no, optional`: the run goes on without, and what it would have shown is unknown. */

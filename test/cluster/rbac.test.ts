@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { builtInNames } from '../../src/scenario/built-ins.ts';
+import { issueUser } from './bed/users.ts';
+import { as, connect } from './support/cluster.ts';
+import { doctor, type Drilled, drill } from './support/drilled.ts';
+import { aReadySet } from './support/ready-set.ts';
+import { grant, printedRoles, requiredGrants, without } from './support/role.ts';
+import { versionsOf } from './support/set-state.ts';
+import { parallelSet } from './support/sets.ts';
+
+/** One for all tests: those that are refused may not change it, and the others leave it as it was. */
+let set: Drilled;
+
+beforeAll(async () => {
+  set = await aReadySet(await connect(), 'rbac', parallelSet, { gracePeriodSeconds: 0 });
+});
+
+/** What has been missed by one scenario needs not be missed by all of them. */
+const missed = new Set<string>();
+
+describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG']).each(builtInNames)(
+  'with exactly the Role that rbac prints for %s',
+  (scenario) => {
+    test('a user may run it, and it passes', async () => {
+      const { user, roles } = await aUser(scenario);
+      await grant(set, roles);
+      const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
+      expect(asked.code, asked.stdout).toBe(0);
+      const { code, result } = await drill(user, scenario);
+      expect(result.reason).toBeUndefined();
+      expect(code).toBe(0);
+    });
+
+    test('less any one verb that is required, the user is refused and nothing is changed', async () => {
+      const { user, roles } = await aUser(scenario);
+      const required = await requiredGrants(set, scenario, roles);
+      expect(required.length).toBeGreaterThan(9);
+      const before = await versionsOf(set);
+      for (const one of required.filter(({ said }) => !missed.has(said))) {
+        await grant(set, without(roles, one));
+        const { code, stdout, stderr } = await doctor(user, ['run', scenario, 'sts/db', '--yes']);
+        expect(code, `without ${one.said}:\n${stdout}${stderr}`).toBe(4);
+        const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
+        expect(asked.code, `without ${one.said}:\n${asked.stdout}`).toBe(4);
+        missed.add(one.said);
+      }
+      expect(await versionsOf(set)).toEqual(before);
+    });
+  },
+);
+
+test('a Role in YAML says what each rule is for, and can be applied as it is', async () => {
+  const { stdout } = await doctor(set, ['rbac', 'kill-pod', 'sts/db', '--serviceaccount', 'default']);
+  expect(stdout).toContain('# kill the pod');
+  expect(stdout).toContain('---\n# These kinds belong to no namespace');
+  const input = await set.cluster.run(['apply', '--dry-run=server', '-o', 'name', '-f', '-'], {
+    input: stdout,
+  });
+  expect(input.trim().split('\n')).toEqual([
+    'role.rbac.authorization.k8s.io/sts-doctor-kill-pod-db',
+    'rolebinding.rbac.authorization.k8s.io/sts-doctor-kill-pod-db',
+    `clusterrole.rbac.authorization.k8s.io/sts-doctor-${set.namespace}-kill-pod-db`,
+    `clusterrolebinding.rbac.authorization.k8s.io/sts-doctor-${set.namespace}-kill-pod-db`,
+  ]);
+});
+
+test('preflight of somebody who may nothing tells what every drill needs, and where the Role is to be had', async () => {
+  const nobody = { ...set, cluster: as(await issueUser(`nobody-${randomBytes(3).toString('hex')}`)) };
+  const { code, stdout } = await doctor(nobody, ['preflight', 'kill-pod', 'sts/db']);
+  expect(code).toBe(4);
+  expect(stdout).toContain('You may not run kill-pod on sts/db');
+  expect(stdout).toMatch(/^patch +statefulsets\.apps +db +no/m);
+  expect(stdout).toContain(`rbac kill-pod sts/db -n ${set.namespace}`);
+});
+
+async function aUser(scenario: string) {
+  const name = `drill-${randomBytes(3).toString('hex')}`;
+  const roles = await printedRoles(set, scenario, name);
+  // Of several users of one test file each has a Role of its own.
+  const renamed = roles.map(
+    (role) => JSON.parse(JSON.stringify(role).replaceAll('sts-doctor-', `${name}-`)) as typeof role,
+  );
+  return { user: { ...set, cluster: as(await issueUser(name)) }, roles: renamed };
+}
