@@ -14,7 +14,7 @@ import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import type { RunResult, UndoResult } from './run-result.ts';
 import { waitForEndpoints } from './settle.ts';
 import type { StepsOutcome } from './steps.ts';
-import { whatIsMissing } from './undo/heal.ts';
+import { whatIsMissing } from './undo/health.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
 import { undo } from './undo/undo.ts';

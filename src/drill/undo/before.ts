@@ -1,6 +1,7 @@
 import type { ManagedFieldsEntry } from '../../objects/meta.ts';
 import type { Claim, ControllerRevision, Pod, StatefulSet } from '../../objects/workload.ts';
 import { digest } from '../../lib/hash.ts';
+import { templateDigest } from '../../statefulset/revision.ts';
 import { revisionOf } from '../../statefulset/pods.ts';
 import { isOurs } from './owners.ts';
 import { markAnnotation } from './mark.ts';
@@ -12,6 +13,11 @@ import { markAnnotation } from './mark.ts';
 export interface Before {
   /** `spec.replicas`, `metadata.labels`, `field owner kubectl (Apply)`, … → digest of its value. */
   readonly parts: Readonly<Record<string, string>>;
+  /** Digest of the pod template as a ControllerRevision keeps it. */
+  readonly template: string;
+  /** What the controller said it makes pods from; absent when it had not said anything yet. */
+  readonly currentRevision?: string | undefined;
+  readonly updateRevision?: string | undefined;
   /** Claim name → UID. Absent when claims could not be read: that is not the same as none. */
   readonly claims?: Readonly<Record<string, string>> | undefined;
   /** ControllerRevision name → UID. Absent when they could not be read. */
@@ -29,6 +35,9 @@ export interface Surroundings {
 export function describeState(set: StatefulSet, { claims, revisions, pods }: Surroundings): Before {
   return {
     parts: partsOf(set),
+    template: templateDigest(set.spec?.template),
+    currentRevision: set.status?.currentRevision,
+    updateRevision: set.status?.updateRevision,
     claims: claims && uidsByName(claims),
     revisions: revisions && uidsByName(revisions),
     podRevisions: Object.fromEntries(pods.map((pod) => [pod.metadata?.name ?? '', revisionOf(pod) ?? ''])),

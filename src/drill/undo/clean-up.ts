@@ -2,7 +2,7 @@ import type { JsonPatchOperation } from '../../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
-import { isOurs, withoutUs } from './owners.ts';
+import { type FormerOwner, isOurs, withoutUs } from './owners.ts';
 import { isRestored, readSet } from './fields.ts';
 import { markAnnotation, markOf } from './mark.ts';
 import type { UndoStage } from './stage.ts';
@@ -33,11 +33,19 @@ export async function leaveNoTrace(stage: UndoStage): Promise<StatefulSet | unde
 }
 
 function tracesOf(set: StatefulSet, { journal }: UndoStage): readonly JsonPatchOperation[] {
+  return withoutTraces(set, journal.owners, markOf(set) === journal.run);
+}
+
+/** The one patch that leaves nothing of us on a set; empty when nothing is there. */
+export function withoutTraces(
+  set: StatefulSet,
+  former: readonly FormerOwner[],
+  marked: boolean,
+): readonly JsonPatchOperation[] {
   const { managedFields = [], resourceVersion } = set.metadata ?? {};
-  const marked = markOf(set) === journal.run;
   const owned = managedFields.some(isOurs);
   if (!marked && !owned) return [];
-  const owners = withoutUs(managedFields, journal.owners);
+  const owners = withoutUs(managedFields, former);
   return [
     // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
     { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },

@@ -95,9 +95,9 @@ async function putBack(
   set: StatefulSet,
   changes: readonly FieldChange[],
 ): Promise<StatefulSet> {
-  const { cluster, recorder, journal, signal, assertHeld } = stage;
+  const { cluster, recorder, journal, signal } = stage;
   const { namespace, name } = journal.target;
-  assertHeld();
+  stage.assertHeld();
   const placed = changes.map(({ path, before }) => ({ path, value: before }));
   const body = [
     // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.

@@ -50,7 +50,8 @@ export async function findUnfinished(
   ];
 }
 
-function journalOrBroken(lease: Lease): Journal | Failure {
+/** What a Lease says of its run, or why that cannot be read. */
+export function journalOrBroken(lease: Lease): Journal | Failure {
   try {
     return journalOf(lease);
   } catch (error) {

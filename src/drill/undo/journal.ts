@@ -42,6 +42,9 @@ const journalShape = z.object({
   }),
   before: z.object({
     parts: z.record(z.string(), z.string()),
+    template: z.string(),
+    currentRevision: z.string().optional(),
+    updateRevision: z.string().optional(),
     claims: z.record(z.string(), z.string()).optional(),
     revisions: z.record(z.string(), z.string()).optional(),
     podRevisions: z.record(z.string(), z.string()),
@@ -64,6 +67,11 @@ export type FieldChange = z.infer<typeof fieldChange>;
 
 export function isOfReplicas({ path }: FieldChange): boolean {
   return path.length === 2 && path[1] === 'replicas';
+}
+
+/** The run changes what pods are made from, or which of them are made anew. */
+export function rollsOut({ changes }: Journal): boolean {
+  return changes.some(({ path: [, part] }) => part === 'template' || part === 'updateStrategy');
 }
 
 /** The most an annotation may take of the 256 KiB that all annotations of an object share. */

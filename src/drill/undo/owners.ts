@@ -76,10 +76,23 @@ function isSameManager(entry: ManagedFieldsEntry, owner: FormerOwner): boolean {
   );
 }
 
-/** The field itself, or all of it that is owned: who changes a map takes everything in it. */
+/**
+ * The field itself, or all of it that is owned: who changes a map takes everything in it. Of a map that is owned as one
+ * value, all that is owned is the map; and a map on the way to the field, which may be somebody's too, goes with the
+ * last thing in it.
+ * Upstream: structured-merge-diff, `atomic`; a selector of nodes for instance (v6).
+ */
 function ownedAt(fields: FieldsV1, path: FieldPath): readonly FieldPath[] {
-  const part = path.reduce<FieldsV1 | undefined>((parent, key) => parent?.[key], fields);
-  return part === undefined ? [] : leavesOf(part).map((leaf) => [...path, ...leaf]);
+  let part: FieldsV1 = fields;
+  const mapsOnTheWay: FieldPath[] = [];
+  for (const [depth, key] of path.entries()) {
+    const next = part[key];
+    const way = path.slice(0, depth);
+    if (next === undefined) return depth > 0 && Object.keys(part).length === 0 ? [way] : [];
+    if ('.' in part) mapsOnTheWay.push([...way, '.']);
+    part = next;
+  }
+  return [...mapsOnTheWay, ...leavesOf(part).map((leaf) => [...path, ...leaf])];
 }
 
 function leavesOf(fields: FieldsV1): readonly FieldPath[] {

@@ -2,7 +2,8 @@ import type { Difference, UndoOutcome, UndoResult, UndoStepResult } from '../run
 import { removeBornClaims } from './claims.ts';
 import { leaveNoTrace } from './clean-up.ts';
 import { restoreFields } from './fields.ts';
-import { waitUntilHealthy } from './heal.ts';
+import { heal } from './heal.ts';
+import { removeBornRevisions } from './revisions.ts';
 import type { UndoStage } from './stage.ts';
 import { differencesNow } from './verify.ts';
 
@@ -14,8 +15,8 @@ const neverStays: UndoStepResult = {
 };
 
 /**
- * Brings a set back to what the journal says it was, in steps that can each be repeated: fields, pods, claims, then
- * mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
+ * Brings a set back to what the journal says it was, in steps that can each be repeated: fields, pods, revisions,
+ * claims, then mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
  * The Lease is the caller's: it goes last.
  */
 export async function undo(stage: UndoStage): Promise<UndoResult> {
@@ -24,15 +25,16 @@ export async function undo(stage: UndoStage): Promise<UndoResult> {
     const { steps: fields, generation } = await restoreFields(stage);
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
-    const { missing, pods } = await waitUntilHealthy(stage, generation);
-    const claims = await removeBornClaims(stage);
-    if (claims.some((step) => step.result === 'failed'))
-      return finish(stage, 'not restored', withHealth(stage, [...fields, ...claims], missing), []);
+    const { missing, pods, steps: taken } = await heal(stage, generation);
+    const left = [...(await removeBornRevisions(stage, pods)), ...(await removeBornClaims(stage))];
+    const steps = [...fields, ...taken, ...left];
+    if (left.some((step) => step.result === 'failed'))
+      return finish(stage, 'not restored', withHealth(stage, steps, missing), []);
     const set = await leaveNoTrace(stage);
     if (set !== undefined) {
       const differences = await differencesNow(stage, set, pods);
-      const steps = withHealth(stage, [...fields, ...claims], missing);
-      return finish(stage, outcomeOf(stage, missing, differences), steps, differences);
+      const outcome = outcomeOf(stage, missing, differences);
+      return finish(stage, outcome, withHealth(stage, steps, missing), differences);
     }
     // Changed once more before the mark was off: by a write of ours that was long on its way, or by somebody.
     if (round === ROUNDS) return finish(stage, 'not restored', [...fields, neverStays], []);

@@ -1,14 +1,14 @@
-import { controllerRevisions } from '../../cluster/resource.ts';
 import type { Pod, StatefulSet } from '../../objects/workload.ts';
 import { isClusterError } from '../../cluster/error.ts';
 import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
-import { isControlledBy, isMember } from '../../statefulset/pods.ts';
+import { isMember } from '../../statefulset/pods.ts';
 import { type SetSpec, specOf } from '../../statefulset/spec.ts';
 import { sameJson } from '../../lib/equal.ts';
-import { formatPath } from '../edit/path.ts';
+import { formatPath, valueAt } from '../edit/path.ts';
 import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, rollsOut } from './journal.ts';
+import { readRevisions } from './known-revisions.ts';
 import { isBornOrdinal } from './claims.ts';
 import { isOurs, withoutUs } from './owners.ts';
 import type { UndoStage } from './stage.ts';
@@ -23,27 +23,35 @@ export async function differencesNow(
   set: StatefulSet,
   pods: readonly Pod[],
 ): Promise<readonly Difference[]> {
-  const { cluster, recorder, journal, signal } = stage;
-  const { namespace } = journal.target;
+  const { recorder, journal, signal } = stage;
   const spec = specOf(set);
-  const [claimList, revisionList] = await Promise.all([
+  const [claimList, revisions] = await Promise.all([
     // Into the recording too: a watch that died silently is caught by this.
     recorder.read('claim', signal).catch(ifForbidden),
-    cluster.list(controllerRevisions, { namespace }, signal).catch(ifForbidden),
+    readRevisions(stage),
   ]);
   const now = describeState(set, {
     claims: claimList,
-    revisions: revisionList?.items.filter((revision) => isControlledBy(revision, spec.uid)),
+    revisions: revisions && [...revisions.values()],
     pods: pods.filter((pod) => isMember(spec, pod)),
   });
-  const ours = new Set(journal.changes.map(({ path }) => formatPath(path.slice(0, 2))));
+  const ofTheRun = (revision: string | undefined) => {
+    const known = revisions?.get(revision ?? '');
+    return known?.origin === 'run' && known.isBorn;
+  };
   return [
-    ...compare('', journal.before.parts, now.parts, (part) => ours.has(part)).map(withoutDigests),
+    ...compare('', journal.before.parts, now.parts, (part) => holdsOurs(set, journal, part)).map(
+      withoutDigests,
+    ),
     ...takenOwnership(set, journal.owners),
     ...compare('claim ', journal.before.claims, now.claims, (claim) => isLeftOver(journal, spec, claim)),
-    ...compare('revision ', journal.before.revisions, now.revisions, () => false),
-    ...compare('revision of pod ', journal.before.podRevisions, now.podRevisions, (pod) =>
-      isOurDoing(journal, spec.name, pod, now.podRevisions),
+    ...compare('revision ', journal.before.revisions, now.revisions, ofTheRun),
+    ...(rollsOut(journal) ? statusDifferences(journal.before, now) : []),
+    ...compare(
+      'revision of pod ',
+      journal.before.podRevisions,
+      now.podRevisions,
+      (pod) => ofTheRun(now.podRevisions[pod]) || isOurDoing(journal, spec.name, pod, now),
     ),
   ];
 }
@@ -51,6 +59,26 @@ export async function differencesNow(
 /** Who may not read them knows nothing of them; every other failure is no answer, and the undo asks again. */
 function ifForbidden(error: unknown): undefined {
   if (!isClusterError(error, 'forbidden')) throw error;
+}
+
+/** In this part of the definition there still is a value that the run has put there. */
+function holdsOurs(set: StatefulSet, { changes }: Journal, part: string): boolean {
+  return changes.some(
+    ({ path, before, ours }) =>
+      formatPath(path.slice(0, 2)) === part &&
+      !sameJson(valueAt(set, path), before) &&
+      ours.some((value) => sameJson(valueAt(set, path), value ?? undefined)),
+  );
+}
+
+/** A current revision that is gone is taken for the update revision as soon as the controller looks at the set again. */
+function statusDifferences(before: Before, now: Before): readonly Difference[] {
+  const named = ({ currentRevision, updateRevision, revisions }: Before): Digests => {
+    const isThere = revisions === undefined || revisions[currentRevision ?? ''] !== undefined;
+    const current = isThere ? currentRevision : updateRevision;
+    return { ...(current && { currentRevision: current }), ...(updateRevision && { updateRevision }) };
+  };
+  return compare('status.', named(before), named(now), () => false);
 }
 
 /** A claim that was not there before, of an ordinal that the run scaled to. */
@@ -62,15 +90,19 @@ function isLeftOver(journal: Journal, { name, claimTemplates }: SetSpec, claim: 
   );
 }
 
-/** A pod that the run took away and that came back at another revision, although it was not to. */
+/**
+ * A pod that the run took away and that came back at another revision, although it was not to and nobody else has changed
+ * what pods are made from.
+ */
 function isOurDoing(
-  { disturbed = [], lasting = false }: Journal,
+  { disturbed = [], lasting = false, before }: Journal,
   setName: string,
   pod: string,
-  now: Before['podRevisions'],
+  now: Before,
 ): boolean {
   const ordinal = ordinalOf(setName, pod);
-  return !lasting && now[pod] !== undefined && ordinal !== undefined && disturbed.includes(ordinal);
+  const isThere = now.podRevisions[pod] !== undefined && ordinal !== undefined;
+  return isThere && !lasting && now.template === before.template && disturbed.includes(ordinal);
 }
 
 /** Fields we took and have not given back, and fields that we still own. */

@@ -10,7 +10,7 @@ export function aJournal(change: Partial<Journal> = {}): Journal {
     scenario: 'scale-to-zero',
     startedAt: '2026-11-21T10:00:00.000Z',
     target: { context: 'test', server: 'https://cluster.test:6443', namespace, name: 'web', uid: 'set-1' },
-    before: { parts: {}, claims: {}, revisions: {}, podRevisions: {} },
+    before: { parts: {}, template: '', claims: {}, revisions: {}, podRevisions: {} },
     ordinals: { start: 0, replicas: 3 },
     owners: [],
     changes: [{ path: ['spec', 'replicas'], before: 3, ours: [0] }],

@@ -1,0 +1,28 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import type { Resource } from '../../cluster/resource.ts';
+import type { KubeObject } from '../../objects/meta.ts';
+import type { UndoStage } from './stage.ts';
+
+/** By UID a delete that is sent again can only ever hit what it was meant for. */
+const TRIES = 30;
+
+/** Resolves with whether it was this request that the server carried out; false: somebody else was faster. */
+export async function deleteByUid<T extends KubeObject>(
+  stage: UndoStage,
+  resource: Resource<T>,
+  { name = '', uid, resourceVersion }: NonNullable<KubeObject['metadata']>,
+): Promise<boolean> {
+  const { cluster, journal, signal } = stage;
+  const { namespace } = journal.target;
+  for (let attempt = 1; ; attempt++) {
+    stage.assertHeld();
+    try {
+      await cluster.delete(resource, { namespace, name }, { uid, resourceVersion, signal });
+      return true;
+    } catch (error) {
+      // After a lost answer, "gone" and "another one bears the name" both say that an earlier try was carried out.
+      if (isClusterError(error, 'notFound', 'conflict')) return attempt > 1;
+      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import { isClusterError } from '../../cluster/error.ts';
+import { controllerRevisions } from '../../cluster/resource.ts';
+import type { ObjectMeta } from '../../objects/meta.ts';
+import { isControlledBy } from '../../statefulset/pods.ts';
+import { type Origin, originOf, wasThere } from './revision-origin.ts';
+import type { UndoStage } from './stage.ts';
+
+export interface KnownRevision {
+  readonly metadata: ObjectMeta;
+  readonly origin: Origin;
+  /** Not there before the run, for sure. */
+  readonly isBorn: boolean;
+}
+
+/** The set's revisions by name. */
+export type KnownRevisions = ReadonlyMap<string, KnownRevision>;
+
+/** Reads them afresh, with what they hold: no recording has that. Undefined when nobody may. */
+export async function readRevisions({
+  cluster,
+  journal,
+  signal,
+}: UndoStage): Promise<KnownRevisions | undefined> {
+  const { namespace, uid } = journal.target;
+  try {
+    const { items } = await cluster.list(controllerRevisions, { namespace }, signal);
+    const own = items.filter((revision) => isControlledBy(revision, uid));
+    return new Map(
+      own.map((revision) => {
+        const { metadata = {} } = revision;
+        const isBorn = journal.before.revisions !== undefined && !wasThere(revision, journal);
+        return [metadata.name ?? '', { metadata, origin: originOf(revision, journal), isBorn }];
+      }),
+    );
+  } catch (error) {
+    if (isClusterError(error, 'forbidden')) return undefined;
+    throw error;
+  }
+}
