@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../cluster/cluster.ts';
 import { statefulSets, pods, leases } from '../cluster/resource.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
 import { type Kind, kinds } from '../recording/entry.ts';
@@ -51,12 +52,15 @@ async function sendDry(
   await cluster.create(leases, namespace, lease, options);
   const mark = { metadata: { annotations: { [markAnnotation]: run } } };
   await cluster.patch(statefulSets, { namespace, name }, { type: 'merge', body: mark }, options);
-  await foreseeChanges(scenario, situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot), {
-    of: (body) => cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, options),
+  const preview = {
+    of: (body: readonly JsonPatchOperation[]) =>
+      cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, options),
     worthIt: () => true,
-  });
+  };
+  const situation = situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot);
+  await foreseeChanges(scenario, situation, preview, recorder.header.startedAt);
   for (const step of plan.steps) {
-    if (step.action !== 'killPod') continue;
+    if (step.action !== 'killPod' && step.action !== 'forceDeletePod') continue;
     for (const ordinal of step.ordinals)
       await cluster.delete(pods, { namespace, name: podName(name, ordinal) }, options);
   }

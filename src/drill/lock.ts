@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../cluster/error.ts';
 import { statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
@@ -10,7 +11,7 @@ import { specOf } from '../statefulset/spec.ts';
 import { defaultWithinFor } from './deadline.ts';
 import { planSteps } from './plan-steps.ts';
 import type { DrillRequest, Prepared } from './prepare.ts';
-import { touchesTemplate } from './edit/edits.ts';
+import { getsDefaults } from './edit/edits.ts';
 import { foreseeChanges } from './edit/foresee.ts';
 import { ownedPath } from './edit/path.ts';
 import { type Host, holderIdentity } from './host.ts';
@@ -41,16 +42,15 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
       `sts/${name} was made anew since it was planned for; nothing was changed`,
     );
   assertAsPlanned(request, prepared, set);
-  const changes = await foreseeChanges(request.scenario, situationOf(set, prepared.recorder.snapshot), {
-    of: (body) =>
-      cluster.patch(
-        statefulSets,
-        { namespace, name },
-        { type: 'json', body },
-        { dryRun: true, signal: interrupts.first },
-      ),
-    worthIt: touchesTemplate,
-  });
+  const { recorder } = prepared;
+  const dry = { dryRun: true, signal: interrupts.first };
+  const preview = {
+    of: (body: readonly JsonPatchOperation[]) =>
+      cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, dry),
+    worthIt: getsDefaults,
+  };
+  const situation = situationOf(set, recorder.snapshot);
+  const changes = await foreseeChanges(request.scenario, situation, preview, recorder.header.startedAt);
   const claims = await claimsNow(request, prepared, host, set);
   const journal = journalFor(request, prepared, host, { set, claims, changes });
   await journals.write(journal, holder);
@@ -71,7 +71,7 @@ function assertAsPlanned(
   { plan, parts, recorder, chance }: Prepared,
   set: StatefulSet,
 ): void {
-  const now = planSteps(scenario, situationOf(set, recorder.snapshot), chance);
+  const now = planSteps(scenario, situationOf(set, recorder.snapshot), chance, recorder.header.startedAt);
   if (sameJson(partsOf(set), parts) && sameJson(now, plan.steps)) return;
   throw new Failure(
     exitCodes.refused,

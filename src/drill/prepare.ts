@@ -55,7 +55,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
   try {
     if (denied.length === 0) await recorder.synced(signal);
     const situation = situationOf(set, recorder.snapshot);
-    const steps = planSteps(request.scenario, situation, chance);
+    const steps = planSteps(request.scenario, situation, chance, recorder.header.startedAt);
     const more = await reviewNeeds(
       cluster,
       spec.namespace,

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { actionFor } from './actions/registry.ts';
-import type { Stage } from './action.ts';
+import type { Stage, StepContext } from './action.ts';
 import { Interrupted } from './host.ts';
 import type { PlannedStep } from './plan.ts';
 import type { StepResult } from './run-result.ts';
@@ -23,6 +23,7 @@ export async function runSteps(
   const results: StepResult[] = [];
   let stopped = false;
   let failure: unknown;
+  let taken: readonly number[] = [];
   for (const [index, step] of scenario.steps.entries()) {
     if (stopped) {
       results.push({
@@ -34,8 +35,9 @@ export async function runSteps(
       });
       continue;
     }
-    const { result, error } = await runStep(step, index, stage, clock, chance);
+    const { result, error, ordinals } = await runStep(step, index, stage, clock, { chance, taken });
     results.push(result);
+    taken = [...new Set([...taken, ...ordinals])];
     failure = error;
     stopped = error !== undefined || (result.status === 'missed' && !step.continueAfterViolation);
   }
@@ -47,8 +49,8 @@ async function runStep(
   index: number,
   stage: Stage,
   clock: Clock,
-  chance: number,
-): Promise<{ result: StepResult; error: unknown }> {
+  known: Pick<StepContext, 'chance' | 'taken'>,
+): Promise<{ result: StepResult; error: unknown; ordinals: readonly number[] }> {
   const began = clock.monotonic();
   const { name } = step;
   const { action } = step.action;
@@ -58,23 +60,24 @@ async function runStep(
     stage.emit({ type: 'stepEnded', step: index, name, status, ...(detail !== undefined && { detail }) });
     return { name, action, status, durationMs: clock.monotonic() - began, detail };
   };
+  let ordinals: readonly number[] = [];
   try {
     const planned = actionFor(step.action).plan(step.action, stage.situation(), {
       name,
       withinMs: step.withinMs,
+      until: step.until,
       earlier: stage.journal.changes,
-      chance,
+      startedAt: stage.recorder.header.startedAt,
+      ...known,
     });
     recordStep(step, planned, stage);
-    const result = await actionFor(step.action).run(step.action, planned, stage);
-    return {
-      result: ended(result.status, result.status === 'missed' ? result.detail : undefined),
-      error: undefined,
-    };
+    ordinals = planned.ordinals;
+    const { status, detail } = await actionFor(step.action).run(step.action, planned, stage, step.until);
+    return { result: ended(status, detail), error: undefined, ordinals };
   } catch (thrown) {
     const error = stage.signal.aborted ? stage.signal.reason : thrown;
     const status = error instanceof Interrupted || error instanceof Fenced ? 'interrupted' : 'errored';
-    return { result: ended(status, error instanceof Error ? error.message : String(error)), error };
+    return { result: ended(status, error instanceof Error ? error.message : String(error)), error, ordinals };
   }
 }
 

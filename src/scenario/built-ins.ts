@@ -4,7 +4,7 @@ import { formatProblem } from './problem.ts';
 import { suggestOrList } from './suggest.ts';
 
 /** The scenarios that come with the program: `scenarios/<name>.yaml`. */
-export const builtInNames = ['kill-pod', 'scale-to-zero'] as const;
+export const builtInNames = ['force-delete', 'kill-pod', 'scale-to-zero', 'stall-rollout'] as const;
 
 /**
  * The text of a built-in. Where it comes from is the caller's business: files next to the sources, or text inside

@@ -48,11 +48,32 @@ export interface Step {
   readonly action: ActionSpec;
   /** `expect.recovery.within` in milliseconds; undefined: computed from the set. */
   readonly withinMs: number | undefined;
+  /** What the step waits for, in place of what its action would wait for by itself. */
+  readonly until?: Until | undefined;
   /** Go on with the next step although this one's expectation was violated. */
   readonly continueAfterViolation: boolean;
 }
 
-export type ActionSpec = KillPodSpec | ScaleSpec;
+/**
+ * For so long nothing has come, gone or changed, neither the definition of the set nor a pod of it or its readiness:
+ * `stable`. The same with work left to do: `stalled`.
+ */
+export interface Until {
+  readonly state: 'stable' | 'stalled';
+  /** Milliseconds. */
+  readonly forMs: number;
+}
+
+export type ActionSpec =
+  | KillPodSpec
+  | ForceDeletePodSpec
+  | ScaleSpec
+  | StallRolloutSpec
+  | RevertTemplateSpec
+  | DeleteStuckPodsSpec
+  | PatchTemplateSpec
+  | RestartRolloutSpec
+  | SetPartitionSpec;
 
 export interface KillPodSpec {
   readonly action: 'killPod';
@@ -62,9 +83,58 @@ export interface KillPodSpec {
   readonly gracePeriodSeconds: number | undefined;
 }
 
+/** Deletion without a grace period: the name is free before anybody knows that the old process has stopped. */
+export interface ForceDeletePodSpec {
+  readonly action: 'forceDeletePod';
+  readonly ordinal: OrdinalSelector;
+}
+
 export interface ScaleSpec {
   readonly action: 'scale';
   readonly replicas: number;
+}
+
+/** A template whose pods never become ready. */
+export interface StallRolloutSpec {
+  readonly action: 'stallRollout';
+  /** Undefined: the only one there is. */
+  readonly container: string | undefined;
+  readonly fault: TemplateFault;
+}
+
+export type TemplateFault =
+  | { readonly by: 'image'; readonly image: string }
+  | { readonly by: 'readiness' }
+  | { readonly by: 'command'; readonly command: readonly string[] };
+
+/** Takes back what the run has made of the template. */
+export interface RevertTemplateSpec {
+  readonly action: 'revertTemplate';
+}
+
+/** Deletes the pods that hold a rollout up although the template is good again. */
+export interface DeleteStuckPodsSpec {
+  readonly action: 'deleteStuckPods';
+}
+
+export interface PatchTemplateSpec {
+  readonly action: 'patchTemplate';
+  readonly patch: TemplatePatch;
+}
+
+/** A part of a pod template, merged as a strategic merge patch is: null takes a field away. */
+export interface TemplatePatch {
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+  readonly spec?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface RestartRolloutSpec {
+  readonly action: 'restartRollout';
+}
+
+export interface SetPartitionSpec {
+  readonly action: 'setPartition';
+  readonly partition: number;
 }
 
 export type KillOrder = 'descending' | 'ascending' | 'together';

@@ -3,6 +3,7 @@ import type { ActionName, ActionSchema } from './action.ts';
 import { actionNames, actions } from './actions/registry.ts';
 import { duration, flag, record, text } from './fields.ts';
 import type { Step } from './scenario.ts';
+import { until } from './until.ts';
 
 const expectations = record({
   recovery: record({
@@ -23,23 +24,32 @@ const optionalActions = Object.fromEntries(
 const step = record({
   name: text().describe('How reports call the step; default: its action').optional(),
   ...optionalActions,
+  until: until.optional(),
   expect: expectations.optional(),
   continue: flag().describe('Go on with the next step although this one violated an expectation').optional(),
 })
   .meta({ oneOf: actionNames.map((name) => ({ required: [name] })) })
   .transform((written, context) => {
+    const within = written.expect?.recovery?.within;
+    if (written.until !== undefined && within !== undefined && within <= written.until.forMs)
+      context.addIssue({
+        code: 'custom',
+        path: ['until'],
+        message: 'must be shorter than the time that expect.recovery.within leaves for it',
+      });
     const [action, another] = actionNames.flatMap((name) => written[name] ?? []);
     if (action !== undefined && another === undefined) {
       return {
         name: written.name,
         action,
-        withinMs: written.expect?.recovery?.within,
+        withinMs: within,
+        ...(written.until !== undefined && { until: written.until }),
         continueAfterViolation: written.continue ?? false,
       };
     }
     const message =
       another === undefined
-        ? `must have an action: ${actionNames.join(' or ')}`
+        ? `must have an action: ${actionNames.join(', ').replace(/, (?=\w+$)/, ' or ')}`
         : `must have one action, and ${action?.action} is one already: write another step`;
     context.addIssue({ code: 'custom', path: another === undefined ? [] : [another.action], message });
     return z.NEVER;

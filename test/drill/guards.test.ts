@@ -13,6 +13,7 @@ import { ordinalsOf, specOf } from '../../src/statefulset/spec.ts';
 import { aPod, type PodOptions } from '../support/builders.ts';
 import { aSet, namespace, type SetOptions } from '../fakes/a-set.ts';
 import { settings } from './support/scenarios.ts';
+import { aStepContext } from './support/step-context.ts';
 
 interface Case extends Partial<Omit<GuardInput, 'settings' | 'situation' | 'steps'>> {
   readonly set?: SetOptions;
@@ -55,7 +56,7 @@ function input({
 }
 
 function steps(does: Doing, situation: Situation): readonly PlannedStep[] {
-  const step = { name: 'step', withinMs: 1000, earlier: [], chance: 0.5 };
+  const step = aStepContext('step', { withinMs: 1000 });
   const kill = { action: 'killPod', order: 'together', gracePeriodSeconds: undefined } as const;
   switch (does) {
     case 'kill':

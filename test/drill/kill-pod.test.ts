@@ -15,6 +15,7 @@ import { stateOf } from './support/as-before.ts';
 import { drill } from './support/drill.ts';
 import { aScenario, killPod as killHighest, killStep } from './support/scenarios.ts';
 import { noJudgement } from './support/sweep.ts';
+import { aStepContext } from './support/step-context.ts';
 
 vi.mock(import('../../src/judge/judge.ts'), () => ({ judge: () => noJudgement }));
 
@@ -103,7 +104,9 @@ describe('a pod', () => {
   test('that is not back in time is missed, after a fresh look and a word in the recording', async () => {
     world.controller.isBroken = (pod) => pod.metadata?.name === 'web-2';
     const { result, recording } = await kill(aScenario([killStep('highest', { withinMs: 30_000 })]));
-    expect(result.steps).toMatchObject([{ status: 'missed', detail: 'web-2 not back within 30 s' }]);
+    expect(result.steps).toMatchObject([
+      { status: 'missed', detail: 'web-2 not back after 30 s: web-2 Pending, 2 Ready' },
+    ]);
     const entries = recording.entries.map((entry) => (entry.entry === 'act' ? entry.act.type : entry.entry));
     const passed = entries.indexOf('deadlinePassed');
     expect(entries.slice(passed - 1, passed + 2)).toEqual(['reading', 'deadlinePassed', 'stepEnded']);
@@ -162,7 +165,7 @@ describe('a pod that somebody else replaced just before', () => {
     expect(asked).toHaveLength(1);
     expect(result).toMatchObject({
       exitCode: 5,
-      reason: 'pod web-2 was replaced by somebody else just before it was to be killed',
+      reason: 'pod web-2 was replaced by somebody else just before it was to be deleted',
     });
   });
 });
@@ -232,7 +235,7 @@ describe('the plan of a kill', () => {
     gracePeriodSeconds: undefined,
   };
   const all: KillPodSpec = { ...spec, ordinal: { select: 'all' } };
-  const step = { name: 'kill', withinMs: undefined, earlier: [], chance: 0.5 };
+  const step = aStepContext('kill');
 
   function situation(options: SetOptions = {}, change: Partial<Situation> = {}): Situation {
     const set = aSet(options);

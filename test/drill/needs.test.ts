@@ -20,11 +20,15 @@ const said = ({ verb, group, resource, name }: Need) =>
   `${verb} ${resource}${group === '' ? '' : `.${group}`}${name === undefined ? '' : ` ${name}`}`;
 
 const needsOf = (scenario: Scenario, situation = situationOf()) =>
-  stepNeeds(scenario, planSteps(scenario, situation, 0.5), situation).map(said);
+  stepNeeds(scenario, planSteps(scenario, situation, 0.5, '2026-11-21T10:00:00.000Z'), situation).map(said);
 
 const guardsOf = (scenario: Scenario, ...skipped: readonly string[]) => {
   const situation = situationOf();
-  return guardNeeds(scenario, planSteps(scenario, situation, 0.5), new Set(skipped)).map(said);
+  return guardNeeds(
+    scenario,
+    planSteps(scenario, situation, 0.5, '2026-11-21T10:00:00.000Z'),
+    new Set(skipped),
+  ).map(said);
 };
 
 test('steps that need the same need it once', () => {

@@ -14,6 +14,7 @@ import { stateOf } from './support/as-before.ts';
 import { drill } from './support/drill.ts';
 import { aScenario, scaleStep, scaleToZero } from './support/scenarios.ts';
 import { noJudgement } from './support/sweep.ts';
+import { aStepContext } from './support/step-context.ts';
 
 vi.mock(import('../../src/judge/judge.ts'), () => ({ judge: () => noJudgement }));
 
@@ -70,7 +71,7 @@ describe('a scaling', () => {
     const { result } = await drill(world, aScenario([scaleStep(1, { withinMs: 20_000 })]));
     expect(result).toMatchObject({
       exitCode: 1,
-      steps: [{ status: 'missed', detail: '3 pods, not 1, after 20 s' }],
+      steps: [{ status: 'missed', detail: '3 pods, not 1, after 20 s: all pods Ready' }],
       undo: {
         outcome: 'restored, not healthy',
         steps: [{ result: 'done' }, { detail: 'the controller has not seen the definition yet' }],
@@ -156,7 +157,7 @@ describe('when the answer to a patch is lost', () => {
 });
 
 describe('the plan of a scaling', () => {
-  const step = { name: 'scale', withinMs: undefined, earlier: [], chance: 0.5 };
+  const step = aStepContext('scale');
 
   function situation(options: SetOptions = {}): Situation {
     const set = aSet(options);
@@ -203,7 +204,7 @@ describe('the plan of a scaling', () => {
       disruption: { pods: 0 },
       undo: { kind: 'exact' },
     });
-    expect(scale.edit?.({ action: 'scale', replicas: 3 }, situation(), [])).toEqual(situation().set);
+    expect(scale.edit?.({ action: 'scale', replicas: 3 }, situation(), step)).toEqual(situation().set);
   });
 
   test.each<readonly [string, number, SetOptions]>([

@@ -44,6 +44,12 @@ describe('the summary', () => {
   test('of every built-in', () => {
     expect(builtIns(loadShipped).map(summarize)).toEqual([
       {
+        name: 'force-delete',
+        description: 'A pod is deleted by force, its name free before it has stopped; needs --allow-force',
+        actions: ['forceDeletePod'],
+        blastRadius: 'one pod, by force',
+      },
+      {
         name: 'kill-pod',
         description: 'A pod is deleted and comes back as itself, with its own disk, in order',
         actions: ['killPod'],
@@ -54,6 +60,13 @@ describe('the summary', () => {
         description: 'The whole set goes down and comes back by the undo, every pod with its own disk',
         actions: ['scale'],
         blastRadius: 'every pod',
+      },
+      {
+        name: 'stall-rollout',
+        description:
+          'A bad image is rolled out and taken back; does that suffice, and what frees the rollout if not',
+        actions: ['stallRollout', 'revertTemplate', 'deleteStuckPods'],
+        blastRadius: 'the first pods of a rollout; the pods that were replaced before; stuck pods',
       },
     ]);
   });

@@ -121,7 +121,11 @@ spec:
   });
 
   test.each([
-    ['no action', 'steps: [{name: x}]', 'spec.steps[0]: must have an action: killPod or scale'],
+    [
+      'no action',
+      'steps: [{name: x}]',
+      'spec.steps[0]: must have an action: killPod, forceDeletePod, scale, stallRollout, revertTemplate, deleteStuckPods, patchTemplate, restartRollout or setPartition',
+    ],
     [
       'two actions',
       'steps: [{killPod: {ordinal: 1}, scale: {replicas: 1}}]',

@@ -1,4 +1,3 @@
-import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { ScaleSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
@@ -10,6 +9,7 @@ import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
+import { type Goal, waitFor } from '../until/wait.ts';
 
 /** Changes `spec.replicas` and waits until the controller has carried it out. */
 export const scale: Action<ScaleSpec> = {
@@ -34,7 +34,7 @@ export const scale: Action<ScaleSpec> = {
             ],
       disruption: { pods: down ? ordinals.length : 0, of: spec.replicas },
       undo: undoOf(lossesOf(situation, replicas), [`scale sts/${spec.name} back to ${spec.replicas}`]),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length),
+      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + (step.until?.forMs ?? 0),
     };
   },
 
@@ -62,29 +62,18 @@ export const scale: Action<ScaleSpec> = {
 
   edit: ({ replicas }, { set }) => ({ ...set, spec: { ...set.spec, replicas } }),
 
-  async run({ replicas }, planned, stage): Promise<ActionResult> {
+  async run({ replicas }, planned, stage, until): Promise<ActionResult> {
     const { spec } = stage.situation();
     const generation = await applyEdit(stage, ({ set }) => ({ ...set, spec: { ...set.spec, replicas } }));
     stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
-
-    const carriedOut = await stage.recorder.until(
-      () => {
-        const situation = stage.situation();
+    const scaled: Goal = {
+      reached(situation) {
         assertStillWanted(situation, replicas, generation);
-        return isCarriedOut(situation, replicas) ? true : undefined;
+        return isCarriedOut(situation, replicas);
       },
-      {
-        withinMs: planned.withinMs,
-        signal: stage.signal,
-      },
-    );
-    if (carriedOut) return { status: 'done' };
-    await stage.recorder.read('pod', stage.signal);
-    stage.recorder.act({ type: 'deadlinePassed', step: planned.name, withinMs: planned.withinMs });
-    return {
-      status: 'missed',
-      detail: `${stage.situation().members.size} pods, not ${replicas}, after ${formatDuration(planned.withinMs)}`,
+      missed: ({ members }) => `${members.size} pods, not ${replicas},`,
     };
+    return waitFor(stage, planned, until ?? scaled, generation);
   },
 };
 

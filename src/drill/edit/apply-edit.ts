@@ -12,7 +12,8 @@ import { markOf } from '../undo/mark.ts';
 import { editsOf, touchesTemplate } from './edits.ts';
 import { type RecordedEdit, recordedEdit } from './acts.ts';
 import { jsonPatchFor, type Placed } from './json-patch.ts';
-import { formatPath, valueAt } from './path.ts';
+import { changedByOthers } from './others.ts';
+import { valueAt } from './path.ts';
 
 const TRIES = 20;
 
@@ -82,9 +83,6 @@ export function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
   for (const { path, before, ours } of changes) {
     const live = valueAt(set, path);
     if ([before, ...ours].some((value) => sameJson(live, value ?? undefined))) continue;
-    throw new Failure(
-      exitCodes.errored,
-      `somebody else changed ${formatPath(path)} of sts/${name} to ${JSON.stringify(live)}, which is not overwritten`,
-    );
+    throw changedByOthers(set, path);
   }
 }

@@ -1,3 +1,4 @@
+import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { FieldChange } from '../undo/journal.ts';
 import { differences, type FieldDifference } from './differences.ts';
@@ -17,11 +18,18 @@ export function mergeChanges(
   for (const { path, before, after } of edits) {
     const key = formatPath(path);
     const known = byPath.get(key) ?? { path: [...path], ...(before !== undefined && { before }), ours: [] };
-    byPath.set(key, { ...known, ours: [...known.ours, after ?? null] } as FieldChange);
+    const value = after ?? null;
+    const isKnown = known.ours.some((one) => sameJson(one, value));
+    byPath.set(key, { ...known, ours: isKnown ? known.ours : [...known.ours, value] } as FieldChange);
   }
   return [...byPath.values()];
 }
 
 export function touchesTemplate(path: Path): boolean {
   return path[0] === 'spec' && path[1] === 'template';
+}
+
+/** Whether the server may store more than was sent: a number stays what it is, anything else gets defaults. */
+export function getsDefaults(path: Path): boolean {
+  return !(path.length === 2 && path[1] === 'replicas');
 }

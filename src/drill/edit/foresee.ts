@@ -8,7 +8,8 @@ import type { Situation } from '../situation.ts';
 import type { FieldChange } from '../undo/journal.ts';
 import { editsOf, mergeChanges } from './edits.ts';
 import { jsonPatchFor } from './json-patch.ts';
-import { formatPath, isMap, overlaps, type Path } from './path.ts';
+import { holdsEnvironment } from './environment.ts';
+import { formatPath, overlaps, type Path } from './path.ts';
 
 /** Has the server work out what it would store, defaults and webhooks included, and store nothing. */
 export interface Preview {
@@ -25,12 +26,14 @@ export async function foreseeChanges(
   scenario: Scenario,
   situation: Situation,
   preview: Preview,
+  startedAt: string,
 ): Promise<readonly FieldChange[]> {
   const original = situation.set;
   let set = original;
   let changes: readonly FieldChange[] = [];
   for (const { action } of scenario.steps) {
-    const edited = actionFor(action).edit?.(action, { ...situation, set, spec: specOf(set) }, changes);
+    const now = { ...situation, set, spec: specOf(set) };
+    const edited = actionFor(action).edit?.(action, now, { earlier: changes, startedAt });
     if (edited === undefined) continue;
     set = await asStored(original, edited, preview);
     changes = mergeChanges(changes, editsOf(original, set));
@@ -56,13 +59,6 @@ function assertWritable({ path, before }: FieldChange): void {
     `${formatPath(path)} holds values of environment variables, which are never written into an undo journal`,
     ['Add a variable under another name instead of changing one'],
   );
-}
-
-function holdsEnvironment(path: Path, value: unknown): boolean {
-  if (value === undefined) return false;
-  if (path.includes('env')) return true;
-  if (Array.isArray(value)) return value.some((item) => holdsEnvironment([], item));
-  return isMap(value) && Object.entries(value).some(([key, part]) => holdsEnvironment([key], part));
 }
 
 function assertApart(changes: readonly FieldChange[]): void {

@@ -1,8 +1,25 @@
 import type { ActionName, ActionSchema } from '../action.ts';
+import { deleteStuckPods } from './delete-stuck-pods.ts';
+import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
+import { patchTemplate } from './patch-template.ts';
+import { restartRollout } from './restart-rollout.ts';
+import { revertTemplate } from './revert-template.ts';
 import { scale } from './scale.ts';
+import { setPartition } from './set-partition.ts';
+import { stallRollout } from './stall-rollout.ts';
 
 /** Every action of the language, total by type: a new one is a file beside this and a line here. */
-export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = { killPod, scale };
+export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
+  killPod,
+  forceDeletePod,
+  scale,
+  stallRollout,
+  revertTemplate,
+  deleteStuckPods,
+  patchTemplate,
+  restartRollout,
+  setPartition,
+};
 
 export const actionNames = Object.keys(actions) as readonly ActionName[];

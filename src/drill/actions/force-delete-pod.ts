@@ -1,0 +1,65 @@
+import { Failure } from '../../lib/failure.ts';
+import type { ForceDeletePodSpec } from '../../scenario/scenario.ts';
+import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
+import { podName } from '../../statefulset/names.ts';
+import type { Action, ActionResult } from '../action.ts';
+import { defaultWithin } from '../deadline.ts';
+import type { PlannedStep } from '../plan.ts';
+import { lossesOfTaking, undoOf } from '../undo-kind.ts';
+import { waitFor } from '../until/wait.ts';
+import { deletePod, replaced } from './pod-deletion.ts';
+
+/**
+ * Deletes pods without a grace period, one after the other. The API server forgets such a pod at once, while its
+ * kubelet may still be stopping it, or may not be there to do so: for that time "at most one" holds no more.
+ * https://kubernetes.io/docs/tasks/run-application/force-delete-stateful-set-pod/
+ */
+export const forceDeletePod: Action<ForceDeletePodSpec> = {
+  action: 'forceDeletePod',
+
+  plan(spec, situation, step): PlannedStep {
+    const found = resolveOrdinals(spec.ordinal, situation.spec, () => step.chance);
+    if (found instanceof Failure) throw found;
+    const ordinals = inKillOrder(found, 'descending');
+    const names = ordinals.map((ordinal) => podName(situation.spec.name, ordinal));
+    return {
+      name: step.name,
+      action: 'forceDeletePod',
+      ordinals,
+      does: names.map((name) => `delete pod ${name} by force (grace period 0s)`),
+      fields: [],
+      expected: names.flatMap((name) => [
+        `${name} is made anew at once, with the same claims`,
+        `at most one ${name} is not assured meanwhile: its old process may still run, with the same disk`,
+      ]),
+      disruption: { pods: 1, of: situation.spec.replicas },
+      undo: undoOf(lossesOfTaking(situation, ordinals), [
+        'nothing to restore: the controller remakes the pod',
+      ]),
+      withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
+    };
+  },
+
+  // That at most one pod bears a name (I6) can never be proved from the API, so it is not required.
+  required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+
+  needs: ({ ordinals }, { spec }) =>
+    ordinals.map((ordinal) => ({
+      verb: 'delete',
+      group: '',
+      resource: 'pods',
+      name: podName(spec.name, ordinal),
+      purpose: 'delete the pod by force',
+    })),
+
+  async run(_spec, planned, stage, until): Promise<ActionResult> {
+    for (const [index, ordinal] of planned.ordinals.entries()) {
+      const deleted = new Map([[ordinal, await deletePod(stage, ordinal, 0)]]);
+      const isLast = index === planned.ordinals.length - 1;
+      const result = await waitFor(stage, planned, (isLast ? until : undefined) ?? replaced(deleted));
+      if (result.status === 'missed') return result;
+    }
+    const names = planned.ordinals.map((ordinal) => podName(stage.situation().spec.name, ordinal));
+    return { status: 'done', detail: `at most one was given up for ${names.join(', ')}` };
+  },
+};

@@ -1,0 +1,91 @@
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { pods } from '../../cluster/resource.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import { podName } from '../../statefulset/names.ts';
+import { isHealthy } from '../../statefulset/pods.ts';
+import { isInRange } from '../../statefulset/spec.ts';
+import type { Stage } from '../action.ts';
+import type { Situation } from '../situation.ts';
+import type { Goal } from '../until/wait.ts';
+
+/** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
+const TRIES = 5;
+
+/** Resolves with the UID of the pod whose deletion the server has accepted. Undefined seconds: the pod's own grace. */
+export async function deletePod(
+  stage: Stage,
+  ordinal: number,
+  gracePeriodSeconds: number | undefined,
+): Promise<string> {
+  const { members, spec: set } = stage.situation();
+  const name = podName(set.name, ordinal);
+  const uid = members.get(ordinal)?.metadata?.uid;
+  if (uid === undefined) throw new Failure(exitCodes.errored, `pod ${name} is not there to be deleted`);
+
+  // What is recorded as asked for is going to be asked for.
+  stage.signal.throwIfAborted();
+  stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
+  await deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds);
+  stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });
+  const how = gracePeriodSeconds === 0 ? ' by force' : '';
+  stage.emit({ type: 'acted', what: `deleted pod ${name}${how}` });
+  return uid;
+}
+
+async function deleteByUid(
+  { cluster, signal, givenUp, guarded }: Stage,
+  at: { namespace: string; name: string },
+  uid: string,
+  gracePeriodSeconds: number | undefined,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await guarded(() =>
+        cluster.delete(pods, at, { uid, gracePeriodSeconds, signal: givenUp, meanwhile: signal }),
+      );
+    } catch (error) {
+      // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
+      if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;
+      if (isClusterError(error, 'notFound', 'conflict')) {
+        throw new Failure(
+          exitCodes.errored,
+          `pod ${at.name} was replaced by somebody else just before it was to be deleted`,
+          [],
+          { cause: error },
+        );
+      }
+      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+    }
+  }
+}
+
+/** Every pod that was deleted has a healthy successor. */
+export function replaced(deleted: ReadonlyMap<number, string>): Goal {
+  return {
+    reached(situation) {
+      assertStillWanted(situation, [...deleted.keys()]);
+      return [...deleted].every(([ordinal, uid]) => isReplaced(situation, ordinal, uid));
+    },
+    missed(situation) {
+      const { name } = situation.spec;
+      const late = [...deleted].filter(([ordinal, uid]) => !isReplaced(situation, ordinal, uid));
+      return `${late.map(([ordinal]) => podName(name, ordinal)).join(', ')} not back`;
+    },
+  };
+}
+
+/** A dying pod may stay Ready for seconds: only another UID that is healthy is a replacement. */
+function isReplaced({ members }: Situation, ordinal: number, uid: string): boolean {
+  const pod = members.get(ordinal);
+  return pod !== undefined && pod.metadata?.uid !== uid && isHealthy(pod);
+}
+
+/** Once somebody has scaled a deleted pod away, nobody makes it anew and there is nothing to wait for. */
+function assertStillWanted({ spec }: Situation, ordinals: readonly number[]): void {
+  const unwanted = ordinals.find((ordinal) => !isInRange(spec, ordinal));
+  if (unwanted === undefined) return;
+  throw new Failure(
+    exitCodes.errored,
+    `somebody else scaled sts/${spec.name} to ${spec.replicas} while ${podName(spec.name, unwanted)} was to come back`,
+  );
+}

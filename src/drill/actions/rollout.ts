@@ -1,0 +1,66 @@
+import type { StatefulSet } from '../../objects/workload.ts';
+import type { ActionSpec } from '../../scenario/scenario.ts';
+import { podName } from '../../statefulset/names.ts';
+import type { SetSpec } from '../../statefulset/spec.ts';
+import type { Action, EditContext } from '../action.ts';
+import { defaultWithinFor } from '../deadline.ts';
+import { applyEdit } from '../edit/apply-edit.ts';
+import type { Situation } from '../situation.ts';
+import { rolledOut, waitFor } from '../until/wait.ts';
+import { fieldsOf, rolledOrdinals, takenAtOnce, templateNeeds, undoByRollout } from './template.ts';
+
+/** A change to the definition that the controller rolls out. */
+interface RolledEdit<S extends ActionSpec> {
+  readonly action: S['action'];
+  /** What is done, in words. */
+  readonly says: (set: SetSpec, spec: S) => string;
+  /** Decided once, and made of whatever set stands there then: what was done already is not done twice. */
+  readonly change: (spec: S, situation: Situation, context: EditContext) => (set: StatefulSet) => StatefulSet;
+  /** Ordinals whose pods are replaced for it, in order; by default all that the partition lets through. */
+  readonly rolls?: (spec: S, situation: Situation) => readonly number[];
+}
+
+/** An action that makes such a change and waits until the rollout is complete. */
+export function editsTemplate<S extends ActionSpec>({
+  action,
+  says,
+  change,
+  rolls = (_spec, situation) => rolledOrdinals(situation),
+}: RolledEdit<S>): Action<S> {
+  const edit = (spec: S, situation: Situation, context: EditContext) =>
+    change(spec, situation, context)(situation.set);
+  return {
+    action,
+    edit,
+    plan(spec, situation, step) {
+      const { spec: set } = situation;
+      const ordinals = rolls(spec, situation);
+      const names = ordinals.map((ordinal) => podName(set.name, ordinal)).join(', ');
+      return {
+        name: step.name,
+        action,
+        ordinals,
+        does: [says(set, spec)],
+        fields: fieldsOf(situation, edit(spec, situation, step)),
+        expected: names === '' ? [] : [`replaced in this order: ${names}`],
+        disruption: { pods: takenAtOnce(situation, ordinals), of: set.replicas },
+        undo: undoByRollout(situation, ordinals),
+        withinMs: step.withinMs ?? defaultWithinFor(set, ordinals.length) + (step.until?.forMs ?? 0),
+      };
+    },
+
+    required: ({ ordinals }, { spec }) =>
+      ordinals.length === 0 ? [] : ['I4', 'I8', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+
+    needs: templateNeeds,
+
+    async run(spec, planned, stage, until) {
+      const { journal, recorder } = stage;
+      const context = { earlier: journal.changes, startedAt: recorder.header.startedAt };
+      const changed = change(spec, stage.situation(), context);
+      const generation = await applyEdit(stage, ({ set }) => changed(set));
+      stage.emit({ type: 'acted', what: planned.does.join(', ') });
+      return waitFor(stage, planned, until ?? rolledOut(generation), generation);
+    },
+  };
+}

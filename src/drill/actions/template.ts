@@ -1,0 +1,76 @@
+import type { PodTemplate, StatefulSet } from '../../objects/workload.ts';
+import { podName } from '../../statefulset/names.ts';
+import { ordinalsOf } from '../../statefulset/spec.ts';
+import { budgetOf } from '../../order/budget.ts';
+import type { Need } from '../action.ts';
+import { editsOf } from '../edit/edits.ts';
+import { holdsEnvironment } from '../edit/environment.ts';
+import { formatPath, type Path } from '../edit/path.ts';
+import type { PlannedStep } from '../plan.ts';
+import type { Situation } from '../situation.ts';
+import { lossesOfTaking } from '../undo-kind.ts';
+
+/** The set with another pod template. */
+export function withTemplate(set: StatefulSet, change: (template: PodTemplate) => PodTemplate): StatefulSet {
+  return { ...set, spec: { ...set.spec, template: change(set.spec?.template ?? {}) } };
+}
+
+/** The ordinals that a rollout goes through, in its order: the highest first, down to the partition. */
+export function rolledOrdinals({ spec }: Situation): readonly number[] {
+  if (spec.updateStrategy === 'OnDelete') return [];
+  return ordinalsOf(spec)
+    .filter((ordinal) => ordinal >= spec.start + spec.partition)
+    .toReversed();
+}
+
+/**
+ * How many pods a rollout may take at once: what the set's own definition allows at most, as nobody can read whether
+ * the controller heeds it.
+ */
+export function takenAtOnce({ spec }: Situation, rolled: readonly number[]): number {
+  return Math.min(budgetOf(spec, undefined).most, rolled.length);
+}
+
+/** The fields that an edit changes, as a plan shows them. */
+export function fieldsOf({ set }: Situation, edited: StatefulSet): PlannedStep['fields'] {
+  return editsOf(set, edited).map(({ path, before, after }) => ({
+    path: formatPath(path),
+    from: shown(path, before),
+    to: shown(path, after),
+  }));
+}
+
+function shown(path: Path, value: unknown): unknown {
+  return holdsEnvironment(path, value) ? '(not shown)' : value;
+}
+
+/** Pods that a rollout replaces are as before once they are replaced again. */
+export function undoByRollout(situation: Situation, taken: readonly number[]): PlannedStep['undo'] {
+  const losses = lossesOfTaking(situation, taken);
+  if (losses.length > 0) return { kind: 'none', does: losses };
+  return {
+    kind: taken.length === 0 ? 'exact' : 'equivalent',
+    does: [
+      `restore what was changed of sts/${situation.spec.name}`,
+      ...(taken.length === 0
+        ? []
+        : ['have every pod that was replaced replaced again, and delete the revisions made meanwhile']),
+    ],
+  };
+}
+
+/** What it takes to undo a change of the template: pods that hold the way back, and the revisions that it made. */
+export function templateNeeds({ ordinals }: PlannedStep, { spec }: Situation): readonly Need[] {
+  const purpose = 'delete the revisions that the drill makes, and no others';
+  const revisions = { group: 'apps', resource: 'controllerrevisions' } as const;
+  return [
+    ...ordinals.map((ordinal) => ({
+      verb: 'delete',
+      group: '',
+      resource: 'pods',
+      name: podName(spec.name, ordinal),
+      purpose: 'free a rollout that a broken pod holds up',
+    })),
+    ...['list', 'watch', 'delete'].map((verb) => ({ ...revisions, verb, purpose })),
+  ];
+}

@@ -1,0 +1,123 @@
+import { formatDuration } from '../../lib/duration.ts';
+import { rolloutStanding, type RolloutState } from '../../order/rollout.ts';
+import type { Until } from '../../scenario/scenario.ts';
+import { isMember } from '../../statefulset/pods.ts';
+import type { ActionResult, Stage } from '../action.ts';
+import type { PlannedStep } from '../plan.ts';
+import { type Situation, situationOf } from '../situation.ts';
+import { lastSeen } from './last-seen.ts';
+import { quietSince, shapeOfPod } from './quiet.ts';
+
+/** What an action waits for. */
+export interface Goal {
+  /** Throws when there is nothing left to wait for. */
+  readonly reached: (situation: Situation) => boolean;
+  /** How it is said that it was not, e.g. `web-2 not back`. */
+  readonly missed: (situation: Situation) => string;
+}
+
+/** Waits for what the author of the step wants to be waited for, else for the action's own goal. */
+export async function waitFor(
+  stage: Stage,
+  planned: PlannedStep,
+  goal: Goal | Until,
+  generation = 0,
+): Promise<ActionResult> {
+  if ('state' in goal) return waitForQuiet(stage, planned, goal, generation);
+  const { recorder, signal } = stage;
+  const reached = await recorder.until(() => (goal.reached(stage.situation()) ? true : undefined), {
+    withinMs: planned.withinMs,
+    signal,
+  });
+  return reached === true ? { status: 'done' } : miss(stage, planned, goal.missed);
+}
+
+/** All that the definition of this generation wants is done: observed, every pod healthy at the revision it is due. */
+export function rolledOut(generation: number): Goal {
+  return {
+    reached: ({ set, spec, members }) => {
+      if ((set.metadata?.generation ?? 0) < generation) return false;
+      const { state } = rolloutStanding(set, members.values());
+      return (
+        state === 'done' ||
+        state === 'partitioned' ||
+        (spec.updateStrategy === 'OnDelete' && state === 'on delete waits')
+      );
+    },
+    missed: ({ set, members }) =>
+      `the rollout is not complete (${rolloutStanding(set, members.values()).state})`,
+  };
+}
+
+/** The fresh read and the note that a missed deadline needs; says what was seen last. */
+async function miss(
+  stage: Stage,
+  { name, withinMs }: PlannedStep,
+  say: (situation: Situation) => string,
+): Promise<ActionResult> {
+  const { recorder, signal } = stage;
+  const pods = await recorder.read('pod', signal);
+  recorder.act({ type: 'deadlinePassed', step: name, withinMs });
+  const now = stage.situation();
+  const fresh = situationOf(now.set, {
+    ...recorder.snapshot,
+    pod: new Map(pods.map((pod) => [pod.metadata?.name ?? '', pod])),
+  });
+  return {
+    status: 'missed',
+    detail: `${say(fresh)} after ${formatDuration(withinMs)}: ${lastSeen(fresh)}`,
+  };
+}
+
+async function waitForQuiet(
+  stage: Stage,
+  planned: PlannedStep,
+  { state, forMs }: Until,
+  generation: number,
+): Promise<ActionResult> {
+  const { recorder, signal } = stage;
+  const end = recorder.now() + planned.withinMs;
+  const quiet = quietSince(recorder, recorder.now());
+  const since = () => (isIt(state, stage.situation(), generation) ? quiet() : Infinity);
+  for (;;) {
+    const from = since();
+    const ripe = from + forMs;
+    if (ripe <= recorder.now() && (await isConfirmed(stage))) {
+      recorder.act({ type: state, forMs });
+      return { status: 'done' };
+    }
+    if (recorder.now() >= end)
+      return miss(stage, planned, ({ set, members }) => {
+        const standing = rolloutStanding(set, members.values()).state;
+        return `not ${state} for ${formatDuration(forMs)} (rollout: ${standing})`;
+      });
+    // Confirmed or not, only another entry can change what is known.
+    const { length } = recorder.recording.entries;
+    const until = ripe <= recorder.now() ? end : Math.min(ripe, end);
+    await recorder.until(
+      () =>
+        since() !== from || (ripe <= recorder.now() && recorder.recording.entries.length > length)
+          ? true
+          : undefined,
+      { withinMs: until - recorder.now(), signal },
+    );
+  }
+}
+
+/** States in which the controller has nothing to do. */
+const idle: ReadonlySet<RolloutState> = new Set(['done', 'partitioned']);
+
+function isIt(state: Until['state'], { set, members }: Situation, generation: number): boolean {
+  if ((set.metadata?.generation ?? 0) < generation) return false;
+  const standing = rolloutStanding(set, members.values()).state;
+  if (standing === 'not observed') return false;
+  return state === 'stable' || !idle.has(standing);
+}
+
+/** A watch that lags looks like a set that does not change. */
+async function isConfirmed({ recorder, signal, situation }: Stage): Promise<boolean> {
+  const { spec, members } = situation();
+  const fresh = (await recorder.read('pod', signal)).filter((pod) => isMember(spec, pod));
+  const known = new Set([...members.values()].map(shapeOfPod));
+  return fresh.length === known.size && fresh.every((pod) => known.has(shapeOfPod(pod)));
+}
