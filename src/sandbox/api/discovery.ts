@@ -1,5 +1,5 @@
 import type { ServedKind } from './kinds.ts';
-import { kinds } from './kinds.ts';
+import { discovered } from './kinds.ts';
 
 const ALL = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const READ_WRITE = ['get', 'patch', 'update'];
@@ -43,11 +43,11 @@ function coreList(parts: readonly string[]): object | undefined {
 }
 
 export function groupNames(): readonly string[] {
-  return [...new Set(kinds.map(({ group }) => group))].filter((group) => group !== '');
+  return [...new Set(discovered.map(({ group }) => group))].filter((group) => group !== '');
 }
 
 export function versionsOf(group: string): readonly string[] {
-  return [...new Set(kinds.filter((kind) => kind.group === group).map(({ version }) => version))];
+  return [...new Set(discovered.filter((kind) => kind.group === group).map(({ version }) => version))];
 }
 
 function groupOf(name: string): object {
@@ -56,25 +56,20 @@ function groupOf(name: string): object {
 }
 
 function resourceList(group: string, version: string): object | undefined {
-  const served = kinds.filter((kind) => kind.group === group && kind.version === version);
+  const served = discovered.filter((kind) => kind.group === group && kind.version === version);
   if (served.length === 0) return undefined;
   const groupVersion = group === '' ? version : `${group}/${version}`;
   return { kind: 'APIResourceList', apiVersion: 'v1', groupVersion, resources: served.flatMap(resourcesOf) };
 }
 
 function resourcesOf(kind: ServedKind): readonly object[] {
-  const { plural, singular, namespaced, shortNames, categories, stored } = kind;
-  const verbs = !stored
-    ? ['create']
-    : plural === 'namespaces'
-      ? ALL.filter((verb) => verb !== 'deletecollection')
-      : ALL;
+  const { plural, singular, namespaced, shortNames, categories } = kind;
   const main = {
     name: plural,
     singularName: singular,
     namespaced,
     kind: kind.kind,
-    verbs,
+    verbs: verbsOf(kind),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
   };
@@ -82,7 +77,16 @@ function resourcesOf(kind: ServedKind): readonly object[] {
     name: `${plural}/${name}`,
     singularName: '',
     namespaced,
-    ...(SUBRESOURCES[name] ?? { kind: kind.kind, verbs: READ_WRITE }),
+    ...subresourceOf(kind, name),
   }));
   return [main, ...below];
+}
+
+export function verbsOf({ plural, stored }: ServedKind): readonly string[] {
+  if (!stored) return ['create'];
+  return plural === 'namespaces' ? ALL.filter((verb) => verb !== 'deletecollection') : ALL;
+}
+
+export function subresourceOf({ kind }: ServedKind, name: string): Subresource {
+  return SUBRESOURCES[name] ?? { kind, verbs: READ_WRITE };
 }

@@ -133,6 +133,10 @@ export const rulesReviews = serve('authorization.k8s.io', 'v1', 'SelfSubjectRule
   ...global,
   stored: false,
 });
+export const selfReviews = serve('authentication.k8s.io', 'v1', 'SelfSubjectReview', {
+  ...global,
+  stored: false,
+});
 
 export const kinds: readonly ServedKind[] = [
   pods,
@@ -157,7 +161,14 @@ export const kinds: readonly ServedKind[] = [
   autoscalers,
   accessReviews,
   rulesReviews,
+  selfReviews,
 ];
+
+/** The same events under their newer name: listed, but not another kind. */
+const groupEvents = serve('events.k8s.io', 'v1', 'Event', { shortNames: ['ev'] });
+
+/** What discovery tells of. */
+export const discovered: readonly ServedKind[] = [...kinds, groupEvents];
 
 const byName = new Map(kinds.map((kind) => [`${kind.plural}.${kind.group}`, kind]));
 

@@ -1,6 +1,7 @@
 import { sameJson } from '../../lib/equal.ts';
 import { saysReady } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
+import type { EventRecorder, Said } from './event-recorder.ts';
 import type { Informers } from './informers.ts';
 import { budgets } from './kinds.ts';
 import type { FullBudget } from './network-objects.ts';
@@ -9,6 +10,7 @@ import { controllerOf } from './statefulset/owner-reference.ts';
 import { WorkQueue } from './work-queue.ts';
 import { controllerCaller, keyFrom, keyOf, keyText, type Running, type World } from './world.ts';
 
+const noPods: Said = { type: 'Normal', reason: 'NoPods', message: 'No matching pods found' };
 /** How long an eviction counts before its pod is seen to go. */
 const EVICTION_COUNTS_MS = 120_000;
 
@@ -19,10 +21,12 @@ const EVICTION_COUNTS_MS = 120_000;
 export class DisruptionController implements Running {
   readonly #world: World;
   readonly #informers: Informers;
+  readonly #recorder: EventRecorder;
   readonly #queue: WorkQueue;
 
-  constructor(world: World, informers: Informers) {
+  constructor(world: World, informers: Informers, recorder: EventRecorder) {
     this.#world = world;
+    this.#recorder = recorder;
     this.#informers = informers;
     this.#queue = new WorkQueue(world.time, (key) => this.#sync(key));
     informers.budgets.onChange(({ object }) => this.#queue.add(keyText(keyOf(object))));
@@ -52,6 +56,7 @@ export class DisruptionController implements Running {
     const budget = this.#informers.budgets.get(keyFrom(key));
     if (budget === undefined) return;
     const pods = this.#informers.pods.list(budget.metadata?.namespace).filter((pod) => covers(budget, pod));
+    if (pods.length === 0) this.#recorder.record(budgets, budget, noPods);
     const expectedPods = this.#expected(budget, pods);
     const desiredHealthy = desired(budget, expectedPods);
     const disruptedPods = this.#stillDisrupted(budget, pods);

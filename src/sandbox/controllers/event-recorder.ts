@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../objects/meta.ts';
 import { ApiError, type ApiKind, type Caller } from '../api/api.ts';
 import { EventCorrelator } from './event-correlator.ts';
+import { eventName } from './event-name.ts';
 import { apiVersionOf, events } from './kinds.ts';
 import type { FullEvent } from './network-objects.ts';
 import type { World } from './world.ts';
@@ -98,7 +99,7 @@ export class EventRecorder {
     const event: FullEvent = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${involvedObject.name}.${this.#suffix()}`, namespace },
+      metadata: { name: eventName(this.#world, involvedObject.name ?? ''), namespace },
       involvedObject,
       ...words,
       source: { ...this.#source },
@@ -115,10 +116,5 @@ export class EventRecorder {
       if (error instanceof ApiError) return undefined;
       throw error;
     }
-  }
-
-  /** Upstream's is the time in nanoseconds; ours only has to be unique and the same in every run of a seed. */
-  #suffix(): string {
-    return `${this.#world.time.epoch().toString(16)}${this.#world.random.suffix()}`;
   }
 }

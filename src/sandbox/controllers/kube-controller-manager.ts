@@ -11,6 +11,7 @@ import { NodeLifecycle } from './node-lifecycle.ts';
 import { PodGc } from './pod-gc.ts';
 import { StatefulSetController } from './statefulset/controller.ts';
 import { TaintEviction } from './taint-eviction.ts';
+import { UnschedulableTaint } from './unschedulable-taint.ts';
 import { controllerCaller, type Running, type World } from './world.ts';
 
 export interface ManagerOptions {
@@ -43,7 +44,8 @@ export class KubeControllerManager implements Running {
       new ClaimProtection(world, informers),
       new GarbageCollector(world, informers.lag),
       new EndpointSliceController(world, informers),
-      new DisruptionController(world, informers),
+      new DisruptionController(world, informers, recorder('controllermanager', 'disruption-controller')),
+      new UnschedulableTaint(world, informers),
       new NodeLifecycle(world, informers, recorder('node-controller', 'node-controller')),
       new TaintEviction(world, informers, recorder('taint-eviction-controller', 'node-controller')),
       new PodGc(world, informers),

@@ -1,6 +1,7 @@
 import { rfc3339 } from '../../lib/clock.ts';
 import type { KubeObject } from '../../objects/meta.ts';
 import { ApiError, type ApiKind, type Caller } from '../api/api.ts';
+import { eventName } from './event-name.ts';
 import type { Said } from './event-recorder.ts';
 import { apiVersionOf, events } from './kinds.ts';
 import type { FullEvent } from './network-objects.ts';
@@ -46,12 +47,12 @@ export class NewEventRecorder {
   }
 
   #begin(kind: ApiKind, object: KubeObject, said: Said & { readonly action: string }): FullEvent {
-    const { api, time, random } = this.#world;
+    const { api, time } = this.#world;
     const { name = '', namespace = 'default', uid = '', resourceVersion = '' } = object.metadata ?? {};
     const event: FullEvent = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: { name: `${name}.${time.epoch().toString(16)}${random.suffix()}`, namespace },
+      metadata: { name: eventName(this.#world, name), namespace },
       involvedObject: {
         apiVersion: apiVersionOf(kind),
         kind: kind.kind,

@@ -12,6 +12,12 @@ export function acceptsPartial({ headers }: HttpRequest): boolean {
   return first.includes('as=PartialObjectMetadata') && first.includes('application/json');
 }
 
+/** Discovery of everything at once: the first of the Accept header that we can. */
+export function acceptsAggregated({ headers }: HttpRequest): boolean {
+  const [first = ''] = (headers['accept'] ?? '').split(',');
+  return first.includes('as=APIGroupDiscoveryList') && first.includes('v=v2;');
+}
+
 export function includeOf(query: URLSearchParams): Include {
   const asked = query.get('includeObject');
   return asked === 'None' || asked === 'Object' ? asked : 'Metadata';

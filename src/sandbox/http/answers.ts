@@ -1,8 +1,8 @@
 import type { ApiError } from '../api/api.ts';
 import type { HttpResponse } from './transport.ts';
 
-async function* once(text: string): AsyncGenerator<Uint8Array> {
-  if (text !== '') yield Buffer.from(text);
+async function* once(text: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  if (text.length > 0) yield Buffer.from(text);
 }
 
 export function jsonAnswer(body: object, status = 200, headers: HttpResponse['headers'] = {}): HttpResponse {
@@ -15,6 +15,10 @@ export function jsonAnswer(body: object, status = 200, headers: HttpResponse['he
 
 export function textAnswer(text: string, status = 200): HttpResponse {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: once(text) };
+}
+
+export function bytesAnswer(bytes: Uint8Array, type: string): HttpResponse {
+  return { status: 200, headers: { 'content-type': type }, body: once(bytes) };
 }
 
 export function errorAnswer({ status }: ApiError): HttpResponse {

@@ -7,6 +7,7 @@ import type { ApiServer } from '../api/server.ts';
 import type { Fault } from '../faults/faults.ts';
 import { Faults } from '../faults/faults.ts';
 import { errorAnswer } from './answers.ts';
+import { withEventsGroup } from './events-group.ts';
 import { admin, callerOf } from './caller.ts';
 import type { Call } from './call.ts';
 import { verbOf } from './call.ts';
@@ -34,7 +35,7 @@ export interface HandlerOptions {
 /** The API over HTTP, without the sockets: the same for a client in the same process and for a listener. */
 export function createHandler(api: ApiServer, options: HandlerOptions = {}): Handler {
   const { faults = new Faults(), gitVersion = 'v1.36.3', latencyMs = 0 } = options;
-  return async (request) => {
+  return withEventsGroup(async (request) => {
     if (latencyMs > 0) await wait(request, api, latencyMs);
     const url = new URL(request.path, 'http://sandbox');
     const target = targetOf(url.pathname);
@@ -52,7 +53,7 @@ export function createHandler(api: ApiServer, options: HandlerOptions = {}): Han
       caller,
     };
     return answer(call);
-  };
+  });
 }
 
 async function answer(call: Call): Promise<HttpResponse> {

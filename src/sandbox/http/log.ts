@@ -39,7 +39,7 @@ function limited(text: string, query: URLSearchParams): string {
   const lines = text.split('\n');
   const ended = lines.at(-1) === '';
   const kept = (ended ? lines.slice(0, -1) : lines).slice(-Number(tail) || Infinity);
-  return Number(tail) === 0 ? '' : `${kept.join('\n')}${ended ? '\n' : ''}`;
+  return kept.length === 0 || Number(tail) === 0 ? '' : `${kept.join('\n')}${ended ? '\n' : ''}`;
 }
 
 /** The pod is gone, or another one has its name. */

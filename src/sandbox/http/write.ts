@@ -2,8 +2,8 @@ import { ApiError } from '../api/api.ts';
 import type { ApiPatch } from '../api/api.ts';
 import { badRequest } from '../api/errors.ts';
 import { isFields, objectOf, textOf, valueAt } from '../api/json.ts';
-import { accessReviews, namespaces, rulesReviews } from '../api/kinds.ts';
-import { reviewAccess, reviewRules } from '../api/reviews.ts';
+import { accessReviews, namespaces, rulesReviews, selfReviews } from '../api/kinds.ts';
+import { reviewAccess, reviewRules, reviewSelf } from '../api/reviews.ts';
 import { strategyOf } from '../api/strategies.ts';
 import { jsonAnswer } from './answers.ts';
 import { readJson, readObject, unsupportedMediaType } from './body.ts';
@@ -24,6 +24,7 @@ export function create(call: Call): HttpResponse {
   if (target.kind === accessReviews) {
     return jsonAnswer(reviewAccess(body, faults.denials, caller, api.context.time.stamp()), 201);
   }
+  if (target.kind === selfReviews) return jsonAnswer(reviewSelf(caller, api.context.time.stamp()), 201);
   if (target.kind === rulesReviews) return jsonAnswer(reviewRules(body, faults.denials, caller), 201);
   const namespace = target.namespace ?? textOf(valueAt(body, 'metadata', 'namespace'));
   const created = api.create(target.kind, namespace || undefined, objectOf(body), caller, { dryRun });

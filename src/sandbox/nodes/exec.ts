@@ -28,6 +28,8 @@ export async function execIn(
   const pod = api.get(pods, key);
   const run = runOf(kubelets, pod, key.container, (kubelet, uid) => kubelet.containerOf(uid, key.container));
   if (run?.running !== true) throw notRunning(pod, key.container);
+  const [program = ''] = command;
+  if (!run.around.programs.has(program.slice(program.lastIndexOf('/') + 1))) throw notFound(program, run.id);
   const { result, tookMs } = runAtOnce(run.execute(command));
   // A command that never ends is cut off by whoever asked: what it did until then is done.
   if (tookMs > 0) await time.sleep(Math.min(tookMs, 3_600_000));
@@ -45,10 +47,14 @@ export function logsOf(
   const run = runOf(kubelets, pod, key.container, (kubelet, uid) =>
     previous ? kubelet.previousOf(uid, key.container) : kubelet.containerOf(uid, key.container),
   );
-  if (run === undefined)
+  if (run === undefined) {
+    const container = `container "${key.container ?? firstContainer(pod)}" in pod "${key.name}"`;
     throw badRequest(
-      `container "${key.container ?? firstContainer(pod)}" in pod "${key.name}" is waiting to start: ContainerCreating`,
+      previous
+        ? `previous terminated ${container} not found`
+        : `${container} is waiting to start: ContainerCreating`,
     );
+  }
   return run.said.stdout + run.said.stderr;
 }
 
@@ -83,6 +89,21 @@ function firstContainer(pod: FullPod): string {
 function notRunning(pod: FullPod, container: string | undefined): ApiError {
   const name = container ?? firstContainer(pod);
   return failure(500, 'InternalError', `unable to upgrade connection: container not found ("${name}")`);
+}
+
+/** No shell says this, for none was started. Upstream: containerd's words around runc's. */
+function notFound(program: string, id: string): ApiError {
+  const quoted = JSON.stringify(program);
+  const why = program.startsWith('/')
+    ? `stat ${program}: no such file or directory`
+    : 'executable file not found in $PATH';
+  const runc = `OCI runtime exec failed: exec failed: unable to start container process: exec: ${quoted}: ${why}: unknown`;
+  const exec = `failed to exec in container: failed to start exec "${id.replace('containerd://', '')}": ${runc}`;
+  return failure(
+    500,
+    'InternalError',
+    `Internal error occurred: Internal error occurred: error executing command in container: ${exec}`,
+  );
 }
 
 function badRequest(message: string): ApiError {

@@ -11,6 +11,7 @@ const ROOTS: Readonly<Record<string, readonly string[]>> = {
   'io.k8s.api.coordination.v1': ['Lease'],
   'io.k8s.api.autoscaling.v2': ['HorizontalPodAutoscaler'],
   'io.k8s.api.autoscaling.v1': ['Scale'],
+  'io.k8s.api.authentication.v1': ['SelfSubjectReview'],
   'io.k8s.api.authorization.v1': ['SelfSubjectAccessReview', 'SelfSubjectRulesReview'],
 };
 
@@ -24,6 +25,7 @@ export const documents = [
   'apis/coordination.k8s.io/v1',
   'apis/autoscaling/v2',
   'apis/autoscaling/v1',
+  'apis/authentication.k8s.io/v1',
   'apis/authorization.k8s.io/v1',
 ];
 

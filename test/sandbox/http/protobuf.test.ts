@@ -26,6 +26,29 @@ test('a namespace, as kubectl creates one', () => {
   });
 });
 
+test('an autoscaler and what it measures', () => {
+  const target = Buffer.concat([bytes(1, 'StatefulSet'), bytes(2, 'db'), bytes(3, 'apps/v1')]);
+  const resource = Buffer.concat([
+    bytes(1, 'cpu'),
+    bytes(2, Buffer.concat([bytes(1, 'Utilization'), varint(4, 50)])),
+  ]);
+  const metric = Buffer.concat([bytes(1, 'Resource'), bytes(4, resource)]);
+  const spec = Buffer.concat([
+    bytes(1, target),
+    varint(2, 1),
+    varint(3, 4),
+    bytes(4, metric),
+    bytes(4, metric),
+  ]);
+  const one = {
+    type: 'Resource',
+    resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
+  };
+  expect(read(envelope('autoscaling/v2', 'HorizontalPodAutoscaler', bytes(2, spec)))).toMatchObject({
+    spec: { scaleTargetRef: { name: 'db' }, minReplicas: 1, maxReplicas: 4, metrics: [one, one] },
+  });
+});
+
 test('an eviction with its options', () => {
   const options = Buffer.concat([varint(1, 30), bytes(2, bytes(1, 'uid')), varint(3, 1), bytes(5, 'All')]);
   const message = Buffer.concat([bytes(1, bytes(1, 'db-0')), bytes(2, options)]);

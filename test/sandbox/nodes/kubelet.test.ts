@@ -270,6 +270,12 @@ test('commands in a container: its words, its exit code, and refusals', async ()
   });
   expect((await cluster.sandbox.exec(key, ['false'])).exitCode).toBe(1);
   expect(cluster.sandbox.logs(key)).toBe('hello\n');
+  await expect(cluster.sandbox.exec(key, ['nonsense'])).rejects.toThrow(
+    /failed to start exec "[0-9a-f]+": OCI .*exec: "nonsense": executable file not found in \$PATH: unknown/,
+  );
+  expect(() => cluster.sandbox.logs(key, { previous: true })).toThrow(
+    'previous terminated container "main" in pod "web-0" not found',
+  );
   await expect(cluster.sandbox.exec({ ...key, container: 'other' }, ['true'])).rejects.toThrow(
     'container other is not valid for pod web-0',
   );

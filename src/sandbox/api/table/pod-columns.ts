@@ -35,10 +35,12 @@ function restarts(pod: Pod, now: number): string {
 }
 
 function podReason(pod: Pod): string {
+  const { phase = '', reason } = pod.status ?? {};
   if (pod.metadata?.deletionTimestamp !== undefined) {
-    return pod.status?.reason === 'NodeLost' ? 'Unknown' : 'Terminating';
+    if (reason === 'NodeLost') return 'Unknown';
+    if (phase !== 'Succeeded' && phase !== 'Failed') return 'Terminating';
   }
-  return initReason(pod) ?? containerReason(pod) ?? pod.status?.reason ?? pod.status?.phase ?? '';
+  return initReason(pod) ?? containerReason(pod) ?? reason ?? phase;
 }
 
 function initReason(pod: Pod): string | undefined {

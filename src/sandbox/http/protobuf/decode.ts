@@ -41,7 +41,10 @@ function valueOf(value: number | Uint8Array, type: FieldType, before: unknown): 
   if (typeof value === 'number') return type === 'bool' ? value !== 0 : value;
   if (typeof type === 'string') return scalarOf(value, type);
   if ('message' in type) return decode(value, messages[type.message] ?? {});
-  if ('each' in type) return [...(Array.isArray(before) ? before : []), textOf(value)];
+  if ('each' in type) {
+    const item = type.each === 'string' ? textOf(value) : decode(value, messages[type.each.message] ?? {});
+    return [...(Array.isArray(before) ? before : []), item];
+  }
   const entry = readWire(value);
   const item = scalarOf(bytesOf(entry, 2), type.mapOf);
   return { ...(typeof before === 'object' && before), [textOf(bytesOf(entry, 1))]: item };

@@ -7,7 +7,7 @@ export type FieldType =
   | 'quantity'
   | 'intOrString'
   | { readonly message: string }
-  | { readonly each: 'string' }
+  | { readonly each: 'string' | { readonly message: string } }
   | { readonly mapOf: 'string' | 'bytes' | 'quantity' };
 
 export type Message = Readonly<Record<number, readonly [name: string, type: FieldType]>>;
@@ -15,6 +15,7 @@ export type Message = Readonly<Record<number, readonly [name: string, type: Fiel
 const texts = { mapOf: 'string' } as const;
 const each = { each: 'string' } as const;
 const metadata = ['metadata', { message: 'ObjectMeta' }] as const;
+const eachOf = (message: string) => ({ each: { message } }) as const;
 const spec = (message: string) => ['spec', { message }] as const;
 
 /**
@@ -57,6 +58,23 @@ export const messages: Readonly<Record<string, Message>> = {
     3: ['maxUnavailable', 'intOrString'],
   },
   LabelSelector: { 1: ['matchLabels', texts] },
+  HorizontalPodAutoscaler: { 1: metadata, 2: spec('HorizontalPodAutoscalerSpec') },
+  HorizontalPodAutoscalerSpec: {
+    1: ['scaleTargetRef', { message: 'CrossVersionObjectReference' }],
+    2: ['minReplicas', 'integer'],
+    3: ['maxReplicas', 'integer'],
+    4: ['metrics', eachOf('MetricSpec')],
+  },
+  CrossVersionObjectReference: { 1: ['kind', 'string'], 2: ['name', 'string'], 3: ['apiVersion', 'string'] },
+  MetricSpec: { 1: ['type', 'string'], 4: ['resource', { message: 'ResourceMetricSource' }] },
+  ResourceMetricSource: { 1: ['name', 'string'], 2: ['target', { message: 'MetricTarget' }] },
+  MetricTarget: {
+    1: ['type', 'string'],
+    2: ['value', 'quantity'],
+    3: ['averageValue', 'quantity'],
+    4: ['averageUtilization', 'integer'],
+  },
+  SelfSubjectReview: { 1: metadata },
   SelfSubjectAccessReview: { 1: metadata, 2: spec('SelfSubjectAccessReviewSpec') },
   SelfSubjectAccessReviewSpec: {
     1: ['resourceAttributes', { message: 'ResourceAttributes' }],

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { bedOfEnvironment, pathsOf } from './bed/bed.ts';
+import { as, connect } from './support/cluster.ts';
+import { atTheEnd } from './support/ending.ts';
+import { aNamespace } from './support/namespace.ts';
+import { comparable } from './transcript/comparable.ts';
+import { differenceOf, differences, without } from './transcript/differences.ts';
+import { play, type Stage } from './transcript/play.ts';
+import { script } from './transcript/script.ts';
+import { servedSandbox } from './transcript/served-sandbox.ts';
+import { type Said, titleOf } from './transcript/step.ts';
+
+const borrowed = process.env['STS_DOCTOR_TEST_KUBECONFIG'];
+
+let theirs: readonly Said[];
+let ours: readonly Said[];
+
+beforeAll(async () => {
+  const cluster = await connect();
+  const dir = await mkdtemp(join(tmpdir(), 'sts-doctor-transcript-'));
+  const sandbox = join(dir, 'sandbox.kubeconfig');
+  const { end } = await servedSandbox(sandbox);
+  atTheEnd(async () => {
+    await end();
+    // Whatever went wrong on the way: the next test needs the node.
+    await cluster.kubectl(['uncordon', 'node-2']);
+    await rm(dir, { recursive: true, force: true });
+  });
+  const namespace = await aNamespace('kubectl', cluster);
+  await as(sandbox).run(['create', 'namespace', namespace]);
+  const kubectl = borrowed ? 'kubectl' : pathsOf(bedOfEnvironment()).kubectl;
+  const stage = (kubeconfig: string, cache: string): Stage => ({
+    kubectl,
+    kubeconfig,
+    cache: join(dir, cache),
+    namespace,
+  });
+  [theirs, ours] = await Promise.all([
+    transcriptOf(stage(cluster.kubeconfig, 'real')),
+    transcriptOf(stage(sandbox, 'sandbox')),
+  ]);
+}, 240_000);
+
+async function transcriptOf(stage: Stage): Promise<readonly Said[]> {
+  const answers = await play(stage, script);
+  return script.map((step, index) =>
+    comparable(answers[index] ?? { code: null, stdout: '', stderr: '' }, stage, step),
+  );
+}
+
+const steps = script.map((step, index) => ({ title: titleOf(step), index }));
+
+describe('kubectl hears the same from the sandbox and from a cluster', () => {
+  test.for(steps)('$index $title', ({ title, index }) => {
+    const [their, our] = [theirs[index], ours[index]];
+    expect(their?.code, 'the step was played').not.toBeNull();
+    const difference = differenceOf(title);
+    if (difference === undefined) return expect(our).toEqual(their);
+    expect(our, `no difference any more: ${difference.because}`).not.toEqual(their);
+    if (their && our) expect(without(difference, our)).toEqual(without(difference, their));
+  });
+
+  test.for(differences)('a difference that is still one: $because', ({ step }) => {
+    expect(steps.some(({ title }) => step.test(title))).toBe(true);
+  });
+});
