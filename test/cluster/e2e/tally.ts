@@ -36,10 +36,16 @@ export interface Tally {
   readonly untrue: readonly string[];
 }
 
-/** Holds the sandbox against the control: only what passes there is asked for here. */
-export function tallyOf(played: readonly Played[], control: ReadonlySet<string>): Tally {
-  const asked = played.filter(({ spec }) => control.has(spec.name));
-  const untrue = asked.filter(({ outcome }) => outcome.type !== 'passed').map(({ spec }) => spec.name);
-  const held = asked.length - untrue.length;
-  return { line: `${held} of ${asked.length} specs that pass on the control pass on the sandbox`, untrue };
+/** Holds the sandbox against the control: what passes there, and only that, is asked for here. */
+export function tallyOf(played: readonly Played[], control: readonly string[]): Tally {
+  const passed = passedOf(played);
+  const untrue = control.filter((name) => !passed.includes(name));
+  const held = control.length - untrue.length;
+  return { line: `${held} of ${control.length} specs that pass on the control pass on the sandbox`, untrue };
+}
+
+/** Names, sorted. */
+export function passedOf(played: readonly Played[]): readonly string[] {
+  const passed = played.filter(({ outcome }) => outcome.type === 'passed');
+  return passed.map(({ spec }) => spec.name).toSorted();
 }
