@@ -1,25 +1,18 @@
-import {
-  claims,
-  controllerRevisions,
-  endpointSlices,
-  pods,
-  services,
-  statefulSets,
-  volumes,
-} from '../../src/cluster/resource.ts';
+import { claims, endpointSlices, pods, services, statefulSets, volumes } from '../../src/cluster/resource.ts';
 import { sameJson } from '../../src/lib/equal.ts';
 import type { Pod, StatefulSet } from '../../src/objects/workload.ts';
 import { claimName, ordinalOf, podName } from '../../src/statefulset/names.ts';
 import { isHealthy, isMember, isTerminating, revisionLabel } from '../../src/statefulset/pods.ts';
 import { isInRange, ordinalsOf, type SetSpec, specOf } from '../../src/statefulset/spec.ts';
 import type { FakeCluster } from './fake-cluster.ts';
+import { dueTemplate, firstRevision, nextToUpdate, rolloutStatus } from './revisions.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 const REACTS_WITHIN_MS = 40;
 
 /**
  * What a drill waits for: pods made, deleted and becoming ready, in the set's own order, a moment after each change.
- * One step at a time; without revisions, rollouts and nodes. The promises of real StatefulSets are not judged by it.
+ * One step at a time, rollouts with the trap of OrderedReady, without nodes. The promises of real StatefulSets are not judged by it.
  */
 export class FakeController {
   readonly #cluster: FakeCluster;
@@ -104,7 +97,7 @@ export class FakeController {
         .map((pod) => [ordinalOf(spec.name, pod.metadata?.name ?? '') ?? -1, pod]),
     );
     const told = this.#tell(set, spec, members);
-    if (isTerminating(set)) return told;
+    if (isTerminating(set) || told) return told;
     const blocked = ordinalsOf(spec).find((ordinal) => !isThere(members.get(ordinal)));
     const missing = ordinalsOf(spec).filter((ordinal) => !members.has(ordinal));
     const condemned = [...members]
@@ -114,16 +107,25 @@ export class FakeController {
       for (const ordinal of missing) this.#make(set, spec, ordinal);
       const going = condemned.filter(([, pod]) => !isTerminating(pod));
       for (const [, pod] of going) this.#delete(pod, spec);
-      return told || missing.length + going.length > 0;
+      if (missing.length + going.length > 0) return true;
+      return this.#roll(set, spec, members);
     }
     if (blocked !== undefined) {
-      if (blocked !== missing[0]) return told;
+      if (blocked !== missing[0]) return false;
       this.#make(set, spec, blocked);
       return true;
     }
     const [, last] = condemned[0] ?? [];
-    if (last === undefined || isTerminating(last)) return told;
+    if (last === undefined) return this.#roll(set, spec, members);
+    if (isTerminating(last)) return false;
     this.#delete(last, spec);
+    return true;
+  }
+
+  #roll(set: StatefulSet, spec: SetSpec, members: ReadonlyMap<number, Pod>): boolean {
+    const next = nextToUpdate(set, spec, members);
+    if (next === undefined) return false;
+    this.#delete(next, spec);
     return true;
   }
 
@@ -137,7 +139,7 @@ export class FakeController {
     const all = [...members.values()];
     const replicas = all.length;
     const readyReplicas = all.filter(isHealthy).length;
-    const counts = { replicas, currentReplicas: replicas, updatedReplicas: replicas, readyReplicas };
+    const counts = { replicas, readyReplicas, ...rolloutStatus(store, set, spec, all) };
     const status = { ...set.status, ...counts, observedGeneration: set.metadata?.generation ?? 0 };
     const changed = !sameJson(status, set.status);
     if (changed) store.write(statefulSets, { ...set, status });
@@ -177,27 +179,21 @@ export class FakeController {
         status: { phase: 'Bound' },
       });
     }
-    store.write(pods, newPod(set, spec, ordinal, new Date(this.#clock.epoch).toISOString()));
+    const due = dueTemplate(store, set, spec, ordinal);
+    store.write(pods, newPod(due, spec, ordinal, new Date(this.#clock.epoch).toISOString()));
   }
 }
 
 /** Members, claims, revision and governing Service of a set that has been running for long. */
 export function bringUp(cluster: FakeCluster, controller: FakeController, set: StatefulSet): StatefulSet {
   const stored = cluster.store.write(statefulSets, set);
-  const { name, namespace, uid, serviceName } = specOf(stored);
+  const { name, namespace, serviceName } = specOf(stored);
   const selector = { app: name };
   cluster.store.write(services, {
     metadata: { name: serviceName, namespace },
     spec: { clusterIP: 'None', selector },
   });
-  cluster.store.write(controllerRevisions, {
-    metadata: {
-      name: `${name}-1`,
-      namespace,
-      ownerReferences: [{ kind: 'StatefulSet', name, uid, controller: true }],
-    },
-    revision: 1,
-  });
+  firstRevision(cluster.store, stored);
   controller.settle();
   return cluster.store.get(statefulSets, namespace, name);
 }
@@ -217,10 +213,15 @@ function running(uid: string): Pick<Pod, 'status'> {
   };
 }
 
-function newPod(set: StatefulSet, spec: SetSpec, ordinal: number, creationTimestamp: string): Pod {
+function newPod(
+  due: ReturnType<typeof dueTemplate>,
+  spec: SetSpec,
+  ordinal: number,
+  creationTimestamp: string,
+): Pod {
   const { namespace, serviceName, claimTemplates } = spec;
   const name = podName(spec.name, ordinal);
-  const { spec: template, metadata } = set.spec?.template ?? {};
+  const { spec: template, metadata } = due.template ?? {};
   return {
     metadata: {
       name,
@@ -230,7 +231,7 @@ function newPod(set: StatefulSet, spec: SetSpec, ordinal: number, creationTimest
         ...metadata?.labels,
         'statefulset.kubernetes.io/pod-name': name,
         'apps.kubernetes.io/pod-index': String(ordinal),
-        [revisionLabel]: set.status?.updateRevision ?? '',
+        [revisionLabel]: due.revision,
       },
       ownerReferences: [
         {

@@ -35,9 +35,17 @@ function edit(
   change: (old: unknown) => unknown,
 ): Json {
   const old = object[head];
-  const changed = rest.length === 0 ? change(old) : edit(isMap(old) ? old : {}, rest, change);
+  const changed = rest.length === 0 ? change(old) : editWithin(old, rest, change);
   const { [head]: _old, ...others } = object;
   return changed === undefined ? others : { ...object, [head]: changed };
+}
+
+function editWithin(within: unknown, path: readonly string[], change: (old: unknown) => unknown): unknown {
+  if (!Array.isArray(within)) return edit(isMap(within) ? within : {}, path, change);
+  const [head = ''] = path;
+  if (head === '-') return [...within, change(undefined)];
+  const edited = edit(Object.fromEntries(within.entries()), path, change);
+  return within.flatMap((_, index) => (String(index) in edited ? [edited[String(index)]] : []));
 }
 
 function isMap(value: unknown): value is Json {
