@@ -22,17 +22,28 @@ export async function askConsent(
 }
 
 /** Asks for the set's name to be typed. */
-export async function askForName(
+export function askForName(
   name: string,
   what: string,
+  outside: Pick<Outside, 'stdin' | 'stdout' | 'stderr'>,
+  signal: AbortSignal,
+): Promise<Consent> {
+  const message = `Type the set's name (${name}) to begin ${what}:`;
+  return askForWord({ word: name, message, otherwise: "is not the set's name" }, outside, signal);
+}
+
+/** Asks for a word to be typed, so that nobody agrees by habit. `otherwise` says what another word is not. */
+export async function askForWord(
+  {
+    word,
+    message,
+    otherwise,
+  }: { readonly word: string; readonly message: string; readonly otherwise: string },
   { stdin, stderr }: Pick<Outside, 'stdin' | 'stdout' | 'stderr'>,
   signal: AbortSignal,
 ): Promise<Consent> {
   const { input } = await import('@inquirer/prompts');
-  const typed = await input(
-    { message: `Type the set's name (${name}) to begin ${what}:` },
-    { input: stdin, output: stderr, signal },
-  ).catch(() => undefined);
+  const typed = await input({ message }, { input: stdin, output: stderr, signal }).catch(() => undefined);
   if (typed === undefined) return { given: false, why: 'nobody agreed to it' };
-  return typed.trim() === name ? { given: true } : { given: false, why: `"${typed}" is not the set's name` };
+  return typed.trim() === word ? { given: true } : { given: false, why: `"${typed}" ${otherwise}` };
 }

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { list } from './list.ts';
 import { plan } from './plan.ts';
 import { preflight } from './preflight.ts';
+import { purge } from './purge.ts';
 import { rbac } from './rbac.ts';
 import { recover } from './recover.ts';
 import { run } from './run.ts';
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   preflight,
   rbac,
   recover,
+  purge,
   sandbox,
   list,
   show,

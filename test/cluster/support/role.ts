@@ -58,7 +58,7 @@ export async function requiredGrants(
         .map((verb) => ({
           rule,
           verb,
-          said: `${verb} ${rule.resources} ${rule.resourceNames ?? ''}`.trim(),
+          said: `${verb} ${rule.resources.join()} ${rule.resourceNames?.join() ?? ''}`.trim(),
         })),
     ),
   );

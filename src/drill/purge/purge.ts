@@ -1,0 +1,126 @@
+import { isClusterError } from '../../cluster/error.ts';
+import { leases as leaseResource, pods } from '../../cluster/resource.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { Lease } from '../../objects/surroundings.ts';
+import { type Host, holderIdentity } from '../host.ts';
+import { RunLease } from '../undo/lease.ts';
+import { markOf } from '../undo/mark.ts';
+import type { TakeOverOptions } from '../undo/take-over.ts';
+import { recoverCommand } from '../verdict.ts';
+import { livingHolders } from './holders.ts';
+import type { LeftRun } from './left-changed.ts';
+import type { Traces } from './traces.ts';
+import { unmark } from './unmark.ts';
+
+/** One trace that is gone now, or would be. */
+export interface Removed {
+  readonly kind: 'mark' | 'lease' | 'pod' | 'journal';
+  readonly namespace: string;
+  /** Of the set, the Lease or the pod; of a journal that of its run. */
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** What a purge takes away, in its order: as a run does it, mark before Lease before disk. */
+export function removals({ sets, pods: helpers, leases, kept }: Traces): readonly Removed[] {
+  const of = ({
+    metadata,
+  }: {
+    readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  }) => ({
+    namespace: metadata?.namespace ?? '',
+    name: metadata?.name ?? '',
+  });
+  return [
+    ...sets.map((set) => {
+      const run = markOf(set);
+      const detail = run === undefined ? 'field owners given back' : `mark of run ${run} taken off`;
+      return { kind: 'mark' as const, ...of(set), detail };
+    }),
+    ...helpers.map((pod) => ({ kind: 'pod' as const, ...of(pod), detail: 'deleted' })),
+    ...leases.map((lease) => ({ kind: 'lease' as const, ...of(lease), detail: 'deleted' })),
+    ...kept.map(({ journal: { run, target } }) => ({
+      kind: 'journal' as const,
+      namespace: target.namespace,
+      name: run,
+      detail: 'removed from this machine',
+    })),
+  ];
+}
+
+/** Refuses where a purge would leave a set as a run has made it: afterwards nobody could undo that any more. */
+export function assertNothingLeftChanged(runs: readonly LeftRun[]): void {
+  const changed = runs.filter((run) => run.changed.length > 0);
+  if (changed.length === 0) return;
+  const each = changed.map(
+    ({ journal, changed: fields }) => `sts/${journal.target.name}: ${fields.join(', ')}`,
+  );
+  throw new Failure(
+    exitCodes.refused,
+    `what a run has changed is still so, and nobody could undo it after a purge: ${each.join('; ')}`,
+    [
+      ...changed.map(({ journal }) => `Undo it: ${recoverCommand(journal.target)}`),
+      'To leave it as it is for good: the same command with --force',
+    ],
+  );
+}
+
+/**
+ * Takes every trace away and undoes nothing. Rejects with a refusal while somebody holds one of the runs, before
+ * anything is changed. Can be repeated.
+ */
+export async function purge(traces: Traces, host: Host, options: TakeOverOptions): Promise<void> {
+  if (!options.force) {
+    const alive = await livingHolders(traces, host, options);
+    if (alive.length > 0) throw stillHeld(alive);
+  }
+  const taken = await takeAll(traces.leases, host);
+  for (const set of traces.sets) await unmark(set, traces, host);
+  const signal = host.interrupts.second;
+  for (const { metadata: { namespace, name = '', uid } = {} } of traces.pods)
+    await host.cluster.delete(pods, { namespace, name }, { uid, signal }).catch(ifGoneOrAnother);
+  for (const lease of taken) await lease.release(signal);
+  for (const { journal } of traces.kept) await host.journals.remove(journal.run);
+}
+
+/** A Lease that was taken can be taken by nobody else, and whoever held it acts no more. */
+async function takeAll(leases: readonly Lease[], host: Host): Promise<readonly RunLease[]> {
+  const taken: RunLease[] = [];
+  for (const lease of leases) {
+    const one = await take(lease, host);
+    if (one !== undefined) taken.push(one);
+  }
+  return taken;
+}
+
+/** Undefined for one that has been given up meanwhile. */
+async function take(
+  lease: Lease,
+  { cluster, clock, holder, interrupts }: Host,
+): Promise<RunLease | undefined> {
+  const signal = interrupts.first;
+  try {
+    return await RunLease.takeOver(cluster, clock, holderIdentity('purge', holder), lease, signal);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { namespace, name = '' } = lease.metadata ?? {};
+    const now = await cluster.get(leaseResource, { namespace, name }, signal).catch(ifGone);
+    if (now === undefined) return undefined;
+    throw stillHeld([now.spec?.holderIdentity ?? 'somebody']);
+  }
+}
+
+function ifGone(error: unknown): undefined {
+  if (!isClusterError(error, 'notFound')) throw error;
+}
+
+/** By UID: under its name there may be another by now. */
+function ifGoneOrAnother(error: unknown): void {
+  if (!isClusterError(error, 'notFound', 'conflict')) throw error;
+}
+
+function stillHeld(holders: readonly string[]): Failure {
+  return new Failure(exitCodes.refused, `somebody still works on a run here: ${holders.join(', ')}`, [
+    'Wait for it, or stop it. If you know that it is dead: the same command with --force',
+  ]);
+}

@@ -1,0 +1,45 @@
+import type { ObjectKey } from '../../cluster/cluster.ts';
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { statefulSets } from '../../cluster/resource.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
+import type { Host } from '../host.ts';
+import { withoutTraces } from '../undo/clean-up.ts';
+import { markOf } from '../undo/mark.ts';
+import type { Traces } from './traces.ts';
+
+const TRIES = 20;
+
+/** Takes our traces off a set, unless another run has begun on it since it was first seen. */
+export async function unmark(
+  first: StatefulSet,
+  { journals }: Traces,
+  { cluster, interrupts }: Host,
+): Promise<void> {
+  const { namespace, name = '', uid } = first.metadata ?? {};
+  const at: ObjectKey = { namespace, name };
+  const owners = journals.find(({ target }) => target.uid === uid)?.owners ?? [];
+  const signal = interrupts.second;
+  let set: StatefulSet | undefined = first;
+  for (let attempt = 1; set !== undefined; attempt++) {
+    const body = isStillIt(set, first) ? withoutTraces(set, owners, markOf(set) !== undefined) : [];
+    if (body.length === 0) return;
+    try {
+      await cluster.patch(statefulSets, at, { type: 'json', body }, { signal });
+      return;
+    } catch (error) {
+      const again = isClusterError(error, 'conflict', 'notFound') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
+    }
+    set = await cluster.get(statefulSets, at, signal).catch(ifGone);
+  }
+}
+
+/** The same set, with the same mark or none by now. */
+function isStillIt(now: StatefulSet, first: StatefulSet): boolean {
+  const run = markOf(now);
+  return now.metadata?.uid === first.metadata?.uid && (run === undefined || run === markOf(first));
+}
+
+function ifGone(error: unknown): undefined {
+  if (!isClusterError(error, 'notFound')) throw error;
+}
