@@ -19,4 +19,8 @@ export const drillOptions = {
     type: 'boolean',
     describe: 'Run it although it cannot be undone; the scenario must allow it too',
   },
+  'allow-force': {
+    type: 'boolean',
+    describe: 'Let it delete pods by force, which gives up that there is at most one of each',
+  },
 } as const satisfies Readonly<Record<string, Options>>;

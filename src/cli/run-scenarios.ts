@@ -89,6 +89,7 @@ async function runOne(
       ...target,
       skipGuards: parseSkippedGuards(words(args['skip-guard'])),
       allowDestructive: args['allow-destructive'] === true,
+      allowForce: args['allow-force'] === true,
     };
     // In a sandbox there is nothing to agree to.
     const agreed = args['yes'] === true || open.sandbox !== undefined;

@@ -4,6 +4,7 @@ import type {
   EndpointSlice,
   KubeEvent,
   Lease,
+  Node,
   PodDisruptionBudget,
   SelfSubjectAccessReview,
   Service,
@@ -72,7 +73,7 @@ export const volumes: Resource<Volume> = {
   kind: 'PersistentVolume',
   namespaced: false,
 };
-export const nodes: Resource<KubeObject> = {
+export const nodes: Resource<Node> = {
   group: '',
   version: 'v1',
   plural: 'nodes',

@@ -4,6 +4,7 @@ import { type Fence, fenceAround } from './fence.ts';
 import { faultOf, hold } from './hold.ts';
 import { Interrupted, type Host } from './host.ts';
 import { type Locked, mark } from './lock.ts';
+import { watchFields, type FieldWatch } from './overruled.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunRequest } from './run.ts';
 import { situationOf } from './situation.ts';
@@ -37,8 +38,9 @@ export async function act(
     );
   }
   emit({ type: 'phase', phase: 'steps' });
-  const signal = AbortSignal.any([host.interrupts.first, fence.signal, timeUp.signal]);
-  const stage = stageOf(prepared, locked, host, { emit, fence, signal });
+  const fieldWatch = watchFields(recorder, locked.journal);
+  const signal = AbortSignal.any([host.interrupts.first, fence.signal, fieldWatch.signal, timeUp.signal]);
+  const stage = stageOf(prepared, locked, host, { emit, fence, fieldWatch, signal });
   const outcome = await runSteps(scenario, stage, host.clock, chance);
   over.abort();
   if (request.hold === undefined || outcome.error !== undefined) return outcome;
@@ -49,13 +51,24 @@ function stageOf(
   { recorder }: Prepared,
   { journal }: Locked,
   { cluster, interrupts }: Host,
-  { emit, fence, signal }: { readonly emit: Emit; readonly fence: Fence; readonly signal: AbortSignal },
+  {
+    emit,
+    fence,
+    fieldWatch,
+    signal,
+  }: {
+    readonly emit: Emit;
+    readonly fence: Fence;
+    readonly fieldWatch: FieldWatch;
+    readonly signal: AbortSignal;
+  },
 ): Stage {
   const { name } = recorder.header.set;
   return {
     cluster,
     recorder,
     journal,
+    fieldWatch,
     emit,
     situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
     signal,

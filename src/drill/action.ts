@@ -3,6 +3,7 @@ import type { StatefulSet } from '../objects/workload.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { ActionSpec, Until } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
+import type { FieldWatch } from './overruled.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
@@ -67,8 +68,10 @@ export interface Stage {
   readonly situation: () => Situation;
   /** What was before, and what this run may make of it: whatever else stands there is somebody's wish. */
   readonly journal: Journal;
+  /** What is told of writes to the set, so that those of others are known. */
+  readonly fieldWatch: FieldWatch;
   readonly emit: Emit;
-  /** Aborts on the user's signal, on a lost Lease and when the scenario's time is up. */
+  /** Aborts on the user's signal, on a lost Lease, when somebody overrules the run and when the scenario's time is up. */
   readonly signal: AbortSignal;
   /**
    * Aborts only when the user gives up on the undo too. A write that is under way is waited for until then: nobody

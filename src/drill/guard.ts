@@ -16,6 +16,8 @@ export interface GuardInput {
   readonly settings: GuardSettings;
   /** The user's own `--allow-destructive`, next to the author's `allowDestructive`. */
   readonly allowDestructive: boolean;
+  /** The user's `--allow-force`. */
+  readonly allowForce: boolean;
   readonly budgets: Readable<PodDisruptionBudget>;
   readonly autoscalers: Readable<HorizontalPodAutoscaler>;
   /** Leases of other drills in the namespace. */

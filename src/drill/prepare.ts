@@ -26,6 +26,8 @@ export interface DrillRequest {
   readonly name: string;
   readonly skipGuards: ReadonlySet<string>;
   readonly allowDestructive: boolean;
+  /** Pods may be deleted without a grace period; absent: they may not. */
+  readonly allowForce?: boolean | undefined;
 }
 
 /** Everything known before the first write: the plan with what speaks against it, and a recorder that is watching. */
@@ -129,6 +131,7 @@ async function refuse(
       steps,
       settings: request.scenario.guards,
       allowDestructive: request.allowDestructive,
+      allowForce: request.allowForce ?? false,
       budgets,
       autoscalers: scalers,
       otherRuns,

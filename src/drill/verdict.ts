@@ -2,6 +2,7 @@ import { isClusterError } from '../cluster/error.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Judgement } from '../judge/outcome.ts';
 import { Interrupted } from './host.ts';
+import { Overruled } from './overruled.ts';
 import type { Target } from './plan.ts';
 import type { RunStatus, StepResult, UndoResult } from './run-result.ts';
 
@@ -26,6 +27,8 @@ export function conclude({ steps, error, undo, judgement }: Ending): Conclusion 
   }
   if (error instanceof Interrupted)
     return { status: 'interrupted', exitCode: error.exitCode, reason: error.message };
+  if (error instanceof Overruled)
+    return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: error.message };
   if (error !== undefined)
     return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };
   const broken = (judgement?.outcomes ?? [])

@@ -25,41 +25,41 @@ export function timelineOf(recording: Recording): readonly Moment[] {
   return [...acts, ...pods].toSorted((a, b) => a.seq - b.seq).map(({ moment }) => moment);
 }
 
+/** What a report calls an act; steps have their own place there. */
+const names: Readonly<Record<Act['type'], Moment['what'] | undefined>> = {
+  deleteRequested: 'delete requested',
+  deleteAccepted: 'delete accepted',
+  scaleRequested: 'scale requested',
+  scaleAccepted: 'scale accepted',
+  changeRequested: 'change requested',
+  changeAccepted: 'change accepted',
+  stable: 'stable',
+  stalled: 'stalled',
+  nodeRead: undefined,
+  deadlinePassed: 'deadline passed',
+  holdBegan: 'hold began',
+  holdEnded: 'hold ended',
+  undoBegan: 'undo began',
+  undoEnded: 'undo ended',
+  step: undefined,
+  stepEnded: undefined,
+};
+
 function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
-  const ofSet = { subject: setName, ordinal: undefined };
-  switch (act.type) {
-    case 'deleteRequested':
-    case 'deleteAccepted': {
-      const what = act.type === 'deleteRequested' ? 'delete requested' : 'delete accepted';
-      return { subject: podName(setName, act.ordinal), ordinal: act.ordinal, what, detail: act.uid };
-    }
-    case 'scaleRequested':
-    case 'scaleAccepted': {
-      const what = act.type === 'scaleRequested' ? 'scale requested' : 'scale accepted';
-      return { ...ofSet, what, detail: `${act.from} → ${act.to}` };
-    }
-    case 'changeRequested':
-    case 'changeAccepted': {
-      const what = act.type === 'changeRequested' ? 'change requested' : 'change accepted';
-      return { ...ofSet, what, detail: act.paths.join(', ') };
-    }
-    case 'stable':
-    case 'stalled':
-      return { ...ofSet, what: act.type, detail: `for ${formatDuration(act.forMs)}` };
-    case 'deadlinePassed':
-      return { ...ofSet, what: 'deadline passed', detail: act.step };
-    case 'holdBegan':
-      return { ...ofSet, what: 'hold began', detail: undefined };
-    case 'holdEnded':
-      return { ...ofSet, what: 'hold ended', detail: act.by };
-    case 'undoBegan':
-      return { ...ofSet, what: 'undo began', detail: undefined };
-    case 'undoEnded':
-      return { ...ofSet, what: 'undo ended', detail: undefined };
-    case 'step':
-    case 'stepEnded':
-      return undefined;
-  }
+  const what = names[act.type];
+  if (what === undefined) return undefined;
+  const ordinal = 'ordinal' in act ? act.ordinal : undefined;
+  const subject = ordinal === undefined ? setName : podName(setName, ordinal);
+  return { subject, ordinal, what, detail: detailOf(act) };
+}
+
+function detailOf(act: Act): string | undefined {
+  if ('uid' in act) return act.uid;
+  if ('to' in act) return `${act.from} → ${act.to}`;
+  if ('paths' in act) return act.paths.join(', ');
+  if ('forMs' in act) return `for ${formatDuration(act.forMs)}`;
+  if (act.type === 'deadlinePassed') return act.step;
+  return act.type === 'holdEnded' ? act.by : undefined;
 }
 
 /** Each change of a life's state once, the moment it was seen; what stood in the first list is not news. */

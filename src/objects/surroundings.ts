@@ -1,4 +1,4 @@
-import type { KubeObject, LabelSelector } from './meta.ts';
+import type { Condition, KubeObject, LabelSelector } from './meta.ts';
 
 export interface Service extends KubeObject {
   readonly spec?: {
@@ -81,4 +81,8 @@ export interface AccessAttributes {
   readonly resource?: string;
   readonly subresource?: string;
   readonly name?: string;
+}
+
+export interface Node extends KubeObject {
+  readonly status?: { readonly conditions?: readonly Condition[] };
 }

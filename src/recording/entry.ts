@@ -119,6 +119,13 @@ export type Act =
       readonly gracePeriodSeconds?: number | undefined;
     }
   | { readonly type: 'deleteAccepted'; readonly ordinal: number; readonly uid: string }
+  /** The pod's node just before the pod was deleted by force: `ready` as in its condition; absent when unreadable. */
+  | {
+      readonly type: 'nodeRead';
+      readonly uid: string;
+      readonly node: string;
+      readonly ready?: string | undefined;
+    }
   | { readonly type: 'scaleRequested'; readonly from: number; readonly to: number }
   | { readonly type: 'scaleAccepted'; readonly from: number; readonly to: number }
   /** We asked for another definition, in these fields, e.g. `spec.template.spec.containers[db].image`. */

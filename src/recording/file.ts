@@ -38,6 +38,12 @@ const actShape = z.discriminatedUnion('type', [
     gracePeriodSeconds: z.int().optional(),
   }),
   z.looseObject({ type: z.literal('deleteAccepted'), ordinal: z.int(), uid: z.string() }),
+  z.looseObject({
+    type: z.literal('nodeRead'),
+    uid: z.string(),
+    node: z.string(),
+    ready: z.string().optional(),
+  }),
   z.looseObject({ type: z.literal('scaleRequested'), from: z.int(), to: z.int() }),
   z.looseObject({ type: z.literal('scaleAccepted'), from: z.int(), to: z.int() }),
   z.looseObject({ type: z.literal('changeRequested'), what: changedPart, paths: z.array(z.string()) }),

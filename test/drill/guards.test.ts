@@ -48,6 +48,7 @@ function input({
     revisions: none,
     now: Date.parse('2026-11-21T12:00:00Z'),
     allowDestructive: false,
+    allowForce: false,
     ...rest,
     situation,
     steps: typeof does === 'string' ? steps(does, situation) : does,

@@ -1,8 +1,10 @@
+import { isClusterError } from '../../cluster/error.ts';
+import { nodes } from '../../cluster/resource.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { ForceDeletePodSpec } from '../../scenario/scenario.ts';
 import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
-import type { Action, ActionResult } from '../action.ts';
+import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
@@ -43,17 +45,27 @@ export const forceDeletePod: Action<ForceDeletePodSpec> = {
   // That at most one pod bears a name (I6) can never be proved from the API, so it is not required.
   required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
 
-  needs: ({ ordinals }, { spec }) =>
-    ordinals.map((ordinal) => ({
+  needs: ({ ordinals }, { spec }) => [
+    ...ordinals.map((ordinal) => ({
       verb: 'delete',
       group: '',
       resource: 'pods',
       name: podName(spec.name, ordinal),
       purpose: 'delete the pod by force',
     })),
+    {
+      verb: 'get',
+      group: '',
+      resource: 'nodes',
+      clusterWide: true,
+      optional: true,
+      purpose: 'tell whether the node of such a pod could stop it',
+    },
+  ],
 
   async run(_spec, planned, stage, until): Promise<ActionResult> {
     for (const [index, ordinal] of planned.ordinals.entries()) {
+      await readNode(stage, ordinal);
       const deleted = new Map([[ordinal, await deletePod(stage, ordinal, 0)]]);
       const isLast = index === planned.ordinals.length - 1;
       const result = await waitFor(stage, planned, (isLast ? until : undefined) ?? replaced(deleted));
@@ -63,3 +75,17 @@ export const forceDeletePod: Action<ForceDeletePodSpec> = {
     return { status: 'done', detail: `at most one was given up for ${names.join(', ')}` };
   },
 };
+
+/** Whether somebody was there to stop the old process. Who may not read nodes does without. */
+async function readNode({ cluster, recorder, situation, signal }: Stage, ordinal: number): Promise<void> {
+  const { metadata, spec } = situation().members.get(ordinal) ?? {};
+  if (metadata?.uid === undefined || spec?.nodeName === undefined) return;
+  const ready = await cluster
+    .get(nodes, { name: spec.nodeName }, signal)
+    .then(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status)
+    .catch((error: unknown) => {
+      if (!isClusterError(error)) throw error;
+      return undefined;
+    });
+  recorder.act({ type: 'nodeRead', uid: metadata.uid, node: spec.nodeName, ready });
+}

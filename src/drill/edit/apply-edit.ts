@@ -22,7 +22,7 @@ const TRIES = 20;
  * what stands there. Resolves with the generation of the definition that is as wanted.
  */
 export async function applyEdit(
-  { cluster, situation, recorder, journal, signal, givenUp, guarded }: Stage,
+  { cluster, situation, recorder, journal, fieldWatch, signal, givenUp, guarded }: Stage,
   edit: (situation: Situation) => StatefulSet,
 ): Promise<number> {
   const read = async (): Promise<Situation> => {
@@ -34,8 +34,10 @@ export async function applyEdit(
   const ofTemplate = journal.changes.some(({ path }) => touchesTemplate(path));
   let now = ofTemplate ? await read() : situation();
   let recorded: RecordedEdit | undefined;
-  const took = ({ metadata: { generation = 0 } = {} }: StatefulSet): number => {
+  const took = (set: StatefulSet): number => {
+    const { generation = 0 } = set.metadata ?? {};
     for (const act of recorded?.accepted(generation) ?? []) recorder.act(act);
+    fieldWatch.sent(set);
     return generation;
   };
   for (let attempt = 1; ; attempt++) {
@@ -45,6 +47,7 @@ export async function applyEdit(
     if (edits.length === 0) return took(set);
     assertOurs(set, journal);
     const placed = edits.map(({ path, after }) => ({ path, value: after }));
+    fieldWatch.sending();
     recorded ??= announced(placed, now, recorder);
     const body = [
       // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.

@@ -6,9 +6,11 @@ import { beingDeleted } from './being-deleted.ts';
 import { claimBeingDeleted } from './claim-being-deleted.ts';
 import { destructive } from './destructive.ts';
 import { disruptionBudget } from './disruption-budget.ts';
+import { force } from './force.ts';
 import { foreignController } from './foreign-controller.ts';
 import { unobservedGeneration } from './generation.ts';
 import { gitops } from './gitops.ts';
+import { noRollout } from './no-rollout.ts';
 import { otherRun } from './other-run.ts';
 import { protectedSet } from './protected-set.ts';
 import { revisionHistory } from './revision-history.ts';
@@ -25,6 +27,8 @@ export const guards: readonly Guard[] = [
   beingDeleted,
   unfinishedRun,
   destructive,
+  force,
+  noRollout,
   claimBeingDeleted,
   allowedWindow,
   otherRun,

@@ -8,6 +8,7 @@ export interface DrillOptions {
   readonly consent?: () => Promise<Consent>;
   readonly skipGuards?: readonly string[];
   readonly allowDestructive?: boolean;
+  readonly allowForce?: boolean;
   readonly hold?: HoldRequest;
 }
 
@@ -19,6 +20,7 @@ export function requestFor(world: World, scenario: Scenario, options: DrillOptio
     name: world.name,
     skipGuards: new Set(options.skipGuards),
     allowDestructive: options.allowDestructive ?? false,
+    allowForce: options.allowForce ?? false,
     hold: options.hold,
     consent: options.consent ?? (async () => ({ given: true })),
   };
