@@ -1,17 +1,16 @@
 import type { JsonPatchOperation } from '../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../cluster/error.ts';
-import { statefulSets } from '../cluster/resource.ts';
+import { controllerRevisions, statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { Claim, StatefulSet } from '../objects/workload.ts';
-import type { Kind } from '../recording/entry.ts';
+import type { Claim, ControllerRevision, StatefulSet } from '../objects/workload.ts';
 import { unreadable } from '../recording/recording.ts';
-import { isMember } from '../statefulset/pods.ts';
+import { isControlledBy, isMember } from '../statefulset/pods.ts';
 import { specOf } from '../statefulset/spec.ts';
 import { defaultWithinFor } from './deadline.ts';
 import { planSteps } from './plan-steps.ts';
 import type { DrillRequest, Prepared } from './prepare.ts';
-import { getsDefaults } from './edit/edits.ts';
+import { getsDefaults, touchesTemplate } from './edit/edits.ts';
 import { foreseeChanges } from './edit/foresee.ts';
 import { ownedPath } from './edit/path.ts';
 import { type Host, holderIdentity } from './host.ts';
@@ -51,8 +50,11 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
   };
   const situation = situationOf(set, recorder.snapshot);
   const changes = await foreseeChanges(request.scenario, situation, preview, recorder.header.startedAt);
-  const claims = await claimsNow(request, prepared, host, set);
-  const journal = journalFor(request, prepared, host, { set, claims, changes });
+  const [claims, revisions] = await Promise.all([
+    claimsNow(request, prepared, host, set),
+    revisionsNow(changes, prepared, host),
+  ]);
+  const journal = journalFor(request, prepared, host, { set, claims, revisions, changes });
   await journals.write(journal, holder);
   try {
     const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
@@ -95,6 +97,30 @@ async function claimsNow(
   const grows = scenario.steps.some(({ action }) => action.action === 'scale' && action.replicas > replicas);
   if (!grows) return [...recorder.snapshot.claim.values()];
   return recorder.read('claim', interrupts.first);
+}
+
+/**
+ * The revisions there are, read afresh when the run is going to make some. Undefined when nobody may read them: then a
+ * template cannot be changed, for nobody could tell later which ones are the run's.
+ */
+async function revisionsNow(
+  changes: readonly FieldChange[],
+  { recorder, plan }: Prepared,
+  { cluster, interrupts }: Host,
+): Promise<readonly ControllerRevision[] | undefined> {
+  const makesSome = changes.some(({ path }) => touchesTemplate(path));
+  const why = unreadable(recorder.recording, 'revision');
+  if (why === undefined && !makesSome) return [...recorder.snapshot.revision.values()];
+  if (why !== undefined && !makesSome) return undefined;
+  if (why !== undefined)
+    throw new Failure(
+      exitCodes.refused,
+      `the revisions of sts/${plan.target.name} cannot be read (${why}), so those of a drill could not be taken away; nothing was changed`,
+      ['allow `list`, `watch` and `delete controllerrevisions.apps`'],
+    );
+  const { namespace, uid } = plan.target;
+  const { items } = await cluster.list(controllerRevisions, { namespace }, interrupts.first);
+  return items.filter((revision) => isControlledBy(revision, uid));
 }
 
 /**
@@ -148,6 +174,7 @@ async function versionToMark(
 interface Found {
   readonly set: StatefulSet;
   readonly claims: readonly Claim[] | undefined;
+  readonly revisions: readonly ControllerRevision[] | undefined;
   readonly changes: readonly FieldChange[];
 }
 
@@ -155,15 +182,14 @@ function journalFor(
   { scenario }: DrillRequest,
   { run, plan, recorder }: Prepared,
   { tool, clock }: Host,
-  { set, claims, changes }: Found,
+  { set, claims, revisions, changes }: Found,
 ): Journal {
   const situation = situationOf(set, recorder.snapshot);
   const { spec } = situation;
-  const { revision, pod } = recorder.snapshot;
-  const isRead = (kind: Kind) => unreadable(recorder.recording, kind) === undefined;
+  const { pod } = recorder.snapshot;
   const before = describeState(set, {
     claims,
-    revisions: isRead('revision') ? [...revision.values()] : undefined,
+    revisions,
     pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
   });
   return {
