@@ -1,4 +1,5 @@
 import type { Kind } from '../recording/entry.ts';
+import type { Remedy } from '../remedy/remedy.ts';
 import type { Case, Dimension, Held, NotExercised, Unknown, Verdict, Violated } from './outcome.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -70,8 +71,8 @@ function unreadableAmong<S extends Subject>(
     .find((reason) => reason !== undefined);
 }
 
-export function held(proof: string): Held {
-  return { verdict: 'held', proof };
+export function held(proof: string, hint?: Remedy): Held {
+  return hint === undefined ? { verdict: 'held', proof } : { verdict: 'held', proof, hint };
 }
 
 export function violated(violation: Omit<Violated, 'verdict'>): Violated {

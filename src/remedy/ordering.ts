@@ -22,6 +22,15 @@ export const ordering = {
     ],
     page: page('concepts/workloads/controllers/statefulset/#forced-rollback'),
   },
+  'rollout-idle': {
+    why: (about) =>
+      `${thePod(about)} is broken and of another revision than the template now asks for. A Parallel set replaces such a pod by itself, but in 1.35.0 to 1.35.3, and wherever the gate MaxUnavailableStatefulSet is on without that mending, broken pods use up maxUnavailable and nothing happens. Make sure that the template is good, then delete the pod.`,
+    commands: (about) => [
+      `kubectl get sts ${about.set} -n ${about.namespace} -o jsonpath='{.status.updateRevision}'`,
+      deletePod(about),
+    ],
+    page: page('concepts/workloads/controllers/statefulset/#maximum-unavailable-pods'),
+  },
   'scale-down-blocked': {
     why: (about) =>
       `Scaling down halts while a pod that stays is not ready, or while two of those that go are not: ${thePod(about)} is what it waits for. Mend it, or delete it if it is one of those that go.`,

@@ -79,3 +79,12 @@ test('pods go with their set', () => {
 test('a pod that stays has no departure', () => {
   expect(handIn(aWorld(), 'web-1-a')).toBeUndefined();
 });
+
+test('OrderedReady takes no broken pod for an update: somebody else did', () => {
+  const stuck = (policy: 'OrderedReady' | 'Parallel') =>
+    aWorld({ policy }).becomes(2, { ready: false }).after(5000).rolls('web-b').after(3000).terminates(2);
+  expect(handIn(stuck('OrderedReady'), 'web-2-a')).toEqual(['unattributed', false]);
+  expect(handIn(stuck('Parallel'), 'web-2-a')).toEqual(['rollout', false]);
+  const justNow = aWorld().rolls('web-b').after(3000).becomes(2, { ready: false }).after(500).terminates(2);
+  expect(handIn(justNow, 'web-2-a')).toEqual(['rollout', false]);
+});

@@ -2,9 +2,14 @@ import { expect, test } from 'vitest';
 import { judge } from '../../src/judge/judge.ts';
 import { aClaim } from '../support/builders.ts';
 import { casesOf, verdictOf, verdictsOf } from '../support/verdicts.ts';
-import { aGoodKill, aGoodScaleToZero, aWorld } from '../support/world.ts';
+import { aGoodKill, aGoodRollout, aGoodScaleToZero, aWorld } from '../support/world.ts';
 
 const allDimensions = ['identity', 'storage', 'ordering', 'availability', 'recovery'];
+
+/** What only a rollout puts to the test. */
+const noRollout = Object.fromEntries(
+  ['O5', 'O6', 'O7', 'O8', 'O12', 'O13'].map((id) => [id, 'not exercised']),
+);
 
 test('a good kill holds everything that it puts to the test', () => {
   expect(verdictsOf(aGoodKill().recording)).toEqual({
@@ -22,6 +27,7 @@ test('a good kill holds everything that it puts to the test', () => {
     O1: 'held',
     O2: 'not exercised',
     O3: 'not exercised',
+    ...noRollout,
     O9: 'not exercised',
     O10: 'held',
     A1: 'held',
@@ -45,11 +51,19 @@ test('a good scale to nothing and back does so too', () => {
     O1: 'held',
     O2: 'held',
     O3: 'held',
+    ...noRollout,
     O9: 'not exercised',
     O10: 'held',
     A1: 'not exercised',
     R1: 'held',
   });
+});
+
+test('a good rolling update does so too', () => {
+  const { O2, O3, O7, O8, O9, O12, O13, R1, A1, ...others } = verdictsOf(aGoodRollout().recording);
+  const idle = [O2, O3, O7, O8, O9, O12, O13, R1, A1];
+  expect(new Set(idle)).toEqual(new Set(['not exercised']));
+  expect(new Set(Object.values(others))).toEqual(new Set(['held']));
 });
 
 test('a Parallel set with a start ordinal and two templates', () => {

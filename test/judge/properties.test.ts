@@ -4,7 +4,7 @@ import { judge } from '../../src/judge/judge.ts';
 import type { Case, Judgement } from '../../src/judge/outcome.ts';
 import type { Entry } from '../../src/recording/entry.ts';
 import type { Recording } from '../../src/recording/recording.ts';
-import { aGoodKill, aGoodScaleToZero, aWorld } from '../support/world.ts';
+import { aGoodKill, aGoodRollout, aGoodScaleToZero, aWorld } from '../support/world.ts';
 
 const patient = { minReadySeconds: 1 };
 const good: readonly Recording[] = [
@@ -15,6 +15,10 @@ const good: readonly Recording[] = [
   aGoodScaleToZero(patient).recording,
   aGoodScaleToZero({ policy: 'Parallel', templates: [] }).recording,
   aWorld({ replicas: 5 }).step('killPod', [4, 1]).kills(4).replaced(4).kills(1).replaced(1).recording,
+  aGoodRollout().recording,
+  aGoodRollout(patient).recording,
+  aGoodRollout({ policy: 'Parallel', start: 3, partition: 1 }).recording,
+  aWorld({ strategy: 'OnDelete' }).rolls('web-b').after(20_000).kills(1).replaced(1).recording,
   aWorld().setBecomes({ replicas: 2 }).after(30).controllerDeletes(2).after(900).gone(2).recording,
 ];
 const recordings = fc.constantFrom(...good);
@@ -152,6 +156,8 @@ const bad: readonly (readonly [string, number, Recording])[] = [
       .gone(1)
       .gone(2).recording,
   ],
+  ['O5', 1, aWorld().rolls('web-b').after(20).controllerDeletes(1).after(3000).reads().recording],
+  ['O7', 0, aGoodRollout({ partition: 2 }).controllerDeletes(0).after(3000).reads().recording],
   ['O10', 1, aWorld().kills(1).after(500).made(1).after(500).ready(1).after(3000).reads().recording],
   ['A1', 0, aGoodKill().terminates(0).replaced(0).after(3000).recording],
   ['A1', 0, aGoodKill().becomes(0, { ready: false }).after(500).becomes(0, {}).after(3000).reads().recording],

@@ -31,6 +31,12 @@ const good = [
   ['scale-to-zero', 16],
   ['scale-to-zero-parallel', 14],
   ['scale-to-zero-min-ready', 16],
+  ['rolling-update', 15],
+  ['rolling-update-min-ready', 16],
+  ['stall-and-revert', 18],
+  ['stall-and-revert-parallel', 17],
+  ['partitioned-update', 18],
+  ['on-delete', 16],
 ] as const;
 
 describe('drills that went well', () => {
@@ -97,5 +103,53 @@ describe('drills that went wrong', () => {
 
   test('a forced delete proves nothing about what still runs', () => {
     expect(trouble(judge(real('forced-by-outsider')))['O10 db-1']).toMatchObject({ verdict: 'unknown' });
+  });
+});
+
+describe('rollouts', () => {
+  const cases = (name: string, id: string) =>
+    judge(real(name))
+      .outcomes.flatMap(({ promises }) => promises)
+      .filter((promise) => promise.id === id)
+      .flatMap((promise) => promise.cases.map((one) => [one.subject, one.verdict] as const));
+
+  test('every update was in its turn', () => {
+    const turns = (name: string) => cases(name, 'O5').map(([pod, { verdict }]) => [pod, verdict]);
+    const [first, second, third] = ['db-2', 'db-1', 'db-0'].map((pod) => [pod, 'held']);
+    expect(turns('rolling-update')).toEqual([first, second, third]);
+    expect(turns('rolling-update-min-ready')).toEqual([first, second, third]);
+    expect(turns('partitioned-update')).toEqual([first]);
+    expect(turns('stall-and-revert')).toEqual([first]);
+    expect(turns('on-delete')).toEqual([['db', 'not exercised']]);
+  });
+
+  test('under OrderedReady the bad pod stayed until it was deleted; a Parallel set freed itself', () => {
+    expect(cases('stall-and-revert', 'O13')).toMatchObject([
+      ['db-2', { verdict: 'held', proof: expect.stringContaining('as OrderedReady is documented') }],
+    ]);
+    expect(cases('stall-and-revert-parallel', 'O13')).toMatchObject([
+      ['db-4', { verdict: 'held', proof: 'the controller replaced db-4 by itself' }],
+    ]);
+  });
+
+  test('a partition keeps the lower two, OnDelete all that nobody deletes', () => {
+    expect(cases('partitioned-update', 'O7').map(([pod, { verdict }]) => [pod, verdict])).toEqual([
+      ['db-0', 'held'],
+      ['db-1', 'held'],
+    ]);
+    expect(cases('on-delete', 'O8').map(([, { verdict }]) => verdict)).toEqual(['held', 'held', 'held']);
+  });
+
+  test('somebody’s kill in the middle is told as that, and never as the controller’s disorder', () => {
+    const found = trouble(judge(real('update-disturbed-by-outsider')));
+    expect(Object.entries(found).map(([what, { verdict }]) => [what, verdict])).toEqual([
+      ['O5 db-0', 'unknown'],
+      ['O6 db', 'unknown'],
+      ['A1 db-0', 'violated'],
+    ]);
+  });
+
+  test('a forced delete of our own proves nothing either', () => {
+    expect(trouble(judge(real('force-delete')))).toMatchObject({ 'O10 db-1': { verdict: 'unknown' } });
   });
 });

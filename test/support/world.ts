@@ -205,6 +205,20 @@ export class World {
     return this.fact('set', 'modified', this.#set);
   }
 
+  /** Another template of this revision, asked for by the drill unless `silent`; the controller has seen it. */
+  rolls(updateRevision: string, options: { readonly silent?: boolean } = {}): this {
+    const paths = ['spec.template.spec.containers[db].image'];
+    const generation = (this.#set.metadata?.generation ?? 0) + 1;
+    if (options.silent !== true) this.act({ type: 'changeRequested', what: 'template', paths });
+    if (options.silent !== true) this.act({ type: 'changeAccepted', what: 'template', paths, generation });
+    return this.setBecomes({}, { updateRevision });
+  }
+
+  /** The controller takes a pod for a rolling update, and it comes back at the update revision. */
+  updated(ordinal: number, tookMs = 3000): this {
+    return this.controllerDeletes(ordinal).replaced(ordinal, tookMs);
+  }
+
   claim(template: string, ordinal: number, change: Change, options: ClaimOptions = {}): this {
     const claim = aClaim(this.#set, template, ordinal, options);
     const name = claim.metadata?.name ?? '';
@@ -330,4 +344,15 @@ export function aGoodScaleToZero(options: WorldOptions = {}): World {
   world.scales(ordinals.length, { silent: true });
   for (const ordinal of ordinals) world.after(50).made(ordinal).after(1500).ready(ordinal);
   return world.act({ type: 'undoEnded' });
+}
+
+/** Every pod rolled to another revision, from the largest ordinal down, one after the other. */
+export function aGoodRollout(options: WorldOptions = {}): World {
+  const world = aWorld(options);
+  const { start, partition, minReadySeconds, ...spec } = specOf(world.set);
+  world.step('patchTemplate', []).rolls('web-b').after(20);
+  const due = ordinalsOf({ start, ...spec }).filter((ordinal) => ordinal >= start + partition);
+  for (const ordinal of due.toReversed()) world.updated(ordinal).after(minReadySeconds * 1000 + 30);
+  const status = partition === 0 ? { currentRevision: 'web-b' } : {};
+  return world.setBecomes({}, status).after(3000).reads();
 }

@@ -3,19 +3,23 @@ import type { Life } from '../../recording/lives.ts';
 import { isHealthy, isTerminating } from '../../statefulset/pods.ts';
 import { podName } from '../../statefulset/names.ts';
 import { ordinalsOf } from '../../statefulset/spec.ts';
-import { blameFor } from '../departures.ts';
+import { blameFor } from '../attribution.ts';
+import type { Departure } from '../departures.ts';
 import type { Evidence } from '../evidence.ts';
-import type { Verdict } from '../outcome.ts';
+import type { Cause, Verdict } from '../outcome.ts';
 import type { Subject } from '../promise.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import { watchSkewMs } from '../set-states.ts';
 import { isUnwanted } from '../unwanted.ts';
+import { isOutOfTurn, updatesIn } from '../updates.ts';
 import { remedy } from '../way-out.ts';
 import { moment, short, standing } from '../words.ts';
 
 interface Place extends Subject {
   readonly ordinal: number;
   readonly chain: readonly Life[];
+  /** UIDs of pods that went in the middle of a rolling update, out of its turn and without its word for it. */
+  readonly strays: ReadonlySet<string>;
 }
 
 /** A healthy pod of a wanted ordinal stopped being so. */
@@ -37,9 +41,9 @@ export const availability = definePromise<Place>({
   needs: ['pod'],
   subjects: placesOf,
   idle: 'the set wants no pods',
-  check: ({ subject, chain }, evidence) => {
+  check: ({ subject, chain, strays }, evidence) => {
     const losses = chain.flatMap((life) => lossesIn(life));
-    const foreign = losses.filter((loss) => !isAllowed(loss, evidence));
+    const foreign = losses.filter((loss) => !isAllowed(loss, strays, evidence));
     const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
     if (proven) return lost(proven, evidence);
     const gap = evidence.gap('pod', 0, Infinity);
@@ -54,13 +58,20 @@ export const availability = definePromise<Place>({
 });
 
 /** The ordinals that the set wanted when the recording began. One that comes later has nobody to lose before it is there. */
-function placesOf({ setStates, lives, spec }: Evidence): readonly Place[] {
+function placesOf(evidence: Evidence): readonly Place[] {
+  const { setStates, lives, spec } = evidence;
   const [began] = setStates;
+  const strays = new Set(
+    updatesIn(evidence)
+      .filter((update) => !update.departure.witnessed && isOutOfTurn(update))
+      .map(({ life }) => life.uid),
+  );
   const chains = Map.groupBy(lives, ({ ordinal }) => ordinal);
   return ordinalsOf(began?.spec ?? spec).map((ordinal) => ({
     subject: podName(spec.name, ordinal),
     ordinal,
     chain: chains.get(ordinal) ?? [],
+    strays,
   }));
 }
 
@@ -74,28 +85,50 @@ function lossesIn(life: Life): readonly Loss[] {
 }
 
 /** Taken by the drill by UID, no longer wanted, or taken by a rollout, whose own budget is another promise's. */
-function isAllowed({ life, fact }: Loss, evidence: Evidence): boolean {
+function isAllowed({ life, fact }: Loss, strays: ReadonlySet<string>, evidence: Evidence): boolean {
   const { departures, doings, setStates } = evidence;
   if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
   if (isUnwanted(life.ordinal, fact, setStates, doings)) return true;
   const departure = departures.get(life.uid);
-  return departure !== undefined && departure.seq === fact.seq && departure.hand === 'rollout';
+  if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'rollout') return false;
+  return !strays.has(life.uid);
 }
 
 function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
   const { name, uid } = life;
   const departure = evidence.departures.get(uid);
   const going = fact.change === 'deleted' || isTerminating(fact.object);
-  const how = going ? (departure?.words ?? 'went') : `became ${standing(fact.object)}`;
-  const disrupted = departure?.hand === 'disruption';
-  // What the set wanted then may be told a moment later, by another watch.
-  if (going && departure?.hand === 'unattributed' && evidence.endedAt - fact.at < watchSkewMs)
+  const { words, cause } = going ? handOf(departure) : brokenBy(departure, fact);
+  // What the set wanted then, and whose deed it was, may be told a moment later by another watch.
+  const isLate = evidence.endedAt - fact.at < watchSkewMs;
+  const isClear = cause !== 'unattributed' && departure?.hand !== 'controller';
+  if (going && isLate && !isClear)
     return unknown(`${name} went just before the recording ended; nobody can tell by whose hand`);
   return violated({
     expected: `${name} running and ready all the time`,
-    seen: `${name} (UID ${short(uid)}) ${how}, ${moment(fact.at)}`,
+    seen: `${name} (UID ${short(uid)}) ${words}, ${moment(fact.at)}`,
     at: fact.at,
-    cause: departure && (going || disrupted) ? blameFor(departure) : 'unattributed',
+    cause,
     remedy: remedy(going ? 'foreign-deletion' : 'readiness-lost', evidence, { pod: name }),
   });
+}
+
+interface Told {
+  readonly words: string;
+  readonly cause: Cause;
+}
+
+function handOf(departure: Departure | undefined): Told {
+  if (departure === undefined) return { words: 'went', cause: 'unattributed' };
+  if (departure.hand !== 'rollout') return { words: departure.words, cause: blameFor(departure) };
+  return {
+    words: 'was deleted by somebody, out of the turn of the rolling update',
+    cause: 'unattributed',
+  };
+}
+
+/** A pod that is being disrupted may stop being ready before its deletion shows. */
+function brokenBy(departure: Departure | undefined, { object }: Fact<'pod'>): Told {
+  const cause = departure?.hand === 'disruption' ? blameFor(departure) : 'unattributed';
+  return { words: `became ${standing(object)}`, cause };
 }

@@ -5,11 +5,9 @@ import { isInRange } from '../../statefulset/spec.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
+import { restMs } from '../spans.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
-
-/** How long nothing may have happened before a set counts as at rest: as long as upstream's own end-to-end tests wait. */
-const REST_MS = 10_000;
 
 /**
  * I1 · At rest the set's pods are exactly `<set>-<start>` to `<set>-<start + replicas - 1>`.
@@ -63,7 +61,7 @@ function checkSurplus({ name, at }: Surplus, evidence: Evidence): Verdict {
   const { start, replicas } = evidence.spec;
   return violated({
     expected: `pods of the ordinals ${start} to ${start + replicas - 1} only`,
-    seen: `${name}, ${moment(at)}, and nothing has happened to it for ${REST_MS / 1000} s`,
+    seen: `${name}, ${moment(at)}, and nothing has happened to it for ${restMs / 1000} s`,
     at,
     cause: 'unattributed',
     remedy: remedy('surplus-pod', evidence, { pod: name }),
@@ -77,7 +75,7 @@ function isAtRest({ recording, set, lives, members, endedAt }: Evidence): boolea
   );
   const { generation = 0 } = set.metadata ?? {};
   const { observedGeneration = -1 } = set.status ?? {};
-  const quiet = last !== undefined && endedAt - last.at >= REST_MS;
+  const quiet = last !== undefined && endedAt - last.at >= restMs;
   const allThere = members.every(({ present }) => present !== undefined);
   return (
     quiet &&

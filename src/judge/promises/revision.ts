@@ -1,9 +1,11 @@
 import { revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
+import { isDueForUpdate } from '../attribution.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Present } from '../members.ts';
 import { atTheEnd } from '../members.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
+import type { SetState } from '../set-states.ts';
 import { statesAround, watchSkewMs } from '../set-states.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
@@ -39,10 +41,29 @@ function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Eviden
   return notExercised(`${subject} is of revision ${has}, not ${due}; nobody saw it made`);
 }
 
+/**
+ * The definitions that may have been in force when a pod was made. What took its predecessor narrows them down: the
+ * drill deletes after it has seen the set, and a rollout takes a pod because the set wants another revision.
+ */
+function statesAtMaking({ life, ordinal }: Present, at: number, evidence: Evidence): readonly SetState[] {
+  const around = statesAround(evidence.setStates, at);
+  const made = life.facts[0].seq;
+  const former = evidence.lives.findLast((one) => one.ordinal === ordinal && one.facts[0].seq < made);
+  const departure = former && evidence.departures.get(former.uid);
+  if (former === undefined || departure === undefined) return around;
+  const { hand } = departure;
+  const request = evidence.doings.deletions.find(({ uid }) => uid === former.uid);
+  const known = request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
+  const narrowed = around.filter((state) =>
+    hand === 'rollout' ? isDueForUpdate(state, former.facts[0].object) : state.seq >= (known?.seq ?? 0),
+  );
+  return narrowed.length > 0 ? narrowed : around;
+}
+
 function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
   const { subject, ordinal, life } = present;
   const [{ object }] = life.facts;
-  const around = statesAround(evidence.setStates, at);
+  const around = statesAtMaking(present, at, evidence);
   const due = [...new Set(around.flatMap(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) ?? []))];
   const has = revisionOf(object);
   if (due.length === 0 || object.metadata?.labels === undefined)

@@ -112,3 +112,29 @@ test('becoming unready is not blamed on whoever deletes the pod later', () => {
   });
   expect(verdictOf(evicted.terminates(0).recording, 'A1', 0)).toMatchObject({ cause: 'another actor' });
 });
+
+test('somebody’s kill in the middle of a rollout is not the rollout’s', () => {
+  const world = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(500).terminates(0);
+  world.replaced(2).after(500).replaced(0).after(500).updated(1).after(3000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('out of the turn of the rolling update'),
+    cause: 'unattributed',
+  });
+  expect(verdictOf(world.recording, 'A1', 1).verdict).toBe('not exercised');
+  expect(verdictOf(world.recording, 'A1', 2).verdict).toBe('not exercised');
+});
+
+test('a stalled rollout costs no more than the pod it took', () => {
+  const world = aWorld().rolls('web-bad').after(20).controllerDeletes(2).after(900).gone(2).made(2);
+  world.after(30_000).rolls('web-rev1').after(5000).kills(2).replaced(2).after(3000).reads();
+  expect(casesOf(world.recording, 'A1').map(({ verdict }) => verdict.verdict)).toEqual([
+    'held',
+    'held',
+    'not exercised',
+  ]);
+});
+
+test('the controller’s word may come before the set tells why', () => {
+  expect(verdictOf(aGoodKill().controllerDeletes(0).recording, 'A1', 0).verdict).toBe('unknown');
+});

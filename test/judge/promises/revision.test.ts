@@ -90,3 +90,27 @@ test('labels that the recording lacks prove nothing', () => {
     .reads();
   expect(verdictOf(world.recording, 'I8', 1).verdict).toBe('unknown');
 });
+
+test('what a rollout took is made from the revision that it was taken for', () => {
+  const world = aWorld({ revision: 'web-a' })
+    .rolls('web-b')
+    .after(20)
+    .controllerDeletes(2)
+    .after(300)
+    .gone(2);
+  world.made(2).after(5000).ready(2);
+  expect(verdictOf(world.recording, 'I8', 2)).toMatchObject({
+    verdict: 'held',
+    proof: 'web-2 was made from revision web-b, as its ordinal calls for',
+  });
+});
+
+test('what the drill deleted after it had seen the set change is made from what it saw', () => {
+  const reverted = (revision: string) => {
+    const world = aWorld({ revision: 'web-a' }).rolls('web-bad').after(9000).controllerDeletes(2).after(300);
+    world.gone(2).made(2).after(30_000).rolls('web-a').after(10).kills(2).after(10).gone(2);
+    return world.made(2, { revision }).after(5000).becomes(2, {}).reads().recording;
+  };
+  expect(verdictOf(reverted('web-a'), 'I8', 2).verdict).toBe('held');
+  expect(verdictOf(reverted('web-bad'), 'I8', 2).verdict).toBe('violated');
+});

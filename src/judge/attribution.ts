@@ -1,0 +1,111 @@
+import type { Pod } from '../objects/workload.ts';
+import { cacheLagMs } from '../order/predecessors.ts';
+import type { Fact } from '../recording/entry.ts';
+import type { Life } from '../recording/lives.ts';
+import { ordinalOf } from '../statefulset/names.ts';
+import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
+import type { Doings } from './doings.ts';
+import type { Cause } from './outcome.ts';
+import type { SetState } from './set-states.ts';
+import { statesAround } from './set-states.ts';
+import { isUnwanted } from './unwanted.ts';
+
+/** Whose hand took a pod away, as far as can be told. A deletion itself does not say who asked for it. */
+export type Hand =
+  /** This drill, by UID. */
+  | 'drill'
+  /** The controller, because the ordinal was no longer wanted. */
+  | 'scale-down'
+  /** The controller, to bring the pod to the update revision. */
+  | 'rollout'
+  /** The controller, because the pod had failed or succeeded. */
+  | 'terminal'
+  /** The controller, for no reason that can be seen. */
+  | 'controller'
+  /** An eviction, a preemption, a taint or the pod garbage collector: the pod's condition DisruptionTarget says so. */
+  | 'disruption'
+  /** The set is being deleted, and its pods with it. */
+  | 'set deletion'
+  | 'unattributed';
+
+/**
+ * Whose deletion it was, and the words for it. What proves most comes first: our own request by UID, the pod's own
+ * condition, what the set wanted just then, and at last the controller's event, which alone gives no reason.
+ */
+export function attribute(
+  life: Life,
+  fact: Fact<'pod'>,
+  witnessed: boolean,
+  states: readonly SetState[],
+  doings: Doings,
+): readonly [Hand, string] {
+  if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq))
+    return ['drill', 'was deleted by this drill'];
+  const disruption = disruptionOf(life);
+  if (disruption !== undefined) return ['disruption', `was disrupted (${disruption})`];
+  const around = statesAround(states, fact.at);
+  const setGoes = around.some(({ set, gone }) => gone || isTerminating(set));
+  if (setGoes && !witnessed) return ['set deletion', 'went with its set'];
+  if (isUnwanted(life.ordinal, fact, states, doings))
+    return ['scale-down', 'was scaled away by the controller'];
+  if (wasTerminal(life, fact)) return ['terminal', 'had ended and was cleared away by the controller'];
+  if (around.some((state) => isDueForUpdate(state, fact.object) && isTakenBy(state, life, fact)))
+    return ['rollout', 'was taken by a rollout'];
+  if (witnessed) return ['controller', 'was deleted by the controller'];
+  return ['unattributed', 'was deleted by somebody; the API does not say by whom'];
+}
+
+/** The condition that evictions, preemptions, taints and the pod garbage collector leave (1.26 on). */
+function disruptionOf(life: Life): string | undefined {
+  for (const { object } of life.facts) {
+    const target = object.status?.conditions?.find(({ type }) => type === 'DisruptionTarget');
+    if (target?.status === 'True') return target.reason ?? 'DisruptionTarget';
+  }
+  return undefined;
+}
+
+/** Since 1.27 a graceful end is Failed or Succeeded too, so only a phase from before the departure counts. */
+function wasTerminal(life: Life, fact: Fact<'pod'>): boolean {
+  return life.facts.some(
+    ({ seq, object }) =>
+      seq < fact.seq && (object.status?.phase === 'Failed' || object.status?.phase === 'Succeeded'),
+  );
+}
+
+/** Whether the rolling update of that definition would take this pod to bring it to another revision. */
+export function isDueForUpdate({ set, spec }: SetState, pod: Pod): boolean {
+  const { updateRevision } = set.status ?? {};
+  const revision = revisionOf(pod);
+  if (spec.updateStrategy !== 'RollingUpdate') return false;
+  // Below the partition the controller takes nobody for a rollout, and so nobody's deletion is one.
+  const ordinal = ordinalOf(spec.name, pod.metadata?.name ?? '') ?? -1;
+  if (ordinal < spec.start + spec.partition) return false;
+  return updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
+}
+
+/** OrderedReady takes no pod for an update that is not healthy; what takes a broken one is somebody else. */
+function isTakenBy({ spec }: SetState, { facts }: Life, { seq, at }: Fact<'pod'>): boolean {
+  if (!spec.monotonic) return true;
+  const before = facts.filter((fact) => fact.seq < seq);
+  const healthy = before.findLast((fact) => isHealthy(fact.object));
+  const broken = before.find((fact) => fact.seq > (healthy?.seq ?? -1) && !isHealthy(fact.object));
+  return broken === undefined || (healthy !== undefined && at - broken.at <= cacheLagMs);
+}
+
+/** Who is to blame for a pod's being away. */
+export function blameFor({ hand }: { readonly hand: Hand }): Cause {
+  switch (hand) {
+    case 'drill':
+      return 'this drill';
+    case 'scale-down':
+    case 'rollout':
+    case 'terminal':
+    case 'controller':
+      return 'controller';
+    case 'disruption':
+    case 'set deletion':
+      return 'another actor';
+    case 'unattributed':
+      return 'unattributed';
+  }
+}

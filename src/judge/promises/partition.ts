@@ -1,0 +1,115 @@
+import { formatDuration } from '../../lib/duration.ts';
+import { podName } from '../../statefulset/names.ts';
+import { revisionOf } from '../../statefulset/pods.ts';
+import { isInRange, ordinalsOf } from '../../statefulset/spec.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Verdict } from '../outcome.ts';
+import type { Subject } from '../promise.ts';
+import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
+import type { SetState } from '../set-states.ts';
+import { watchSkewMs } from '../set-states.ts';
+import { heldAt, restMs, spansOf } from '../spans.ts';
+import type { Update } from '../updates.ts';
+import { updatesIn } from '../updates.ts';
+import { remedy } from '../way-out.ts';
+import { list, moment, short } from '../words.ts';
+
+interface Kept extends Subject {
+  readonly ordinal: number;
+}
+
+/**
+ * O7 · Below the partition no pod is updated, and one that goes for another reason comes back at the current revision.
+ *
+ * The partition counts from ordinals.start.
+ * Upstream: pkg/controller/statefulset/stateful_set_control.go, updateStatefulSet, and stateful_set_utils.go,
+ * newVersionedStatefulSetPod (1.36).
+ */
+export const partition = definePromise<Kept>({
+  id: 'O7',
+  dimension: 'ordering',
+  title: 'Pods below the partition keep the current revision',
+  needs: ['pod'],
+  subjects: (evidence) => {
+    const kept = evidence.setStates.flatMap((state) =>
+      ordinalsOf(state.spec).filter((ordinal) => isKeptBack(state, ordinal)),
+    );
+    return [...new Set(kept)]
+      .toSorted((a, b) => a - b)
+      .map((ordinal) => ({ subject: podName(evidence.spec.name, ordinal), ordinal }));
+  },
+  idle: 'no partition kept a pod from an update',
+  check: ({ subject, ordinal }, evidence) => {
+    const broken = deletedBelow(ordinal, evidence) ?? madeAhead(ordinal, evidence);
+    if (broken) return broken;
+    const spans = spansOf(evidence, (state) => isKeptBack(state, ordinal));
+    const from = spans[0]?.from ?? evidence.endedAt;
+    const gap = evidence.gap('pod', from, spans.at(-1)?.to ?? from);
+    if (gap !== undefined) return unknown(`${subject} may have been updated unseen: ${gap}`);
+    const longest = Math.max(...spans.map((span) => span.to - span.from));
+    const others = updatesIn(evidence).filter(({ departure: { at } }) =>
+      spans.some((span) => at >= span.from - watchSkewMs && at <= span.to),
+    );
+    if (longest < restMs && others.length === 0)
+      return notExercised(`${subject} was kept back for ${formatDuration(longest)} only`);
+    if (!evidence.lives.some((life) => life.ordinal === ordinal))
+      return notExercised(`there was no pod ${subject}`);
+    const beside = others.length === 0 ? '' : ` while ${list(namesOf(others))} went for the update`;
+    return held(`${subject} was kept at the current revision for ${formatDuration(longest)}${beside}`);
+  },
+});
+
+function namesOf(updates: readonly Update[]): readonly string[] {
+  return [...new Set(updates.map(({ subject }) => subject))].toSorted();
+}
+
+/** A rolling update is due, and the partition keeps this ordinal out of it. */
+function isKeptBack({ set, spec }: SetState, ordinal: number): boolean {
+  const { currentRevision, updateRevision } = set.status ?? {};
+  const isPending =
+    updateRevision !== undefined && currentRevision !== undefined && currentRevision !== updateRevision;
+  return (
+    isPending &&
+    spec.updateStrategy === 'RollingUpdate' &&
+    isInRange(spec, ordinal) &&
+    ordinal < spec.start + spec.partition
+  );
+}
+
+function deletedBelow(ordinal: number, evidence: Evidence): Verdict | undefined {
+  for (const { life, at, hand } of evidence.departures.values()) {
+    if (life.ordinal !== ordinal || hand !== 'controller') continue;
+    const kept = heldAt(evidence, at, (state) => isKeptBack(state, ordinal));
+    if (kept === undefined) return unknown(`${life.name} went just before the recording ended`);
+    if (!kept) continue;
+    return violated({
+      expected: `${life.name} left alone, below the partition`,
+      seen: `the controller deleted ${life.name} (UID ${short(life.uid)}), ${moment(at)}`,
+      at,
+      cause: 'controller',
+      remedy: remedy('order-broken', evidence, { pod: life.name }),
+    });
+  }
+  return undefined;
+}
+
+function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
+  for (const life of evidence.lives) {
+    const { createdAt: at, name } = life;
+    const revision = revisionOf(life.facts[0].object);
+    if (life.ordinal !== ordinal || at === undefined || revision === undefined) continue;
+    const isAhead = ({ set }: SetState) =>
+      revision === set.status?.updateRevision && revision !== set.status.currentRevision;
+    const kept = heldAt(evidence, at, (state) => isKeptBack(state, ordinal) && isAhead(state));
+    if (kept === undefined) return unknown(`${name} was made just before the recording ended`);
+    if (!kept) continue;
+    return violated({
+      expected: `${name} made from the current revision, below the partition`,
+      seen: `UID ${short(life.uid)} was made from update revision ${revision}, ${moment(at)}`,
+      at,
+      cause: 'controller',
+      remedy: remedy('wrong-revision', evidence, { pod: name }),
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import type { Evidence } from './evidence.ts';
+import type { SetState } from './set-states.ts';
+import { statesAround, watchSkewMs } from './set-states.ts';
+
+/** How long nothing may have happened before a set counts as at rest: as long as upstream's own end-to-end tests wait. */
+export const restMs = 10_000;
+
+/** A time in which the set's definition and status were of one sort, as its own watch showed it. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Never empty. */
+  readonly states: readonly [SetState, ...SetState[]];
+}
+
+/** The times in which something holds of the set, in order. The last one may last to the end of the recording. */
+export function spansOf(
+  { setStates, endedAt }: Pick<Evidence, 'setStates' | 'endedAt'>,
+  holds: (state: SetState) => boolean,
+): readonly Span[] {
+  const spans: Span[] = [];
+  let open: [SetState, ...SetState[]] | undefined;
+  for (const state of setStates) {
+    if (holds(state) && !state.gone) {
+      if (open === undefined) open = [state];
+      else open.push(state);
+    } else if (open !== undefined) {
+      spans.push({ from: open[0].at, to: state.at, states: open });
+      open = undefined;
+    }
+  }
+  if (open !== undefined) spans.push({ from: open[0].at, to: endedAt, states: open });
+  return spans;
+}
+
+/**
+ * Whether it surely held when something else was seen; undefined when the recording ended so soon after that another
+ * definition may have been in force already. Watches on different kinds have no common order.
+ */
+export function heldAt(
+  { setStates, endedAt }: Pick<Evidence, 'setStates' | 'endedAt'>,
+  at: number,
+  holds: (state: SetState) => boolean,
+): boolean | undefined {
+  if (!statesAround(setStates, at).every((state) => holds(state) && !state.gone)) return false;
+  return endedAt - at < watchSkewMs ? undefined : true;
+}

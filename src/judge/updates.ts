@@ -1,0 +1,132 @@
+import type { Budget } from '../order/budget.ts';
+import { budgetOf } from '../order/budget.ts';
+import { cacheLagMs } from '../order/predecessors.ts';
+import type { Pod } from '../objects/workload.ts';
+import type { Life } from '../recording/lives.ts';
+import { podName } from '../statefulset/names.ts';
+import { isTerminating, revisionOf } from '../statefulset/pods.ts';
+import { ordinalsOf } from '../statefulset/spec.ts';
+import { isDueForUpdate } from './attribution.ts';
+import type { Departure } from './departures.ts';
+import type { Evidence } from './evidence.ts';
+import type { Subject } from './promise.ts';
+import type { SetState } from './set-states.ts';
+import { statesAround } from './set-states.ts';
+import type { Standing } from './standings.ts';
+import { turnsOf } from './standings.ts';
+
+/** A pod that a rolling update took away, and how the set stood just before. */
+export interface Update extends Subject {
+  readonly ordinal: number;
+  readonly life: Life;
+  readonly departure: Departure;
+  /** It was running and ready until then. */
+  readonly wasHealthy: boolean;
+  /** Every definition that may have been in force and by which the pod was due, each with what it says of the turn. */
+  readonly views: readonly View[];
+}
+
+/** An update as one definition of the set shows it. */
+export interface View {
+  readonly state: SetState;
+  readonly budget: Budget;
+  /** Every wanted ordinal above it, descending. */
+  readonly above: readonly Above[];
+}
+
+export interface Above {
+  readonly ordinal: number;
+  readonly name: string;
+  /**
+   * - `updated`: of the update revision, running and ready.
+   * - `passed over`: due for the same update, and not taken yet.
+   * - `away`: gone, going, or not ready again.
+   */
+  readonly state: 'updated' | 'passed over' | 'away';
+  /** How long it had been so, in milliseconds, as far as was seen. */
+  readonly lasted: number;
+  /** The watch showed when that began. */
+  readonly watched: boolean;
+  /** How long it had been ready by the objects' own timestamps, which come from two clocks and have whole seconds. */
+  readonly readyFor: number | undefined;
+  /** It may have become so too late for the controller to know of it. */
+  readonly justNow: boolean;
+}
+
+/** The updates of all rolling updates, in the order in which the watch on pods showed them. */
+export function updatesIn(evidence: Evidence): readonly Update[] {
+  const found: Update[] = [];
+  for (const { fact, life, standings } of turnsOf(evidence)) {
+    const departure = evidence.departures.get(life.uid);
+    if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'rollout') continue;
+    const { name: subject, ordinal } = life;
+    const views = statesAround(evidence.setStates, fact.at)
+      .filter((state) => isDueForUpdate(state, fact.object))
+      .map((state) => viewOf(state, departure, standings, evidence));
+    const wasHealthy = standings.get(ordinal)?.healthy === true;
+    found.push({ subject, ordinal, life, departure, wasHealthy, views });
+  }
+  return found;
+}
+
+/** Whether by every definition that may have been in force another pod had to be seen to first. */
+export function isOutOfTurn({ views }: Update): boolean {
+  return views.every(({ above, budget }) => {
+    const away = above.filter(({ state }) => state === 'away').length;
+    return away >= budget.most || above.some(({ state }) => state === 'passed over');
+  });
+}
+
+function viewOf(
+  state: SetState,
+  departure: Departure,
+  standings: ReadonlyMap<number, Standing>,
+  evidence: Evidence,
+): View {
+  const requested = requestTime(departure);
+  const above = ordinalsOf(state.spec).filter((ordinal) => ordinal > departure.life.ordinal);
+  return {
+    state,
+    budget: budgetOf(state.spec, evidence.serverMinor),
+    above: above.toReversed().map((ordinal) => {
+      const standing = standings.get(ordinal);
+      const name = podName(state.spec.name, ordinal);
+      const lasted = standing === undefined ? departure.at : departure.at - standing.since;
+      const isOwn = isOwnDoing(ordinal, departure.seq, evidence);
+      const justNow = standing?.wasHealthy === true && lasted <= cacheLagMs && !isOwn;
+      const watched = standing?.watched === true;
+      const readyFor = readyBefore(standing?.pod, requested);
+      return { ordinal, name, state: stateOf(standing, state), lasted, watched, readyFor, justNow };
+    }),
+  };
+}
+
+function stateOf(standing: Standing | undefined, state: SetState): Above['state'] {
+  const { pod, healthy = false } = standing ?? {};
+  if (pod === undefined || isTerminating(pod)) return 'away';
+  if (isDueForUpdate(state, pod)) return 'passed over';
+  // A pod that says nothing of its revision cannot be told from an updated one.
+  return healthy || revisionOf(pod) === undefined ? 'updated' : 'away';
+}
+
+/** Away for a reason that no cache hides: the controller took it, or made it anew and it was never ready since. */
+function isOwnDoing(ordinal: number, seq: number, { lives, departures }: Evidence): boolean {
+  const last = lives.findLast((life) => life.ordinal === ordinal && life.facts[0].seq < seq);
+  const departure = last && departures.get(last.uid);
+  if (departure === undefined || departure.seq > seq) return last?.healthyAt === undefined;
+  return departure.hand === 'rollout';
+}
+
+/** When the deletion was asked for, by the API server's clock: the deletionTimestamp lies the grace period later. */
+function requestTime({ life, seq }: Departure): number | undefined {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } =
+    life.facts.find((fact) => fact.seq === seq)?.object.metadata ?? {};
+  return deletionTimestamp === undefined
+    ? undefined
+    : Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
+}
+
+function readyBefore(pod: Pod | undefined, at: number | undefined): number | undefined {
+  const since = pod?.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime;
+  return since === undefined || at === undefined ? undefined : at - Date.parse(since);
+}

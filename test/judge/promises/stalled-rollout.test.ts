@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
+import { aGoodRollout, aWorld } from '../../support/world.ts';
+
+const bad = { phase: 'Pending', node: 'node-1', waiting: 'ImagePullBackOff' } as const;
+
+/** A bad template on web-2, looked at for a while, and taken back. */
+function reverted(options: Parameters<typeof aWorld>[0] = {}): World {
+  const world = aWorld({ revision: 'web-a', ...options })
+    .step('stallRollout', [])
+    .rolls('web-bad')
+    .after(20);
+  world.controllerDeletes(2).after(900).gone(2).made(2).after(900).becomes(2, bad).after(30_000);
+  return world.act({ type: 'stalled', forMs: 29_000 }).rolls('web-a').after(20);
+}
+const parallel = { policy: 'Parallel' } as const;
+
+test('OrderedReady leaves it for ever: the documented trap, with the way out', () => {
+  expect(verdictOf(reverted().after(30_000).reads().recording, 'O13', 2)).toEqual({
+    verdict: 'held',
+    proof:
+      'web-2 stayed broken at revision web-bad for 30 s, as OrderedReady is documented to leave it: kubectl delete pod web-2 -n stage frees it',
+    hint: expect.objectContaining({
+      id: 'rollout-trap',
+      commands: expect.arrayContaining(['kubectl delete pod web-2 -n stage']),
+    }),
+  });
+});
+
+test('until the drill, or somebody, deletes it', () => {
+  const drill = reverted().after(30_000).kills(2).replaced(2).after(3000).reads();
+  expect(verdictOf(drill.recording, 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining(', until it was deleted by this drill'),
+  });
+  const person = reverted().after(30_000).terminates(2).replaced(2).after(3000).reads();
+  expect(verdictOf(person.recording, 'O13', 2)).toMatchObject({
+    proof: expect.stringContaining(', until it was deleted by somebody'),
+  });
+});
+
+test('a third revision over a stuck one is the same trap', () => {
+  const world = reverted().rolls('web-c').after(30_000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    hint: { id: 'rollout-trap' },
+  });
+});
+
+test('a Parallel set replaces it by itself', () => {
+  const world = reverted(parallel).after(300).updated(2).after(3000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringMatching(/^the controller replaced web-2 by itself/),
+  });
+});
+
+test('a Parallel set that does not: known of 1.35, and nobody knows elsewhere', () => {
+  const idle = (serverVersion: string) =>
+    reverted({ ...parallel, serverVersion })
+      .after(30_000)
+      .reads().recording;
+  expect(verdictOf(idle('v1.35.0'), 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    hint: { id: 'rollout-idle' },
+  });
+  expect(verdictOf(idle('v1.36.3'), 'O13', 2).verdict).toBe('unknown');
+});
+
+test('nothing was stuck, or not for long', () => {
+  const soon = reverted().after(500).kills(2).replaced(2).after(3000).reads();
+  expect(verdictOf(soon.recording, 'O13', 2).verdict).toBe('not exercised');
+  const recovered = reverted().after(500).ready(2).after(20).updated(2).after(3000).reads();
+  expect(verdictOf(recovered.recording, 'O13', 2)).toMatchObject({
+    verdict: 'not exercised',
+    reason: expect.stringContaining('became ready by itself'),
+  });
+  expect(casesOf(aGoodRollout().recording, 'O13').map(({ verdict }) => verdict.verdict)).toEqual([
+    'not exercised',
+  ]);
+});
+
+test('while the template itself is bad nothing is a trap yet', () => {
+  const world = aWorld().rolls('web-bad').after(20).controllerDeletes(2).after(900).gone(2).made(2);
+  expect(verdictOf(world.becomes(2, bad).after(60_000).reads().recording, 'O13').verdict).toBe(
+    'not exercised',
+  );
+});
+
+test('an interrupted watch', () => {
+  const world = reverted().after(3000).lost('pod').after(900).regained('pod').after(30_000).reads();
+  expect(verdictOf(world.recording, 'O13', 2).verdict).toBe('unknown');
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
+import { aGoodKill, aGoodRollout, aWorld } from '../../support/world.ts';
+
+const allowing = (maxUnavailable: number | string) => ({
+  updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0, maxUnavailable } },
+});
+const verdict = (world: World) => verdictOf(world.after(3000).reads().recording, 'O6');
+
+/** A set of five that takes the two highest at once. */
+function twoAtOnce(maxUnavailable: number | string, serverVersion = 'v1.36.3'): World {
+  const world = aWorld({ replicas: 5, serverVersion }).setBecomes(allowing(maxUnavailable)).after(5000);
+  return world.rolls('web-b').after(20).controllerDeletes(4).controllerDeletes(3);
+}
+
+test('never more than one away', () => {
+  expect(verdict(aGoodRollout())).toEqual({
+    verdict: 'held',
+    proof: 'never more than 1 of 3 pods away at one time for the update',
+  });
+});
+
+test('two where one is allowed', () => {
+  const world = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(900).gone(2).made(2).after(900);
+  expect(verdict(world.controllerDeletes(1))).toMatchObject({
+    verdict: 'violated',
+    expected: 'no more than 1 of 3 pods away at one time for a rolling update',
+    seen: expect.stringContaining('web-1 and web-2 away at one time'),
+    cause: 'controller',
+  });
+});
+
+test('as many as the set says, percentages rounded down', () => {
+  expect(verdict(twoAtOnce(2))).toMatchObject({ verdict: 'held', proof: expect.stringContaining('2 of 5') });
+  expect(verdict(twoAtOnce('50%')).verdict).toBe('held');
+  expect(verdict(twoAtOnce('39%')).verdict).toBe('violated');
+});
+
+test('a version whose gate is off ignores the field, and says so', () => {
+  const one = (serverVersion: string) => {
+    const world = aWorld({ serverVersion }).setBecomes(allowing(2)).after(5000).rolls('web-b').after(20);
+    return verdict(world.updated(2));
+  };
+  expect(one('v1.36.3')).toMatchObject({ proof: expect.stringContaining('ignores maxUnavailable 2') });
+  expect(one('v1.35.0')).toMatchObject({ proof: expect.stringContaining('maxUnavailable allows 2') });
+});
+
+test('what a person takes besides is not the update’s doing', () => {
+  const byDrill = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(900).kills(0);
+  expect(verdict(byDrill)).toMatchObject({ verdict: 'held', proof: expect.stringContaining('1 of 3') });
+  const bySomebody = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(900).terminates(0);
+  expect(verdict(bySomebody)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('nothing proves that the update took them all'),
+  });
+});
+
+test('a pod that was broken anyway costs nothing', () => {
+  const world = aWorld({ policy: 'Parallel' })
+    .becomes(2, { ready: false })
+    .after(5000)
+    .rolls('web-b')
+    .after(20);
+  expect(verdict(world.controllerDeletes(2))).toMatchObject({ verdict: 'not exercised' });
+});
+
+test('an interrupted watch may have hidden more', () => {
+  const world = aWorld().rolls('web-b').after(20).updated(2).lost('pod').after(900).regained('pod');
+  expect(verdict(world).verdict).toBe('unknown');
+});
+
+test('no rolling update', () => {
+  expect(verdict(aGoodKill()).verdict).toBe('not exercised');
+});
