@@ -1,5 +1,4 @@
 import { act } from './act.ts';
-import { isUncertain, isClusterError } from '../cluster/error.ts';
 import { exitCodes } from '../lib/failure.ts';
 import { gameDayOf } from '../judge/game-day.ts';
 import { judge } from '../judge/judge.ts';
@@ -17,7 +16,7 @@ import type { StepsOutcome } from './steps.ts';
 import { whatIsMissing } from './undo/health.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
-import { undo } from './undo/undo.ts';
+import { undoPatiently } from './undo/patiently.ts';
 import { conclude, type Conclusion, recoverCommand } from './verdict.ts';
 
 export interface RunRequest extends DrillRequest {
@@ -169,7 +168,7 @@ async function undoAll(
   try {
     // What ended the steps may have been the hand of a `recover` that was told to take the run over by force.
     await lease.confirm();
-    const result = await undoPatiently(stage, host);
+    const result = await undoPatiently(stage, host.clock);
     await waitForEndpoints(recorder, interrupts.second).catch(() => undefined);
     if (result.outcome === 'conflict' || result.outcome === 'not restored') {
       lease.abandon();
@@ -198,22 +197,5 @@ async function finish(
       error: new Error(`everything is undone, but the run's Lease or journal is left: ${why}`),
       leftOver: true,
     };
-  }
-}
-
-/** Every step of the undo can be repeated, so a server that is away for a while only delays it. */
-async function undoPatiently(stage: UndoStage, { clock }: Host): Promise<UndoResult> {
-  for (let pause = 200; ; pause = Math.min(pause * 2, 5_000)) {
-    try {
-      return await undo(stage);
-    } catch (error) {
-      const passing = isUncertain(error) || isClusterError(error, 'tooManyRequests');
-      if (!passing || stage.signal.aborted) throw stage.signal.aborted ? stage.signal.reason : error;
-      stage.emit({
-        type: 'notice',
-        message: `undo: ${error instanceof Error ? error.message : String(error)}; trying again`,
-      });
-      await clock.sleep(pause, stage.signal);
-    }
   }
 }

@@ -11,7 +11,7 @@ import { readSet } from './fields.ts';
 import type { RunLease } from './lease.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { takeOver, type TakeOverOptions } from './take-over.ts';
-import { undo } from './undo.ts';
+import { undoPatiently } from './patiently.ts';
 
 export interface RecoverOptions extends TakeOverOptions {
   readonly keepLive: boolean;
@@ -94,7 +94,7 @@ async function undoFrom(
   try {
     await recorder.synced(signal);
     followPods(recorder, emit);
-    const result = await undo(stage);
+    const result = await undoPatiently(stage, clock);
     return { undo: result, ...concludeUndo(result, unfinished) };
   } finally {
     await recorder.stop();
