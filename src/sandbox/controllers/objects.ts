@@ -35,6 +35,8 @@ export interface FullContainer extends Container {
   readonly args?: readonly string[];
   readonly workingDir?: string;
   readonly imagePullPolicy?: string;
+  /** `Always` makes an init container one that goes on running. */
+  readonly restartPolicy?: string;
   readonly ports?: readonly {
     readonly name?: string;
     readonly containerPort?: number;
@@ -88,6 +90,7 @@ export interface FullPodSpec extends PodSpec {
   readonly nodeSelector?: Readonly<Record<string, string>>;
   readonly tolerations?: readonly Toleration[];
   readonly restartPolicy?: string;
+  readonly overhead?: Readonly<Record<string, string>>;
   readonly serviceAccountName?: string;
   readonly schedulerName?: string;
   readonly schedulingGates?: readonly { readonly name?: string }[];

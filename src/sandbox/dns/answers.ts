@@ -16,15 +16,28 @@ export interface ServiceRecord {
   readonly target: string;
 }
 
+interface Cached {
+  readonly addresses: readonly string[];
+  readonly until: number;
+}
+
 /**
- * What the cluster's DNS says, from EndpointSlices as they are now: a real server may lag and cache for 30 s.
+ * What the cluster's DNS says, from EndpointSlices as they are now, unless it is told to cache as CoreDNS does.
  * Specification: kubernetes/dns docs/specification.md. Names without a ready endpoint do not exist.
  */
 export class Dns {
-  readonly #world: Pick<World, 'api'>;
+  readonly #world: Pick<World, 'api' | 'time'>;
+  readonly #answers = new Map<string, Cached>();
+  #cacheMs = 0;
 
-  constructor(world: Pick<World, 'api'>) {
+  constructor(world: Pick<World, 'api' | 'time'>) {
     this.#world = world;
+  }
+
+  /** From now on answers, also that there is no such name, are given again for so many milliseconds; 0 ends it. */
+  cacheFor(ms: number): void {
+    this.#cacheMs = ms;
+    this.#answers.clear();
   }
 
   /** As a pod of this namespace asks, whose resolver tries its search list for names with fewer than five dots. */
@@ -41,6 +54,15 @@ export class Dns {
 
   /** A records of a full name. */
   lookup(name: string): readonly string[] {
+    const now = this.#world.time.monotonic();
+    const known = this.#answers.get(name);
+    if (known !== undefined && now < known.until) return known.addresses;
+    const addresses = this.#find(name);
+    if (this.#cacheMs > 0) this.#answers.set(name, { addresses, until: now + this.#cacheMs });
+    return addresses;
+  }
+
+  #find(name: string): readonly string[] {
     const parsed = parse(name);
     if (parsed === undefined) return [];
     const { service, namespace, hostname } = parsed;

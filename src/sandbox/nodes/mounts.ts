@@ -1,6 +1,7 @@
 import { claims, volumes } from '../controllers/kinds.ts';
 import type { FullPod, FullVolume, VolumeMount } from '../controllers/objects.ts';
 import { ifFound, type World } from '../controllers/world.ts';
+import { configVolumeProblem } from './configuration.ts';
 import type { Disks } from './disks.ts';
 import { FileTree, type Mount } from './files.ts';
 import type { PodRuntime } from './pod-runtime.ts';
@@ -29,7 +30,7 @@ export class Mounts {
       if (ifFound(() => this.#world.api.get(volumes, { name: volume })) === undefined)
         return `Unable to attach or mount volumes: persistentvolume "${volume}" not found`;
     }
-    return undefined;
+    return configVolumeProblem(this.#world, pod);
   }
 
   mount(

@@ -4,49 +4,66 @@ import type { World } from '../controllers/world.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
 import { hostPorts } from './admission.ts';
 import { boundVolumes } from './pod-claims.ts';
+import { shortageAt } from './resources.ts';
+
+/** Why a node does not take a pod. */
+export interface NodeRefusal {
+  readonly reasons: readonly string[];
+  /** Whether evicting other pods from it might help: then the scheduler looks for some, and finds none here. */
+  readonly isPassing: boolean;
+}
 
 export interface Placement {
   readonly fits: readonly Node[];
-  /** Why each of the others does not fit. */
-  readonly reasons: readonly string[];
+  readonly refusals: readonly NodeRefusal[];
 }
 
-/** Which nodes could run the pod. The words are upstream's. Requests for cpu and memory are not counted. */
+/** Which nodes could run the pod. The words are upstream's. */
 export function feasibleNodes(world: World, informers: Informers, pod: FullPod): Placement {
   const fits: Node[] = [];
-  const reasons: string[] = [];
+  const refusals: NodeRefusal[] = [];
   for (const node of informers.nodes.list()) {
-    const reason = refusal(world, informers, pod, node);
-    if (reason === undefined) fits.push(node);
-    else reasons.push(reason);
+    const refusal = refusalOf(world, informers, pod, node);
+    if (refusal === undefined) fits.push(node);
+    else refusals.push(refusal);
   }
-  return { fits, reasons };
+  return { fits, refusals };
 }
 
-type Filter = (pod: FullPod, node: Node, informers: Informers, world: World) => string | undefined;
+type Filter = (pod: FullPod, node: Node, informers: Informers, world: World) => NodeRefusal | undefined;
 
-/** In the order in which upstream's plugins filter. */
+/** In the order in which upstream's plugins filter; the first that refuses has the word. */
 const filters: readonly Filter[] = [
-  filterUnschedulable,
-  filterTaints,
-  (pod, node) => (isWanted(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"),
-  filterPorts,
+  (pod, node) => lasting(filterUnschedulable(pod, node)),
+  (...about) => lasting(filterTaints(...about)),
+  (pod, node) =>
+    lasting(isWanted(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"),
+  (pod, node, informers) => passing(filterPorts(pod, node, informers)),
+  (pod, node, informers) => shortageAt(node, podsAt(informers, node), pod),
   (pod, node, informers) =>
-    boundVolumes(informers, pod).some((volume) => !matchesSelector(volume.spec?.nodeAffinity?.required, node))
-      ? "node(s) didn't match PersistentVolume's node affinity"
-      : undefined,
+    lasting(
+      boundVolumes(informers, pod).some(
+        (volume) => !matchesSelector(volume.spec?.nodeAffinity?.required, node),
+      )
+        ? "node(s) didn't match PersistentVolume's node affinity"
+        : undefined,
+    ),
   (pod, node, informers) =>
-    repels(informers, pod, node) ? "node(s) didn't match pod anti-affinity rules" : undefined,
-  (_pod, node, informers) =>
-    podsAt(informers, node).length >= Number(node.status?.allocatable?.['pods'] ?? Infinity)
-      ? 'Too many pods'
-      : undefined,
+    passing(repels(informers, pod, node) ? "node(s) didn't match pod anti-affinity rules" : undefined),
 ];
 
-function refusal(world: World, informers: Informers, pod: FullPod, node: Node): string | undefined {
+function lasting(reason: string | undefined): NodeRefusal | undefined {
+  return reason === undefined ? undefined : { reasons: [reason], isPassing: false };
+}
+
+function passing(reason: string | undefined): NodeRefusal | undefined {
+  return reason === undefined ? undefined : { reasons: [reason], isPassing: true };
+}
+
+function refusalOf(world: World, informers: Informers, pod: FullPod, node: Node): NodeRefusal | undefined {
   for (const filter of filters) {
-    const reason = filter(pod, node, informers, world);
-    if (reason !== undefined) return reason;
+    const refusal = filter(pod, node, informers, world);
+    if (refusal !== undefined) return refusal;
   }
   return undefined;
 }

@@ -170,17 +170,23 @@ function isWaiting({ metadata, spec = {}, status }: FullPod): boolean {
   return isOpen && !isOver && metadata?.deletionTimestamp === undefined;
 }
 
-/** Upstream: pkg/scheduler/framework/types.go, FitError. */
-function unschedulable({ reasons }: Placement, total: number): string {
-  const counted = new Map<string, number>();
-  for (const reason of reasons) counted.set(reason, (counted.get(reason) ?? 0) + 1);
-  const sorted = [...counted].map(([reason, count]) => `${count} ${reason}`).toSorted();
-  const why = sorted.length === 0 ? '' : ` ${sorted.join(', ')}.`;
-  const last =
-    total === 0
-      ? ''
-      : ` no new claims to deallocate, preemption: 0/${total} nodes are available: ${total} Preemption is not helpful for scheduling.`;
-  return total === 0 ? 'no nodes available to schedule pods' : `0/${total} nodes are available:${why}${last}`;
+/** Upstream: pkg/scheduler/framework/types.go, FitError; preemption/preemption.go (1.36). */
+function unschedulable({ refusals }: Placement, total: number): string {
+  if (total === 0) return 'no nodes available to schedule pods';
+  const why = counted(refusals.flatMap(({ reasons }) => reasons));
+  const preemption = counted(
+    refusals.map(({ isPassing }) =>
+      isPassing ? 'No preemption victims found for incoming pod' : 'Preemption is not helpful for scheduling',
+    ),
+  );
+  return `0/${total} nodes are available:${why} no new claims to deallocate, preemption: 0/${total} nodes are available:${preemption}`;
+}
+
+function counted(reasons: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const sorted = [...counts].map(([reason, count]) => `${count} ${reason}`).toSorted();
+  return sorted.length === 0 ? '' : ` ${sorted.join(', ')}.`;
 }
 
 function unscheduledCondition(pod: FullPod, message: string, now: string): PodCondition {

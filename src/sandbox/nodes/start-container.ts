@@ -1,4 +1,5 @@
 import { between } from '../controllers/random.ts';
+import { environmentProblem } from './configuration.ts';
 import { ContainerRun } from './container.ts';
 import { contentOf, normalized, pullPolicyOf } from './images.ts';
 import type { ContainerState } from './pod-runtime.ts';
@@ -18,6 +19,8 @@ export function* startContainer(worker: PodWorker, container: ContainerState): S
   if (!(yield* haveImage(worker, container))) return false;
   const habit = worker.tools.habits.of(container.spec);
   if (habit?.type === 'waits') return refuse(worker, container, habit.reason, habit.message ?? '');
+  const problem = environmentProblem(worker.tools.world, worker.runtime.pod, container.spec);
+  if (problem !== undefined) return refuseToConfigure(worker, container, problem);
   yield between(worker.tools.world.random, ...START_MS);
   return begin(worker, container);
 }
@@ -107,6 +110,13 @@ function neverWords(image: string): string {
 function refuse(worker: PodWorker, container: ContainerState, reason: string, message: string): false {
   container.waiting = { reason, message };
   worker.record({ type: 'Warning', reason: 'Failed', message: `Error: ${reason}` }, container);
+  return false;
+}
+
+/** Here the event says what is wrong, not how that is called. */
+function refuseToConfigure(worker: PodWorker, container: ContainerState, message: string): false {
+  container.waiting = { reason: 'CreateContainerConfigError', message };
+  worker.record({ type: 'Warning', reason: 'Failed', message: `Error: ${message}` }, container);
   return false;
 }
 
