@@ -4,7 +4,7 @@ import type { Recorder } from '../recording/recorder.ts';
 import { redact } from '../recording/redact.ts';
 import { holdsEnvironment } from './edit/environment.ts';
 import { formatPath, type Path, valueAt } from './edit/path.ts';
-import { isOfReplicas, type Journal } from './undo/journal.ts';
+import type { Journal } from './undo/journal.ts';
 
 /** Somebody else has put a field to something else after the drill had changed it: nothing more can be shown. */
 export class Overruled extends Error {
@@ -22,13 +22,13 @@ export interface FieldWatch {
 }
 
 /**
- * Says when an outsider changes what this run has changed, as tools do that keep a set in sync with a repository.
- * Replicas are left out: their step tells of them itself.
+ * Says when an outsider changes what this run has changed, as tools do that keep a set in sync with a repository, and
+ * autoscalers.
  */
 export function watchFields(recorder: Recorder, { changes }: Journal): FieldWatch {
   const { name } = recorder.header.set;
   const overruled = new AbortController();
-  const paths: readonly Path[] = changes.filter((change) => !isOfReplicas(change)).map(({ path }) => path);
+  const paths: readonly Path[] = changes.map(({ path }) => path);
   let ours: StatefulSet | undefined;
   const look = () => {
     const live = recorder.snapshot.set.get(name);

@@ -247,6 +247,18 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     { does: 'scale to zero' },
   ],
   [
+    'force',
+    /^a pod would be deleted by force/,
+    { does: [{ ...template('db:1', 'db:1'), action: 'forceDeletePod', fields: [] }] },
+    { does: [{ ...template('db:1', 'db:1'), action: 'forceDeletePod', fields: [] }], allowForce: true },
+  ],
+  [
+    'no-rollout',
+    'no pod would be replaced: under OnDelete the controller leaves them alone',
+    { set: { strategy: 'OnDelete' }, does: [{ ...template('db:1', 'bad'), ordinals: [] }] },
+    { does: [template('db:1', 'bad')] },
+  ],
+  [
     'single-replica',
     'sts/web has a single replica: nobody serves while its pod is away',
     { set: { replicas: 1 }, settings: { quorum: 'majority' } },
@@ -408,14 +420,19 @@ describe('a guard', () => {
     },
   );
 
-  test.each(['system-namespace', 'protected', 'being-deleted', 'unfinished-run', 'destructive'])(
-    '%s is never skipped',
-    (name) => {
-      const [, , refused = {}] = cases.find(([guard]) => guard === name) ?? [];
-      expect(skippableGuards).not.toContain(name);
-      expect(refusals(refused, [name])).toMatchObject([{ guard: name, skip: undefined }]);
-    },
-  );
+  test.each([
+    'system-namespace',
+    'protected',
+    'being-deleted',
+    'unfinished-run',
+    'destructive',
+    'force',
+    'no-rollout',
+  ])('%s is never skipped', (name) => {
+    const [, , refused = {}] = cases.find(([guard]) => guard === name) ?? [];
+    expect(skippableGuards).not.toContain(name);
+    expect(refusals(refused, [name])).toMatchObject([{ guard: name, skip: undefined }]);
+  });
 
   test('has a name of its own, and at least one case here', () => {
     const names = guards.map(({ name }) => name);

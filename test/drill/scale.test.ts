@@ -133,7 +133,10 @@ describe('when the set has changed under its hand', () => {
     world.clock.after(1000, scaledTo(4));
     const { result } = await drill(world, scaleToZero);
     expect(result.steps).toMatchObject([
-      { status: 'errored', detail: 'somebody else scaled sts/web to 4 before it had come to 0' },
+      {
+        status: 'errored',
+        detail: 'somebody else put spec.replicas of sts/web to 4 while the drill went on',
+      },
     ]);
     expect(world.set.spec?.replicas).toBe(4);
     expect(world.set.metadata?.annotations).toHaveProperty([markAnnotation]);
