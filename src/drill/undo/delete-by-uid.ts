@@ -10,14 +10,14 @@ const TRIES = 30;
 export async function deleteByUid<T extends KubeObject>(
   stage: UndoStage,
   resource: Resource<T>,
-  { name = '', uid, resourceVersion }: NonNullable<KubeObject['metadata']>,
+  { name = '', uid }: NonNullable<KubeObject['metadata']>,
 ): Promise<boolean> {
   const { cluster, journal, signal } = stage;
   const { namespace } = journal.target;
   for (let attempt = 1; ; attempt++) {
     stage.assertHeld();
     try {
-      await cluster.delete(resource, { namespace, name }, { uid, resourceVersion, signal });
+      await cluster.delete(resource, { namespace, name }, { uid, signal });
       return true;
     } catch (error) {
       // After a lost answer, "gone" and "another one bears the name" both say that an earlier try was carried out.

@@ -21,6 +21,9 @@ export interface Health {
   readonly steps: readonly UndoStepResult[];
 }
 
+/** What a look itself adds to the recording. */
+const READING = 1;
+
 /**
  * Brings the pods back and waits until the set has what its definition asks for: seen by its controller, every ordinal
  * healthy and at the revision it had, nobody over. What the watches say is confirmed by a fresh read before anything is
@@ -35,14 +38,15 @@ export async function heal(stage: UndoStage, generation: number): Promise<Health
   const isWorthALook = (snapshot: Snapshot): true | undefined => {
     const set = setIn(snapshot, stage);
     if (rollsOut(stage.journal) && revisionsNamedIn(snapshot, set) !== known.of) return true;
-    return moveIn(stage, generation, { set, pods: snapshot.pod, ...known }).move === 'wait'
+    return moveIn(stage, generation, { set, pods: snapshot.pod, revisions: known.revisions }).move === 'wait'
       ? undefined
       : true;
   };
   for (;;) {
     await recorder.until(isWorthALook, limits());
+    const told = recorder.recording.entries.length + READING;
     const fresh = await look(stage);
-    known = fresh;
+    known = { revisions: fresh.revisions, of: fresh.of };
     const move = moveIn(stage, generation, fresh);
     const pods = [...fresh.pods.values()];
     if (move.move === 'done') return { missing: undefined, pods, steps };
@@ -52,9 +56,8 @@ export async function heal(stage: UndoStage, generation: number): Promise<Health
     }
     if (move.move !== 'wait') steps.push(await makeMove(stage, move, limits()));
     else if (isWorthALook(recorder.snapshot)) {
-      // The watch has not told yet what the read has shown: go on when it tells more.
-      const { length } = recorder.recording.entries;
-      await recorder.until(() => (recorder.recording.entries.length > length ? true : undefined), limits());
+      // The watch has not told yet what the read has shown, or more meanwhile: go on as soon as it has told more.
+      await recorder.until(() => (recorder.recording.entries.length > told ? true : undefined), limits());
     }
   }
 }

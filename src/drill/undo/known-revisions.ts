@@ -2,6 +2,7 @@ import { isClusterError } from '../../cluster/error.ts';
 import { controllerRevisions } from '../../cluster/resource.ts';
 import type { ObjectMeta } from '../../objects/meta.ts';
 import { isControlledBy } from '../../statefulset/pods.ts';
+import { markAnnotation } from './mark.ts';
 import { type Origin, originOf, wasThere } from './revision-origin.ts';
 import type { UndoStage } from './stage.ts';
 
@@ -10,6 +11,8 @@ export interface KnownRevision {
   readonly origin: Origin;
   /** Not there before the run, for sure. */
   readonly isBorn: boolean;
+  /** It was made while the mark of the run stood on the set: the controller copies annotations. */
+  readonly bearsMark: boolean;
 }
 
 /** The set's revisions by name. */
@@ -29,7 +32,8 @@ export async function readRevisions({
       own.map((revision) => {
         const { metadata = {} } = revision;
         const isBorn = journal.before.revisions !== undefined && !wasThere(revision, journal);
-        return [metadata.name ?? '', { metadata, origin: originOf(revision, journal), isBorn }];
+        const bearsMark = metadata.annotations?.[markAnnotation] === journal.run;
+        return [metadata.name ?? '', { metadata, origin: originOf(revision, journal), isBorn, bearsMark }];
       }),
     );
   } catch (error) {

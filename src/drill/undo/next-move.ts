@@ -81,7 +81,7 @@ function healthyStray(scene: Scene, strays: readonly Stray[]): Move | undefined 
 function formerCurrent(scene: Scene): Move | undefined {
   const { set, spec } = scene.situation;
   const { currentRevision = '', updateRevision } = set.status ?? {};
-  if (!scene.mayTake || !isDroppable(scene, currentRevision)) return undefined;
+  if (!isDroppable(scene, currentRevision)) return undefined;
   if (neverCompletes(spec)) return drop(scene, currentRevision);
   return wait(`the controller has not taken revision ${updateRevision} for the current one yet`);
 }

@@ -14,8 +14,8 @@ import type { UndoStage } from './stage.ts';
 /**
  * Deletes the revisions that the run has made the controller write: left there, the owner's next `kubectl rollout undo`
  * would roll out what the drill had tried. Every doubt keeps them: those that were there before, or of which that is not
- * known, those that hold anything of somebody else, all of them when the mark no longer says that the run is on. One that
- * is still in use is a step that failed.
+ * known, those that hold anything of somebody else, and those made without the mark of the run when the set has it no
+ * more. One that is still in use is a step that failed.
  */
 export async function removeBornRevisions(
   stage: UndoStage,
@@ -24,11 +24,11 @@ export async function removeBornRevisions(
   const { journal, force } = stage;
   if (!rollsOut(journal) || journal.before.revisions === undefined) return [];
   const set = await readSet(stage);
-  if (markOf(set) !== journal.run && !force) return [];
+  const isFenced = markOf(set) === journal.run || force;
   const revisions = (await readRevisions(stage)) ?? new Map<string, KnownRevision>();
   const results: UndoStepResult[] = [];
-  for (const [name, { metadata, origin, isBorn }] of revisions) {
-    if (origin !== 'run' || !isBorn || isWanted(set, name)) continue;
+  for (const [name, { metadata, origin, isBorn, bearsMark }] of revisions) {
+    if (origin !== 'run' || !isBorn || !(isFenced || bearsMark) || isWanted(set, name)) continue;
     const inUse = useOf(name, set, pods);
     if (inUse === undefined) await deleteByUid(stage, controllerRevisions, metadata);
     const does = `delete revision ${name}, made by the run`;

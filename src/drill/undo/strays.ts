@@ -9,7 +9,7 @@ import type { KnownRevisions } from './known-revisions.ts';
 export interface PodsOfTheRun {
   readonly situation: Situation;
   readonly journal: Journal;
-  /** Pods and revisions of the run may be taken away: its mark stands, or the user has said so. */
+  /** What is of the run may be taken away: its mark stands, or the user has said so. */
   readonly mayTake: boolean;
   /** Those there are; undefined when they cannot be read. */
   readonly revisions: KnownRevisions | undefined;
@@ -30,18 +30,24 @@ export interface Stray {
 
 /** Highest ordinal first. Pods on their way out are none: what comes in their place counts. */
 export function straysOf(scene: PodsOfTheRun): readonly Stray[] {
-  const { situation, journal, mayTake } = scene;
+  const { situation, journal } = scene;
   const { spec, members } = situation;
-  if (!mayTake || !rollsOut(journal)) return [];
+  if (!rollsOut(journal)) return [];
   return ordinalsOf(spec)
     .toReversed()
     .flatMap((ordinal) => {
       const pod = members.get(ordinal);
       const revision = pod && revisionOf(pod);
       if (pod === undefined || revision === undefined || isTerminating(pod)) return [];
+      if (!mayTakeFrom(scene, revision)) return [];
       const wayBack = wayBackOf(scene, ordinal, revision);
       return wayBack === undefined ? [] : [{ ordinal, pod, revision, isHealthy: isHealthy(pod), wayBack }];
     });
+}
+
+/** The mark of the run stands on the set, or it did when the revision was made. */
+function mayTakeFrom({ mayTake, revisions }: PodsOfTheRun, revision: string): boolean {
+  return mayTake || revisions?.get(revision)?.bearsMark === true;
 }
 
 /** Undefined where the pod is where it belongs, or somebody else has brought it where it is. */
@@ -82,13 +88,15 @@ function isOfTheRun({ journal: { before }, revisions }: PodsOfTheRun, name: stri
  * A revision of the run alone that the set has as its current one, while it had its update revision as that: once it is
  * gone the controller takes the update revision for both again.
  */
-export function isDroppable({ situation, journal, revisions }: PodsOfTheRun, name: string): boolean {
+export function isDroppable(scene: PodsOfTheRun, name: string): boolean {
+  const { situation, journal, revisions } = scene;
   const { currentRevision, updateRevision } = situation.set.status ?? {};
   const { before } = journal;
   const known = revisions?.get(name);
   return (
     known?.origin === 'run' &&
     known.isBorn &&
+    mayTakeFrom(scene, name) &&
     name === currentRevision &&
     name !== updateRevision &&
     before.updateRevision === updateRevision &&

@@ -1,9 +1,10 @@
 import type { Judgement } from '../../../src/judge/outcome.ts';
+import type { Pod } from '../../../src/objects/workload.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import type { Fault, LoggedRequest } from '../../fakes/gate.ts';
 import { aWorld, type Process, type World } from '../../fakes/world.ts';
 import { drill } from './drill.ts';
-import { killPod, scaleToZero } from './scenarios.ts';
+import { badImage, killPod, scaleToZero, stallRollout } from './scenarios.ts';
 
 /** For tests of what a drill does: what is thought of the set is the judge's business. */
 export const noJudgement: Judgement = { outcomes: [], ledger: [], timeline: [], undecided: [] };
@@ -11,13 +12,19 @@ export const noJudgement: Judgement = { outcomes: [], ledger: [], timeline: [], 
 export const drills: readonly (readonly [string, Scenario])[] = [
   ['kill-pod', killPod],
   ['scale-to-zero', scaleToZero],
+  ['stall-rollout', stallRollout],
 ];
 
 /** Slow enough that a run's Lease is renewed on the way. */
 export function aSlowWorld(): World {
   const world = aWorld();
   world.controller.startMs = 13_000;
+  world.controller.isBroken = hasBadImage;
   return world;
+}
+
+export function hasBadImage({ spec }: Pod): boolean {
+  return (spec?.containers ?? []).some(({ image }) => image === badImage);
 }
 
 /** How much an undisturbed drill asks of the world, and how long it takes. */
