@@ -19,7 +19,7 @@ const { values } = parseArgs({
     against: { type: 'string', default: 'sandbox' },
     specs: { type: 'string', default: '' },
     lanes: { type: 'string', default: '8' },
-    /** The suite waits by the wall clock and counts on some things not to happen meanwhile: beyond 4 one of them does. */
+    /** The suite waits by the wall clock and counts on some things not to happen meanwhile: beyond 2 one of them may. */
     speed: { type: 'string', default: '1' },
     record: { type: 'boolean', default: false },
   },
