@@ -16,6 +16,13 @@ beforeAll(async () => {
   set = await aReadySet(await connect(), 'rbac', parallelSet, { gracePeriodSeconds: 0 });
 });
 
+/** What a scenario needs besides its Role to be run, or not to take too long. */
+const flags: Readonly<Record<string, readonly string[]>> = {
+  'force-delete': ['--allow-force'],
+  'stall-rollout': ['--set', 'hold=5s'],
+};
+const flagsFor = (scenario: string) => flags[scenario] ?? [];
+
 /** What has been missed by one scenario needs not be missed by all of them. */
 const missed = new Set<string>();
 
@@ -27,7 +34,7 @@ describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG']).each(builtInNames)(
       await grant(set, roles);
       const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
       expect(asked.code, asked.stdout).toBe(0);
-      const { code, result } = await drill(user, scenario);
+      const { code, result } = await drill(user, scenario, ...flagsFor(scenario));
       expect(result.reason).toBeUndefined();
       expect(code).toBe(0);
     });
@@ -39,7 +46,13 @@ describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG']).each(builtInNames)(
       const before = await versionsOf(set);
       for (const one of required.filter(({ said }) => !missed.has(said))) {
         await grant(set, without(roles, one));
-        const { code, stdout, stderr } = await doctor(user, ['run', scenario, 'sts/db', '--yes']);
+        const { code, stdout, stderr } = await doctor(user, [
+          'run',
+          scenario,
+          'sts/db',
+          '--yes',
+          ...flagsFor(scenario),
+        ]);
         expect(code, `without ${one.said}:\n${stdout}${stderr}`).toBe(4);
         const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
         expect(asked.code, `without ${one.said}:\n${asked.stdout}`).toBe(4);

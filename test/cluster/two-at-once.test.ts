@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type Cluster, connect } from './support/cluster.ts';
 import { begin, doctor, withReport } from './support/drilled.ts';
+import { playRecoverRace, playRunRace } from './support/race.ts';
 import { aReadySet } from './support/ready-set.ts';
-import { stateOf } from './support/set-state.ts';
 import { parallelSet } from './support/sets.ts';
 import { waitFor } from './support/wait.ts';
 import { tiedToNode } from './support/tied.ts';
@@ -19,14 +19,23 @@ test('of two runs that begin on a set at once one wins and the other is refused,
     // Long enough for the other one to begin meanwhile, however busy the machine is.
     readyAfterSeconds: 6,
   });
-  const before = await stateOf(set);
   for (let round = 1; round <= 5; round += 1) {
-    const both = await Promise.all([begin(set, 'kill-pod').finished, begin(set, 'kill-pod').finished]);
-    const codes = both.map(({ code }) => code ?? -1).toSorted((a, b) => a - b);
-    expect(codes, both.map(({ stderr }) => stderr).join('\n')).toEqual([0, 4]);
-    expect(await stateOf(set)).toEqual(before);
+    const { wrong } = await playRunRace(set, { scenarios: ['kill-pod', 'kill-pod'], delayMs: 0 });
+    expect(wrong).toEqual([]);
   }
 });
+
+test.each([
+  ['here', 'here'],
+  ['here', 'elsewhere'],
+  ['elsewhere', 'elsewhere'],
+] as const)(
+  'of two who undo a dead run at once, %s and %s, one does it, the other does nothing, and there is nothing left to do',
+  async (...places) => {
+    const set = await aReadySet(cluster, 'two-recovers', parallelSet, { gracePeriodSeconds: 0 });
+    expect((await playRecoverRace(set, places)).wrong).toEqual([]);
+  },
+);
 
 test('recover leaves a run alone whose process lives', async () => {
   const tied = await tiedToNode(cluster);
