@@ -9,7 +9,14 @@ import type {
   SelfSubjectAccessReview,
   Service,
 } from '../objects/surroundings.ts';
-import type { Claim, ControllerRevision, Pod, StatefulSet, Volume } from '../objects/workload.ts';
+import type {
+  Claim,
+  ControllerRevision,
+  Pod,
+  StatefulSet,
+  Volume,
+  VolumeAttachment,
+} from '../objects/workload.ts';
 
 /** A kind of object the API serves, and the type its JSON has. */
 export interface Resource<T extends KubeObject> {
@@ -85,6 +92,13 @@ export const storageClasses: Resource<KubeObject> = {
   version: 'v1',
   plural: 'storageclasses',
   kind: 'StorageClass',
+  namespaced: false,
+};
+export const volumeAttachments: Resource<VolumeAttachment> = {
+  group: 'storage.k8s.io',
+  version: 'v1',
+  plural: 'volumeattachments',
+  kind: 'VolumeAttachment',
   namespaced: false,
 };
 export const resourceQuotas = namespaced<KubeObject>('', 'v1', 'resourcequotas', 'ResourceQuota');

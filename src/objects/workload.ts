@@ -124,3 +124,13 @@ export interface Volume extends KubeObject {
   };
   readonly status?: { readonly phase?: string };
 }
+
+/** That a disk is at a node, or is to be. */
+export interface VolumeAttachment extends KubeObject {
+  readonly spec?: {
+    readonly attacher?: string;
+    readonly nodeName?: string;
+    readonly source?: { readonly persistentVolumeName?: string };
+  };
+  readonly status?: { readonly attached?: boolean };
+}

@@ -7,6 +7,10 @@ import type { LiveObjects } from './live-objects.ts';
 const unreadKinds: Readonly<Record<string, { readonly words: string; readonly decides: boolean }>> = {
   Node: { words: 'nodes could not be read, so nobody knows whether a pod finds a place', decides: true },
   PersistentVolume: { words: 'volumes could not be read: they are taken as sound', decides: false },
+  VolumeAttachment: {
+    words: 'volume attachments could not be read: disks are taken to be where their pods are',
+    decides: false,
+  },
   PersistentVolumeClaim: { words: 'claims could not be read', decides: true },
   ControllerRevision: { words: 'revisions could not be read', decides: false },
   Service: { words: 'services could not be read', decides: false },

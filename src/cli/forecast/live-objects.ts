@@ -33,11 +33,12 @@ export async function readLive(
       unread.add(resource.kind);
       return [];
     });
-  const [set, pods, volumes, nodes, ...others] = await Promise.all([
+  const [set, pods, volumes, nodes, attachments, ...others] = await Promise.all([
     cluster.get(resources.statefulSets, { namespace, name }, signal),
     all(resources.pods),
     ifReadable(resources.volumes),
     ifReadable(resources.nodes),
+    ifReadable(resources.volumeAttachments),
     ifReadable(resources.claims),
     ifReadable(resources.controllerRevisions),
     ifReadable(resources.services),
@@ -50,11 +51,14 @@ export async function readLive(
   for (const kind of named.unread) unread.add(kind);
   const kept = relevantPods(set, pods);
   const near = nearestNodes(nodes, kept);
+  const ours = volumes.filter((volume) => mayBeOurs(volume, namespace));
+  const names = new Set(ours.map(({ metadata }) => metadata?.name));
   const objects: readonly KubeObject[] = [
     typed(set, resources.statefulSets),
     ...kept,
     ...near,
-    ...volumes.filter((volume) => mayBeOurs(volume, namespace)),
+    ...ours,
+    ...attachments.filter(({ spec }) => names.has(spec?.source?.persistentVolumeName)),
     ...others.flat(),
     ...named.objects,
   ];

@@ -1,5 +1,5 @@
 import type { Lease } from '../../objects/surroundings.ts';
-import type { ControllerRevision } from '../../objects/workload.ts';
+import type { ControllerRevision, VolumeAttachment } from '../../objects/workload.ts';
 import type { ApiKind } from '../api/api.ts';
 import * as served from '../api/kinds.ts';
 import type { FullBudget, FullEndpointSlice, FullEvent, FullService } from './network-objects.ts';
@@ -26,6 +26,7 @@ export const revisions: ApiKind<ControllerRevision> = served.controllerRevisions
 export const endpointSlices: ApiKind<FullEndpointSlice> = served.endpointSlices;
 export const budgets: ApiKind<FullBudget> = served.disruptionBudgets;
 export const storageClasses: ApiKind<StorageClass> = served.storageClasses;
+export const attachments: ApiKind<VolumeAttachment> = served.volumeAttachments;
 export const leases: ApiKind<Lease> = served.leases;
 
 /** Kinds whose objects can be owned by another one: what the garbage collector looks after. */

@@ -1,3 +1,4 @@
+import { AttachDetach } from './attach-detach.ts';
 import { ClaimBinder } from './claim-binder.ts';
 import { ClaimProtection } from './claim-protection.ts';
 import { DisruptionController } from './disruption.ts';
@@ -42,6 +43,7 @@ export class KubeControllerManager implements Running {
       ),
       new ClaimBinder(world, informers, onWiped),
       new ClaimProtection(world, informers),
+      new AttachDetach(world, informers, recorder('attachdetach-controller', 'attachdetach-controller')),
       new GarbageCollector(world, informers.lag),
       new EndpointSliceController(world, informers),
       new DisruptionController(world, informers, recorder('controllermanager', 'disruption-controller')),

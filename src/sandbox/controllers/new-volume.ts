@@ -1,8 +1,12 @@
 import type { FullClaim, FullVolumeObject, StorageClass } from './objects.ts';
 import type { World } from './world.ts';
 
+/** The one provisioner that is built in: folders of a machine, which nothing has to be attached to. */
+const FOLDERS = 'kubernetes.io/host-path';
+
 /**
- * The volume a provisioner makes for a claim: bound to it from the beginning.
+ * The volume a provisioner makes for a claim: bound to it from the beginning. Every provisioner but the built-in one
+ * is a driver whose disks are attached to nodes.
  * Upstream: pkg/volume/hostpath, Provision; pv_controller.go, provisionClaimOperation (1.36).
  */
 export function newVolume({ random }: World, claim: FullClaim, storageClass: StorageClass): FullVolumeObject {
@@ -14,7 +18,7 @@ export function newVolume({ random }: World, claim: FullClaim, storageClass: Sto
     metadata: {
       name: `pvc-${metadata.uid}`,
       annotations: {
-        'kubernetes.io/createdby': 'hostpath-dynamic-provisioner',
+        ...(provisioner === FOLDERS && { 'kubernetes.io/createdby': 'hostpath-dynamic-provisioner' }),
         'pv.kubernetes.io/bound-by-controller': 'yes',
         'pv.kubernetes.io/provisioned-by': provisioner,
       },
@@ -27,8 +31,9 @@ export function newVolume({ random }: World, claim: FullClaim, storageClass: Sto
       persistentVolumeReclaimPolicy: reclaimPolicy,
       storageClassName: storageClass.metadata?.name ?? '',
       volumeMode: spec.volumeMode ?? 'Filesystem',
-      hostPath: { path: `/tmp/hostpath_pv/${random.uid()}`, type: '' },
-      ...affinityOf(claim),
+      ...(provisioner === FOLDERS
+        ? { hostPath: { path: `/tmp/hostpath_pv/${random.uid()}`, type: '' }, ...affinityOf(claim) }
+        : { csi: { driver: provisioner, volumeHandle: random.uid() } }),
     },
   };
 }

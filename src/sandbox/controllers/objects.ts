@@ -212,6 +212,8 @@ export interface Node extends KubeObject {
     readonly conditions?: readonly NodeCondition[];
     readonly nodeInfo?: Readonly<Record<string, string>>;
     readonly images?: readonly unknown[];
+    /** Disks that the node's kubelet uses, as nodes name them. */
+    readonly volumesInUse?: readonly string[];
   };
 }
 

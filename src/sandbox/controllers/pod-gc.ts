@@ -1,11 +1,11 @@
 import type { Informers } from './informers.ts';
 import { nodes, pods } from './kinds.ts';
+import { isOutOfService } from './node-state.ts';
 import type { FullPod, Node, PodCondition } from './objects.ts';
 import { controllerCaller, ifFound, isRefusal, keyOf, type Running, type World } from './world.ts';
 
 const ROUND_MS = 20_000;
 const QUARANTINE_MS = 40_000;
-const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service';
 
 /**
  * Removes pods that no kubelet will ever remove: their node is gone or declared out of service, or they are terminating
@@ -87,10 +87,4 @@ export class PodGc implements Running {
       { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message, lastTransitionTime },
     ];
   }
-}
-
-/** The taint alone does nothing while the node is ready. */
-function isOutOfService({ spec, status }: Node): boolean {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready')?.status;
-  return ready !== 'True' && (spec?.taints ?? []).some(({ key }) => key === OUT_OF_SERVICE);
 }

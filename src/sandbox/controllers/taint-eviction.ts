@@ -42,9 +42,12 @@ export class TaintEviction implements Running {
     const taints = this.#taintsAt(pod.spec?.nodeName ?? '');
     if (taints.length === 0) return this.#callOff(pod);
     const uid = pod.metadata?.uid ?? '';
-    if (this.#timers.has(uid) || pod.metadata?.deletionTimestamp !== undefined) return;
+    if (pod.metadata?.deletionTimestamp !== undefined) return;
     const seconds = patience(taints, pod.spec?.tolerations ?? []);
-    if (seconds === undefined) return;
+    const waiting = this.#timers.get(uid);
+    // A taint that comes on top and that nothing tolerates ends the waiting for the ones before.
+    if (seconds === undefined || (waiting !== undefined && seconds > 0)) return;
+    waiting?.();
     const cancel = this.#world.time.after(seconds * 1000, () => this.#evict(pod));
     this.#timers.set(uid, cancel);
   }

@@ -17,6 +17,7 @@ export function adopt(worker: PodWorker): void {
     runtime.address = podIP;
     runtime.addressKnown = true;
     runtime.mounted = true;
+    tools.volumesInUse.use(runtime.pod.metadata?.uid ?? '', tools.mounts.devicesOf(runtime.pod));
   }
   for (const container of runtime.containers) {
     const statuses = container.init ? initContainerStatuses : containerStatuses;

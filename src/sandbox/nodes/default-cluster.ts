@@ -43,6 +43,16 @@ export function furnishCluster(world: World, shape: ClusterShape): void {
     volumeBindingMode: shape.volumeBinding,
   };
   api.create(storageClasses, undefined, standard, admin);
+  // Of its disks each is attached to a node, as those of a cloud are.
+  const disk = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'disk' },
+    provisioner: 'disk.csi.sandbox',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: shape.volumeBinding,
+  };
+  api.create(storageClasses, undefined, disk, admin);
   furnishKubernetesService(world);
 }
 

@@ -13,6 +13,7 @@ import type { Network } from './network.ts';
 import type { Host } from './pod-status.ts';
 import { PodWorker, type NodeTools } from './pod-worker.ts';
 import type { ContainerRun } from './container.ts';
+import { VolumesInUse } from './volumes-in-use.ts';
 
 export interface NodeOptions {
   readonly name: string;
@@ -67,6 +68,7 @@ export class Kubelet implements Running {
       network: options.network,
       mounts: options.mounts,
       images: new Set(),
+      volumesInUse: new VolumesInUse(world, options.name, caller, () => this.#connected),
       newAddress: () => `${options.podNet}.${(this.#addresses += 1)}`,
       resolve: options.resolve,
       connected: () => this.#connected,
@@ -87,6 +89,7 @@ export class Kubelet implements Running {
     if (this.#connected) return;
     this.#connected = true;
     this.heartbeat.start();
+    this.#tools.volumesInUse.tell();
     this.#informer.start();
     this.#endUnknown();
   }

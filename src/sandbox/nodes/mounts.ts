@@ -1,5 +1,6 @@
-import { claims, volumes } from '../controllers/kinds.ts';
-import type { FullPod, FullVolume, VolumeMount } from '../controllers/objects.ts';
+import { attachmentName, deviceOf } from '../controllers/attachments.ts';
+import { attachments, claims, volumes } from '../controllers/kinds.ts';
+import type { FullPod, FullVolume, FullVolumeObject, VolumeMount } from '../controllers/objects.ts';
 import { ifFound, type World } from '../controllers/world.ts';
 import { configVolumeProblem } from './configuration.ts';
 import type { Disks } from './disks.ts';
@@ -31,6 +32,32 @@ export class Mounts {
         return `Unable to attach or mount volumes: persistentvolume "${volume}" not found`;
     }
     return configVolumeProblem(this.#world, pod);
+  }
+
+  /** The disks among the pod's volumes, as nodes name them. */
+  devicesOf(pod: FullPod): readonly string[] {
+    return this.#volumesOf(pod).flatMap((volume) => deviceOf(volume) ?? []);
+  }
+
+  /** The first of the pod's disks that is not at its node yet. */
+  missingDisk(pod: FullPod): string | undefined {
+    const node = pod.spec?.nodeName ?? '';
+    const missing = this.#volumesOf(pod).find((volume) => {
+      if (deviceOf(volume) === undefined) return false;
+      const name = attachmentName(volume, node);
+      return ifFound(() => this.#world.api.get(attachments, { name }))?.status?.attached !== true;
+    });
+    return missing?.metadata?.name;
+  }
+
+  #volumesOf({ metadata, spec }: FullPod): readonly FullVolumeObject[] {
+    const { api } = this.#world;
+    return (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => {
+      if (persistentVolumeClaim === undefined) return [];
+      const key = { namespace: metadata?.namespace, name: persistentVolumeClaim.claimName ?? '' };
+      const name = ifFound(() => api.get(claims, key))?.spec?.volumeName ?? '';
+      return ifFound(() => api.get(volumes, { name })) ?? [];
+    });
   }
 
   mount(

@@ -10,6 +10,7 @@ import type { Network } from './network.ts';
 import type { Habits } from './habits.ts';
 import type { Registry } from './images.ts';
 import { adopt } from './adopt.ts';
+import { attached } from './await-disks.ts';
 import { createRuntime } from './create-runtime.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 import { containersOf, initContainersOf, isInitialized, isRunning, wantsRestart } from './pod-runtime.ts';
@@ -18,6 +19,7 @@ import { Prober } from './prober.ts';
 import { startContainer } from './start-container.ts';
 import { runSteps, type Steps } from './steps.ts';
 import { terminate } from './terminate.ts';
+import type { VolumesInUse } from './volumes-in-use.ts';
 
 /** What a node lends the workers of its pods. */
 export interface NodeTools {
@@ -29,6 +31,7 @@ export interface NodeTools {
   readonly network: Network;
   readonly mounts: Mounts;
   readonly habits: Habits;
+  readonly volumesInUse: VolumesInUse;
   /** Images that are on the node already, by their full names. */
   readonly images: Set<string>;
   newAddress(): string;
@@ -162,6 +165,7 @@ export class PodWorker {
       this.record({ type: 'Warning', reason: 'FailedMount', message: problem });
       return this.#retry();
     }
+    if (!this.runtime.mounted && !(yield* attached(this))) return this.#retry();
     this.runtime.mounted = true;
     if (this.runtime.address === undefined) {
       yield between(world.random, ...SANDBOX_MS);

@@ -32,6 +32,7 @@ export function* terminate(worker: PodWorker, graceSeconds: number): Steps {
   worker.prober.stop();
   yield between(world.random, ...CLEAN_UP_MS);
   worker.runtime.address = undefined;
+  worker.tools.volumesInUse.release(worker.runtime.pod.metadata?.uid ?? '');
   worker.tell();
   yield between(world.random, ...CLEAN_UP_MS);
   while (!confirm(worker)) yield RETRY_MS;
