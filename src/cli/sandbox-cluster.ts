@@ -16,6 +16,9 @@ export const noJournals: Journals = {
   list: () => Promise.resolve([]),
 };
 
+/** As on a real cluster close by. */
+const ON_ITS_WAY_MS = 5;
+
 /** A sandbox in this process as a client sees it: the same client and the same server, only without a socket. */
 export function clusterIn(
   sandbox: Sandbox,
@@ -27,10 +30,12 @@ export function clusterIn(
     gitVersion: sandboxVersion(sandbox),
     ...(faults && { faults }),
   });
-  const transport = sandboxTransport(handler, time, {
-    unreachable: (cause) => new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
-    aborted: (signal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
-  });
+  const errors = {
+    unreachable: (cause: unknown) =>
+      new ClusterError('unreachable', 'the connection to the sandbox broke', { cause }),
+    aborted: (signal: AbortSignal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
+  };
+  const transport = sandboxTransport(handler, time, errors, ON_ITS_WAY_MS);
   return createCluster(transport, { server: 'sandbox', version, clock: time });
 }
 
