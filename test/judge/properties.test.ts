@@ -157,6 +157,19 @@ const bad: readonly (readonly [string, number, Recording])[] = [
       .gone(2).recording,
   ],
   ['O5', 1, aWorld().rolls('web-b').after(20).controllerDeletes(1).after(3000).reads().recording],
+  [
+    'S8',
+    1,
+    aWorld()
+      .claim('data', 1, 'modified', { terminating: true })
+      .after(5000)
+      .kills(1)
+      .gone(1)
+      .made(1)
+      .after(9000)
+      .reads().recording,
+  ],
+  ['O11', 1, aWorld().becomes(1, { phase: 'Failed' }).after(90_000).reads().recording],
   ['O7', 0, aGoodRollout({ partition: 2 }).controllerDeletes(0).after(3000).reads().recording],
   ['O10', 1, aWorld().kills(1).after(500).made(1).after(500).ready(1).after(3000).reads().recording],
   ['A1', 0, aGoodKill().terminates(0).replaced(0).after(3000).recording],

@@ -28,9 +28,9 @@ const good = [
   ['kill-pod', 15],
   ['kill-pod-parallel', 15],
   ['kill-all-min-ready', 14],
-  ['scale-to-zero', 16],
-  ['scale-to-zero-parallel', 14],
-  ['scale-to-zero-min-ready', 16],
+  ['scale-to-zero', 17],
+  ['scale-to-zero-parallel', 15],
+  ['scale-to-zero-min-ready', 17],
   ['rolling-update', 15],
   ['rolling-update-min-ready', 16],
   ['stall-and-revert', 18],
@@ -150,6 +150,9 @@ describe('rollouts', () => {
   });
 
   test('a forced delete of our own proves nothing either', () => {
-    expect(trouble(judge(real('force-delete')))).toMatchObject({ 'O10 db-1': { verdict: 'unknown' } });
+    expect(trouble(judge(real('force-delete')))).toMatchObject({
+      'O10 db-1': { verdict: 'unknown' },
+      'I6 db-1': { verdict: 'unknown', reason: expect.stringContaining('last seen running on node-1') },
+    });
   });
 });

@@ -1,6 +1,5 @@
-import type { Life } from '../../recording/lives.ts';
-import { lastState } from '../../recording/lives.ts';
-import type { Evidence, Replacement } from '../evidence.ts';
+import type { Replacement } from '../evidence.ts';
+import { wasForced } from '../forced.ts';
 import { definePromise, held, unknown, violated } from '../promise.ts';
 import { remedy } from '../way-out.ts';
 import { moment, short } from '../words.ts';
@@ -43,19 +42,3 @@ export const replacedAfterGone = definePromise<Replacement>({
     return held(`${subject}: UID ${short(old.uid)} was gone before UID ${short(next.uid)} appeared`);
   },
 });
-
-/**
- * By our own request, or by whosever: the object went with no grace period left while its containers still ran. Where
- * the node agreed, it reports them ended first (kubelet, 1.27 on reports the phase as well).
- */
-function wasForced(old: Life, { doings }: Evidence): boolean {
-  const ours = doings.deletions.find(({ uid }) => uid === old.uid);
-  if (ours?.gracePeriodSeconds === 0) return true;
-  const { metadata, status } = lastState(old);
-  const containers = status?.containerStatuses ?? [];
-  const ran =
-    containers.length === 0
-      ? status?.phase === 'Running'
-      : containers.some(({ state }) => state?.running !== undefined);
-  return ran && (metadata?.deletionGracePeriodSeconds ?? 0) === 0;
-}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
+import { verdictOf } from '../../support/verdicts.ts';
+import { aGoodKill, aWorld } from '../../support/world.ts';
+
+const running = { containerStatuses: [{ name: 'db', ready: true, state: { running: {} } }] };
+
+/** web-1 goes at once although its containers run, and another one starts. */
+function forced() {
+  const world = aWorld();
+  const { status, ...pod } = world.pod(1);
+  world.changes(1, { ...pod, status: { ...status, ...running } });
+  world.act({ type: 'nodeRead', uid: 'web-1-a', node: 'node-1', ready: 'Unknown' });
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 });
+  world.act({ type: 'deleteAccepted', ordinal: 1, uid: 'web-1-a' });
+  return world.gone(1).made(1).after(1200).becomes(1, { node: 'node-2' });
+}
+
+test('after a forced delete the evidence is told, and nothing is claimed', () => {
+  expect(verdictOf(forced().recording, 'I6', 1)).toEqual({
+    verdict: 'unknown',
+    reason:
+      'web-1 was deleted by force: its containers were last seen running on node-1; node-1 said Ready=Unknown then; UID web-1-b started 1.2 s after on node-2. The API cannot tell whether the former process had stopped: look on its node',
+  });
+});
+
+test('containers that had ended are a good sign, and no proof', () => {
+  const world = aWorld();
+  const { status, ...pod } = world.pod(1);
+  const ended = [{ name: 'db', ready: false, state: { terminated: { exitCode: 0 } } }];
+  world.changes(1, { ...pod, status: { ...status, phase: 'Running', containerStatuses: ended } });
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 }).gone(1);
+  expect(verdictOf(world.made(1).after(900).ready(1).recording, 'I6', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('were not running any more on node-1'),
+  });
+});
+
+test('both were seen running', () => {
+  const world = forced();
+  const old = aPod(world.set, 1, { uid: 'web-1-a' });
+  world.after(300).fact('pod', 'modified', { ...old, status: { ...old.status, ...running } });
+  expect(verdictOf(world.recording, 'I6', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('UID web-1-a still ran while UID web-1-b ran'),
+    cause: 'this drill',
+    remedy: { id: 'two-at-once' },
+  });
+});
+
+test('somebody else’s force counts as much', () => {
+  const world = aWorld().after(500).gone(1).made(1).after(900).ready(1);
+  expect(verdictOf(world.recording, 'I6', 1).verdict).toBe('unknown');
+});
+
+test('without force it is not put to the test, and never held', () => {
+  expect(verdictOf(aGoodKill().recording, 'I6').verdict).toBe('not exercised');
+  const alone = aWorld().act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 });
+  expect(verdictOf(alone.gone(1).recording, 'I6', 1).verdict).toBe('not exercised');
+});
