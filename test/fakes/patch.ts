@@ -37,7 +37,12 @@ function edit(
   const old = object[head];
   const changed = rest.length === 0 ? change(old) : editWithin(old, rest, change);
   const { [head]: _old, ...others } = object;
-  return changed === undefined ? others : { ...object, [head]: changed };
+  return changed === undefined || isOmitted(head, changed) ? others : { ...object, [head]: changed };
+}
+
+/** Go stores no empty maps of these (`omitempty`). */
+function isOmitted(key: string, value: unknown): boolean {
+  return ['annotations', 'labels'].includes(key) && isMap(value) && Object.keys(value).length === 0;
 }
 
 function editWithin(within: unknown, path: readonly string[], change: (old: unknown) => unknown): unknown {

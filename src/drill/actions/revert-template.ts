@@ -47,7 +47,7 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
     };
   },
 
-  required: () => ['I8'],
+  required: () => ['O13', 'I8'],
 
   needs: templateNeeds,
 

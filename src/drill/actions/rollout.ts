@@ -50,7 +50,7 @@ export function editsTemplate<S extends ActionSpec>({
     },
 
     required: ({ ordinals }, { spec }) =>
-      ordinals.length === 0 ? [] : ['I4', 'I8', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+      ordinals.length === 0 ? [] : ['O5', 'I4', 'I8', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
 
     needs: templateNeeds,
 

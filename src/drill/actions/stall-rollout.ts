@@ -54,7 +54,7 @@ export const stallRollout: Action<StallRolloutSpec> = {
     };
   },
 
-  required: () => ['I8'],
+  required: () => ['O5', 'I8'],
 
   needs: templateNeeds,
 
