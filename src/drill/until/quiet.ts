@@ -1,5 +1,5 @@
 import type { Pod, StatefulSet } from '../../objects/workload.ts';
-import type { Entry, Kind } from '../../recording/entry.ts';
+import type { Entry, Header, Kind } from '../../recording/entry.ts';
 import type { Recorder } from '../../recording/recorder.ts';
 import { isMember, isTerminating, saysReady } from '../../statefulset/pods.ts';
 import { specOf } from '../../statefulset/spec.ts';
@@ -14,6 +14,27 @@ function shapeOfSet({ metadata, spec, status = {} }: StatefulSet): string {
   return JSON.stringify([metadata?.uid, spec, status.observedGeneration, status.updateRevision]);
 }
 
+/** How one object stands, as far as rest is concerned. */
+interface State {
+  readonly key: string;
+  /** Undefined: it is gone. */
+  readonly shape: string | undefined;
+  /** When the time that it has been given to end will have passed, in milliseconds of the recording. */
+  readonly endsAt: number | undefined;
+}
+
+/** Undefined for what does not belong to the set. */
+function stateIn(entry: Entry, set: Header['set']): State | undefined {
+  if (entry.entry !== 'fact' || (entry.kind !== 'set' && entry.kind !== 'pod')) return undefined;
+  const { at, change, kind, object } = entry;
+  if (kind === 'pod' && !isMember(set, object)) return undefined;
+  const key = `${kind} ${object.metadata?.uid}`;
+  if (change === 'deleted' || change === 'vanished') return { key, shape: undefined, endsAt: undefined };
+  const { deletionGracePeriodSeconds = 0 } = object.metadata ?? {};
+  const shape = kind === 'pod' ? shapeOfPod(object) : shapeOfSet(object);
+  return { key, shape, endsAt: isTerminating(object) ? at + deletionGracePeriodSeconds * 1000 : undefined };
+}
+
 /**
  * Tells since when nothing has changed about a set and its pods, in milliseconds since the recording began, and not
  * before `from`. Later than now while something passes by itself: a grace period. Infinity while nobody can tell, or
@@ -21,8 +42,7 @@ function shapeOfSet({ metadata, spec, status = {} }: StatefulSet): string {
  */
 export function quietSince(recorder: Recorder, from: number): () => number {
   const { set } = recorder.header;
-  const shapes = new Map<string, string>();
-  const ends = new Map<string, number>();
+  const states = new Map<string, State>();
   const lost = new Set<Kind>();
   let changed = from;
   let read = 0;
@@ -30,20 +50,11 @@ export function quietSince(recorder: Recorder, from: number): () => number {
   function take(entry: Entry): void {
     if (entry.entry === 'lost' && isWatched(entry.kind)) lost.add(entry.kind);
     if (entry.entry === 'regained' && lost.delete(entry.kind)) changed = Math.max(changed, entry.at);
-    if (entry.entry !== 'fact') return;
-    const { at, change, kind, object } = entry;
-    if (kind !== 'set' && kind !== 'pod') return;
-    if (kind === 'pod' && !isMember(set, object)) return;
-    const key = `${kind} ${object.metadata?.uid}`;
-    const gone = change === 'deleted' || change === 'vanished';
-    const shape = gone ? undefined : kind === 'pod' ? shapeOfPod(object) : shapeOfSet(object);
-    if (shape === shapes.get(key)) return;
-    changed = Math.max(changed, at);
-    ends.delete(key);
-    if (shape === undefined) shapes.delete(key);
-    else shapes.set(key, shape);
-    const { deletionTimestamp, deletionGracePeriodSeconds = 0 } = object.metadata ?? {};
-    if (!gone && deletionTimestamp !== undefined) ends.set(key, at + deletionGracePeriodSeconds * 1000);
+    const state = stateIn(entry, set);
+    if (state === undefined || state.shape === states.get(state.key)?.shape) return;
+    changed = Math.max(changed, entry.at);
+    if (state.shape === undefined) states.delete(state.key);
+    else states.set(state.key, state);
   }
 
   return () => {
@@ -51,7 +62,7 @@ export function quietSince(recorder: Recorder, from: number): () => number {
     for (const entry of entries.slice(read)) take(entry);
     read = entries.length;
     if (lost.size > 0 || isRipening(recorder.snapshot.set.get(set.name))) return Infinity;
-    return Math.max(changed, ...ends.values());
+    return Math.max(changed, ...[...states.values()].map(({ endsAt = 0 }) => endsAt));
   };
 }
 
