@@ -5,5 +5,6 @@ export function sameJson(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) !== Array.isArray(right)) return false;
   const a = left as Readonly<Record<string, unknown>>;
   const b = right as Readonly<Record<string, unknown>>;
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameJson(a[key], b[key]));
+  const ofRight = Object.keys(b).every((key) => Object.hasOwn(a, key) || b[key] === undefined);
+  return ofRight && Object.keys(a).every((key) => sameJson(a[key], b[key]));
 }

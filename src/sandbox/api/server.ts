@@ -5,7 +5,7 @@ import type { Api, ApiKind, Caller, DeleteOptions, Key, Stored } from './api.ts'
 import { keepQuotasCounted } from './admission/quota-status.ts';
 import type { Context } from './context.ts';
 import { notFound } from './errors.ts';
-import { objectOf } from './json.ts';
+import { jsonOf, objectOf } from './json.ts';
 import { namespaces, servedKind } from './kinds.ts';
 import { seededRandom } from './random.ts';
 import { Store } from './store.ts';
@@ -43,7 +43,12 @@ export interface ApiServer extends Api {
 const NEWEST = 36;
 
 export function createApi({ time, seed = 1, minor = NEWEST }: ApiOptions): ApiServer {
-  const context: Context = { store: new Store(), time, random: seededRandom(seed), minor };
+  const context: Context = {
+    store: new Store(() => time.monotonic()),
+    time,
+    random: seededRandom(seed),
+    minor,
+  };
   const { store } = context;
   keepQuotasCounted(context);
   const removed = <T extends KubeObject>(kind: ApiKind<T>, key: Key, options?: DeleteOptions) =>
@@ -84,7 +89,7 @@ export function createApi({ time, seed = 1, minor = NEWEST }: ApiOptions): ApiSe
       const served = servedKind(kind);
       return store.subscribe((change) => {
         if (change.kind === served)
-          listener({ type: change.type, object: objectOf<T>({ ...change.object }) });
+          listener({ type: change.type, object: objectOf<T>(jsonOf(change.object)) });
       });
     },
   };

@@ -13,7 +13,9 @@ export interface Change {
   readonly before: KubeObject | undefined;
 }
 
-/** About as much as a real server's watch cache and five minutes of etcd keep. */
+/** As a real server: every five minutes etcd forgets what was five minutes ago. Upstream: etcd3/compact.go (1.36). */
+const COMPACTED_EVERY_MS = 300_000;
+/** Should more happen in so short a time, a watch cache would not keep it all. */
 const LONGEST_HISTORY = 50_000;
 
 type Listener = (change: Change) => void;
@@ -27,8 +29,17 @@ export class Store {
   /** Versions before this one are compacted: no watch and no list can begin there any more. */
   #oldest = 1;
   #history: Change[] = [];
+  /** The next compaction, and the version it will forget everything up to. */
+  #compaction: { readonly at: number; readonly upTo: number };
   readonly #objects = new Map<ServedKind, Map<string, KubeObject>>();
   readonly #listeners = new Set<Listener>();
+  readonly #now: () => number;
+
+  /** `now` in milliseconds, on whatever clock. */
+  constructor(now: () => number = () => 0) {
+    this.#now = now;
+    this.#compaction = { at: now() + COMPACTED_EVERY_MS, upTo: this.#version };
+  }
 
   get version(): number {
     return this.#version;
@@ -45,6 +56,7 @@ export class Store {
   /** In the order of their keys, as etcd lists them; at an earlier version if asked, undefined when that is gone. */
   all<T extends KubeObject>(kind: ApiKind<T>, version = this.#version): readonly T[] | undefined {
     if (version < this.#oldest) return undefined;
+    if (version === this.#version) return inOrder(this.#of(kind));
     const objects = new Map(this.#of(kind));
     const served = servedKind(kind);
     for (let index = this.#history.length - 1; index >= 0; index -= 1) {
@@ -55,8 +67,7 @@ export class Store {
       if (change.before === undefined) objects.delete(key);
       else objects.set(key, change.before);
     }
-    const sorted = [...objects].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return sorted.map(([, object]) => object as T);
+    return inOrder(objects);
   }
 
   /** Stores the object under a new version and returns it with that. */
@@ -112,15 +123,28 @@ export class Store {
     return withMetadata(object, { resourceVersion: String(this.#version) });
   }
 
+  #forget(upTo: number): void {
+    if (upTo <= this.#oldest) return;
+    this.#history = this.#history.filter(({ version }) => version > upTo);
+    this.#oldest = upTo;
+  }
+
   #tell({ kind, ...change }: Omit<Change, 'version' | 'kind'> & { readonly kind: ApiKind }): void {
     const told = { ...change, kind: servedKind(kind), version: this.#version };
     this.#history.push(told);
-    if (this.#history.length > LONGEST_HISTORY) {
-      this.#history = this.#history.slice(LONGEST_HISTORY / 2);
-      this.#oldest = (this.#history[0]?.version ?? this.#version) - 1;
+    if (this.#history.length > LONGEST_HISTORY)
+      this.#forget(this.#history[LONGEST_HISTORY / 2]?.version ?? this.#version);
+    if (this.#now() >= this.#compaction.at) {
+      this.#forget(this.#compaction.upTo);
+      this.#compaction = { at: this.#now() + COMPACTED_EVERY_MS, upTo: this.#version };
     }
     for (const listener of this.#listeners) listener(told);
   }
+}
+
+function inOrder<T extends KubeObject>(objects: ReadonlyMap<string, KubeObject>): readonly T[] {
+  const sorted = [...objects].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, object]) => object as T);
 }
 
 function keyOf(namespace: string | undefined, name: string): string {

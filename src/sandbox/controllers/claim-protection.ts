@@ -59,15 +59,8 @@ export class ClaimProtection implements Running {
 
   /** Only pods with a node count: a kubelet does not begin a pod whose claim is being deleted. */
   #isUsed(claim: FullClaim): boolean {
-    return this.#informers.pods
-      .list(claim.metadata?.namespace)
-      .some(
-        (pod) =>
-          (pod.spec?.nodeName ?? '') !== '' &&
-          (pod.spec?.volumes ?? []).some(
-            (volume) => volume.persistentVolumeClaim?.claimName === claim.metadata?.name,
-          ),
-      );
+    const users = this.#informers.podsWith(keyText(keyOf(claim)));
+    return users.some((pod) => (pod.spec?.nodeName ?? '') !== '');
   }
 
   #syncVolume(key: string): void {

@@ -2,6 +2,7 @@ import type { KubeObject, OwnerReference } from '../../objects/meta.ts';
 import type { ApiKind } from '../api/api.ts';
 import { Informer, type Lag } from './informer.ts';
 import { apiVersionOf, nodes, ownedKinds } from './kinds.ts';
+import { ObjectIndex } from './object-index.ts';
 import { shuffled } from './random.ts';
 import { WorkQueue } from './work-queue.ts';
 import { controllerCaller, ifFound, isRefusal, keyOf, keyText, type Running, type World } from './world.ts';
@@ -23,6 +24,9 @@ export class GarbageCollector implements Running {
   readonly #world: World;
   readonly #informers: readonly Informer<KubeObject>[];
   readonly #byUid = new Map<string, Known>();
+  readonly #byOwner = new ObjectIndex<Known>(({ object }) =>
+    (object.metadata?.ownerReferences ?? []).map(({ uid = '' }) => uid),
+  );
   readonly #queue: WorkQueue;
   readonly #caller = controllerCaller('generic-garbage-collector');
 
@@ -45,10 +49,12 @@ export class GarbageCollector implements Running {
     this.#queue.stop();
     for (const informer of this.#informers) informer.stop();
     this.#byUid.clear();
+    this.#byOwner.clear();
   }
 
   #onChange(kind: ApiKind, object: KubeObject, gone: boolean): void {
     const uid = object.metadata?.uid ?? '';
+    this.#byOwner.replace(uid, this.#byUid.get(uid), gone ? undefined : { kind, object });
     if (gone) {
       this.#byUid.delete(uid);
       for (const dependent of this.#dependents(uid)) this.#queue.add(uidOf(dependent));
@@ -61,10 +67,7 @@ export class GarbageCollector implements Running {
   }
 
   #dependents(uid: string): readonly Known[] {
-    const found = [...this.#byUid.values()].filter(({ object }) =>
-      object.metadata?.ownerReferences?.some((owner) => owner.uid === uid),
-    );
-    return shuffled(this.#world.random, found);
+    return shuffled(this.#world.random, this.#byOwner.at(uid));
   }
 
   /** The object is read live: its cached owners may be of yesterday, and what is deleted is lost. */

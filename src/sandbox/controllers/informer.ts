@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../objects/meta.ts';
 import type { ApiKind, Key, Stored } from '../api/api.ts';
+import { ObjectIndex } from './object-index.ts';
 import { keyOf, keyText, type Lister, type World } from './world.ts';
 
 /** A change as a handler sees it: with the object as the cache held it before. */
@@ -24,6 +25,9 @@ export class Informer<T extends KubeObject> implements Lister<T> {
   readonly #kind: ApiKind<T>;
   readonly #lag: Lag;
   readonly #objects = new Map<string, T>();
+  readonly #indexes: ObjectIndex<T>[] = [];
+  /** What was last listed, by namespace, until something changes. */
+  readonly #lists = new Map<string | undefined, readonly T[]>();
   readonly #handlers: ((change: Change<T>) => void)[] = [];
   #pending: { readonly due: number; readonly change: Stored<T> }[] = [];
   #seen = 0;
@@ -44,13 +48,25 @@ export class Informer<T extends KubeObject> implements Lister<T> {
     this.#handlers.push(handler);
   }
 
+  /** An index of the cache, up to date before any handler hears of a change. */
+  indexedBy(keysOf: (object: T) => readonly string[]): (key: string) => readonly T[] {
+    const index = new ObjectIndex(keysOf);
+    this.#indexes.push(index);
+    return (key) => index.at(key);
+  }
+
   get(key: Key): T | undefined {
     return this.#objects.get(keyText(key));
   }
 
   list(namespace?: string): readonly T[] {
+    const known = this.#lists.get(namespace);
+    if (known !== undefined) return known;
     const all = [...this.#objects.values()];
-    return namespace === undefined ? all : all.filter((object) => object.metadata?.namespace === namespace);
+    const wanted =
+      namespace === undefined ? all : all.filter((object) => object.metadata?.namespace === namespace);
+    this.#lists.set(namespace, wanted);
+    return wanted;
   }
 
   /** Lists, then watches. Everything that exists arrives as ADDED, as after a controller's restart. */
@@ -66,6 +82,8 @@ export class Informer<T extends KubeObject> implements Lister<T> {
     this.#unwatch = undefined;
     this.#pending = [];
     this.#objects.clear();
+    this.#lists.clear();
+    for (const index of this.#indexes) index.clear();
   }
 
   #arrive(change: Stored<T>): void {
@@ -88,6 +106,9 @@ export class Informer<T extends KubeObject> implements Lister<T> {
     const before = this.#objects.get(key);
     if (change.type === 'DELETED') this.#objects.delete(key);
     else this.#objects.set(key, change.object);
+    this.#lists.clear();
+    for (const index of this.#indexes)
+      index.replace(key, before, change.type === 'DELETED' ? undefined : change.object);
     this.#seen = Math.max(this.#seen, Number(change.object.metadata?.resourceVersion ?? 0));
     for (const handler of this.#handlers) handler(before === undefined ? change : { ...change, before });
   }

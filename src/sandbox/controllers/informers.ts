@@ -14,7 +14,7 @@ import type {
   Node,
   StorageClass,
 } from './objects.ts';
-import type { Running, World } from './world.ts';
+import { keyText, type Running, type World } from './world.ts';
 
 /** A watch is never quite in time. Measured between an API server and controllers on one machine: 1 to 5 ms. */
 const USUAL_LAG_MS = 2;
@@ -34,6 +34,12 @@ export class Informers implements Running {
   readonly storageClasses: Informer<StorageClass>;
   readonly namespaces: Informer<Namespace>;
   readonly leases: Informer<Lease>;
+  /** Pods by the node they are bound to. */
+  readonly podsOn: (node: string) => readonly FullPod[];
+  /** Pods by the claims they mount: `namespace/name`. */
+  readonly podsWith: (claim: string) => readonly FullPod[];
+  /** Pods by the UID of their first owner. */
+  readonly podsOf: (owner: string) => readonly FullPod[];
   readonly #world: World;
   readonly #all: Running[] = [];
 
@@ -51,6 +57,12 @@ export class Informers implements Running {
     this.storageClasses = this.#of(kinds.storageClasses);
     this.namespaces = this.#of(kinds.namespaces);
     this.leases = this.#of(kinds.leases);
+    this.podsOn = this.pods.indexedBy(({ spec }) => (spec?.nodeName ? [spec.nodeName] : []));
+    this.podsWith = this.pods.indexedBy(claimsOf);
+    this.podsOf = this.pods.indexedBy(({ metadata }) => {
+      const uid = metadata?.ownerReferences?.[0]?.uid;
+      return uid === undefined ? [] : [uid];
+    });
   }
 
   start(): void {
@@ -71,4 +83,10 @@ export class Informers implements Running {
     this.#all.push(informer);
     return informer;
   }
+}
+
+function claimsOf({ metadata, spec }: FullPod): readonly string[] {
+  return (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim: claim }) =>
+    claim === undefined ? [] : [keyText({ namespace: metadata?.namespace, name: claim.claimName ?? '' })],
+  );
 }

@@ -10,8 +10,10 @@ export interface Rejection {
  * Upstream: pkg/kubelet/lifecycle/predicate.go (1.36).
  */
 export function admit(pod: FullPod, others: readonly FullPod[]): Rejection | undefined {
+  const wanted = hostPorts(pod);
+  if (wanted.length === 0) return undefined;
   const taken = new Set(others.flatMap(hostPorts));
-  if (!hostPorts(pod).some((port) => taken.has(port))) return undefined;
+  if (!wanted.some((port) => taken.has(port))) return undefined;
   const why = "node(s) didn't have free ports for the requested pod ports";
   return { reason: 'NodePorts', message: `Predicate NodePorts failed: ${why}` };
 }

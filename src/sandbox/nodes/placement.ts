@@ -90,13 +90,13 @@ function filterTaints(
 }
 
 function filterPorts(pod: FullPod, node: Node, informers: Informers): string | undefined {
-  return takenPorts(podsAt(informers, node), pod)
+  return hostPorts(pod).length > 0 && takenPorts(podsAt(informers, node), pod)
     ? "node(s) didn't have free ports for the requested pod ports"
     : undefined;
 }
 
 function podsAt(informers: Informers, node: Node): readonly FullPod[] {
-  return informers.pods.list().filter((one) => one.spec?.nodeName === node.metadata?.name && !isOver(one));
+  return informers.podsOn(node.metadata?.name ?? '').filter((one) => !isOver(one));
 }
 
 function isTolerated({ key, value = '', effect }: Taint, tolerations: readonly Toleration[]): boolean {

@@ -35,6 +35,8 @@ export class Scheduler implements Running {
   readonly #world: World;
   readonly #recorder: NewEventRecorder;
   readonly #attempts = new Map<string, { count: number; at: number }>();
+  /** Pods that still want a node: all others are nothing to wake. */
+  readonly #unplaced = new Set<string>();
   readonly #queued = new Set<string>();
   #running = false;
 
@@ -43,6 +45,7 @@ export class Scheduler implements Running {
     this.informers = new Informers(world);
     this.#recorder = new NewEventRecorder(world, 'default-scheduler', caller);
     this.informers.pods.onChange(({ type, object, before }) => {
+      this.#note(object, type === 'DELETED');
       if (type === 'DELETED') this.#attempts.delete(object.metadata?.uid ?? '');
       else if (before === undefined) this.#queue(object);
       if (type === 'DELETED' || before?.status?.phase !== object.status?.phase) this.#wakeAll();
@@ -65,6 +68,13 @@ export class Scheduler implements Running {
     this.#running = false;
     this.informers.stop();
     this.#queued.clear();
+    this.#unplaced.clear();
+  }
+
+  #note(pod: FullPod, gone: boolean): void {
+    const key = keyText(keyOf(pod));
+    if (gone || !isWaiting(pod)) this.#unplaced.delete(key);
+    else this.#unplaced.add(key);
   }
 
   #queue(pod: FullPod): void {
@@ -86,7 +96,10 @@ export class Scheduler implements Running {
   }
 
   #wakeAll(): void {
-    for (const pod of this.informers.pods.list()) this.#queue(pod);
+    for (const key of this.#unplaced) {
+      const pod = this.informers.pods.get(keyFrom(key));
+      if (pod !== undefined) this.#queue(pod);
+    }
   }
 
   #schedule(key: string): void {

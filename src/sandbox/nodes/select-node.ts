@@ -11,14 +11,14 @@ export function selectNode(
   pod: FullPod,
 ): string | undefined {
   const owner = pod.metadata?.ownerReferences?.[0]?.uid;
-  const all = informers.pods.list();
   const load = (node: Node) => {
-    const here = all.filter((one) => one.spec?.nodeName === node.metadata?.name);
+    const here = informers.podsOn(node.metadata?.name ?? '');
     const siblings = here.filter(
       (one) => owner !== undefined && one.metadata?.ownerReferences?.[0]?.uid === owner,
     );
     return siblings.length * 1000 + here.length;
   };
-  const [best] = shuffled(random, fits).toSorted((a, b) => load(a) - load(b));
+  const loads = new Map(fits.map((node) => [node, load(node)]));
+  const [best] = shuffled(random, fits).toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0));
   return best?.metadata?.name;
 }

@@ -32,8 +32,8 @@ export function compare(before: Fields, after: Fields, struct: string): Comparis
 }
 
 function compareValues(before: unknown, after: unknown, shape: Shape): Comparison {
-  if (after === undefined)
-    return before === undefined ? same : { ...same, removed: everything(before, shape) };
+  if (before === after) return same;
+  if (after === undefined) return { ...same, removed: everything(before, shape) };
   if (before === undefined) return { ...same, changed: everything(after, shape) };
   if (isAtomic(shape) || !isContainer(after) || after === null) {
     return sameJson(before, after) ? same : { ...same, changed: leaf };

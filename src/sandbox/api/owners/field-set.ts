@@ -18,11 +18,22 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   return { member: a.member || b.member, children };
 }
 
+/** Without the paths of the other; the very same set when it has none of them. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (!touches(a, b)) return a;
   return withChildren(
     a.member && !b.member,
     [...a.children].map(([key, child]) => [key, difference(child, b.children.get(key) ?? nothing)]),
   );
+}
+
+function touches(a: FieldSet, b: FieldSet): boolean {
+  if (a.member && b.member) return true;
+  for (const [key, child] of b.children) {
+    const own = a.children.get(key);
+    if (own !== undefined && touches(own, child)) return true;
+  }
+  return false;
 }
 
 /** A node of these children, those that are empty left out. */
@@ -40,9 +51,15 @@ function readFields(fields: FieldsV1): FieldSet {
   };
 }
 
+const read = new WeakMap<FieldsV1, FieldSet>();
+
 /** The set of a whole object; its root is never a member. */
 export function readRoot(fields: FieldsV1): FieldSet {
-  return { ...readFields(fields), member: false };
+  const before = read.get(fields);
+  if (before !== undefined) return before;
+  const root = { ...readFields(fields), member: false };
+  read.set(fields, root);
+  return root;
 }
 
 export function writeFields({ member, children }: FieldSet): FieldsV1 {

@@ -74,13 +74,15 @@ function ownersWith(
     const own = owned.find(({ entry }) => isBy(entry, writer));
     const fields = union(taken, own === undefined ? nothing : difference(own.was, removed));
     const entry = { ...entryOf(writer), time: writer.time };
-    if (own) owned.splice(owned.indexOf(own), 1, { entry, fields, was: fields });
-    else owned.push({ entry, fields, was: fields });
+    if (own) owned.splice(owned.indexOf(own), 1, { entry, fields, was: nothing });
+    else owned.push({ entry, fields, was: nothing });
   }
   return inOrder(
     owned
       .filter(({ fields }) => !isEmpty(fields))
-      .map(({ entry, fields }) => ({ ...entry, fieldsV1: writeFields(fields) })),
+      .map(({ entry, fields, was }) =>
+        fields === was ? entry : { ...entry, fieldsV1: writeFields(fields) },
+      ),
   );
 }
 

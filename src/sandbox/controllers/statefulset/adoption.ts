@@ -21,6 +21,10 @@ export function claimPods(tools: Tools, set: FullSet): readonly FullPod[] {
   const claimed: FullPod[] = [];
   const recheck = onlyOnce(() => mayAdopt(tools, set));
   for (const pod of tools.pods.list(set.metadata?.namespace)) {
+    if (isKnownMember(set, pod)) {
+      claimed.push(pod);
+      continue;
+    }
     try {
       if (claim(tools, set, pod, recheck)) claimed.push(pod);
     } catch (error) {
@@ -31,12 +35,21 @@ export function claimPods(tools: Tools, set: FullSet): readonly FullPod[] {
   return claimed;
 }
 
+/** Pods that were found to be members, and of what: neither they nor a selector are ever changed in place. */
+const members = new WeakMap<FullPod, NonNullable<FullSet['spec']>['selector']>();
+
+function isKnownMember({ spec, metadata }: FullSet, pod: FullPod): boolean {
+  const selector = members.get(pod);
+  return selector !== undefined && selector === spec?.selector && controllerOf(pod)?.uid === metadata?.uid;
+}
+
 function claim(tools: Tools, set: FullSet, pod: FullPod, recheck: () => void): boolean {
   const owner = controllerOf(pod);
   const fits = matches(set, pod);
   if (owner !== undefined) {
     if (owner.uid !== set.metadata?.uid) return false;
     if (!fits && !isTerminating(set)) release(tools, set, pod);
+    if (fits) members.set(pod, set.spec?.selector);
     return fits;
   }
   if (!fits || isTerminating(set) || isTerminating(pod)) return false;

@@ -62,8 +62,11 @@ function createClaim(tools: Tools, set: FullSet, pod: FullPod, claim: FullClaim,
 }
 
 function claimsInCache(tools: Tools, set: FullSet, pod: FullPod): readonly FullClaim[] {
-  return wantedClaims(set, pod).flatMap(({ metadata = {} }) => {
-    return tools.claims.get({ namespace: metadata.namespace, name: metadata.name ?? '' }) ?? [];
+  const ordinal = ordinalOfPod(pod);
+  const { name: setName = '', namespace = '' } = set.metadata ?? {};
+  return (set.spec?.volumeClaimTemplates ?? []).flatMap(({ metadata }) => {
+    const name = claimName(metadata?.name ?? '', setName, ordinal);
+    return tools.claims.get({ namespace, name }) ?? [];
   });
 }
 

@@ -12,7 +12,23 @@ const MAX_INT32 = 2_147_483_647;
  * number that does not fit 32 bits is no ordinal.
  * Upstream: stateful_set_utils.go, getParentNameAndOrdinal (1.36).
  */
-export function parentAndOrdinal(pod: FullPod): { readonly parent: string; readonly ordinal: number } {
+export function parentAndOrdinal(pod: FullPod): Membership {
+  const known = read.get(pod);
+  if (known !== undefined) return known;
+  const membership = membershipOf(pod);
+  read.set(pod, membership);
+  return membership;
+}
+
+interface Membership {
+  readonly parent: string;
+  readonly ordinal: number;
+}
+
+/** A sync asks it of every pod many times, and pods are never changed in place. */
+const read = new WeakMap<FullPod, Membership>();
+
+function membershipOf(pod: FullPod): Membership {
   const [, parent, digits] = MEMBER.exec(pod.metadata?.name ?? '') ?? [];
   if (parent === undefined || digits === undefined) return { parent: '', ordinal: -1 };
   const ordinal = Number(digits);

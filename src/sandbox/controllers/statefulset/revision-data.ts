@@ -14,10 +14,26 @@ interface RevisionData {
  * Upstream: stateful_set_utils.go, getPatch (1.36).
  */
 export function revisionData(
-  set: FullSet,
+  { spec: { template = {} } = {} }: FullSet,
   profile: Pick<Profile, 'revisionHasCreationTimestamp'>,
 ): RevisionData {
-  const { metadata = {}, spec = {} } = set.spec?.template ?? {};
+  const known = made.get(template);
+  if (known?.profile === profile) return known.data;
+  const data = dataOf(template, profile);
+  made.set(template, { profile, data });
+  return data;
+}
+
+/** Every sync asks for it, and nearly always of the same template. */
+const made = new WeakMap<
+  Template,
+  { readonly profile: Pick<Profile, 'revisionHasCreationTimestamp'>; readonly data: RevisionData }
+>();
+
+function dataOf(
+  { metadata = {}, spec = {} }: Template,
+  profile: Pick<Profile, 'revisionHasCreationTimestamp'>,
+): RevisionData {
   const { creationTimestamp: _none, ...named } = metadata as Record<string, unknown>;
   const head = profile.revisionHasCreationTimestamp ? { ...named, creationTimestamp: null } : named;
   return { spec: { template: { metadata: head, spec: withGoZeroes(spec), $patch: 'replace' } as Template } };
@@ -37,6 +53,17 @@ function withGoZeroes(spec: NonNullable<Template['spec']>): object {
 
 /** JSON as Go's encoder writes a map: keys sorted, and `<`, `>`, `&` and line separators escaped. */
 export function goJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return encode(value);
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const text = encode(value);
+  written.set(value, text);
+  return text;
+}
+
+const written = new WeakMap<object, string>();
+
+function encode(value: unknown): string {
   return JSON.stringify(sorted(value)).replace(
     /[<>&\u2028\u2029]/g,
     (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,

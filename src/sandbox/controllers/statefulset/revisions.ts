@@ -134,7 +134,7 @@ export function truncateHistory(
   revised: Revised | undefined,
 ): void {
   const limit = set.spec?.revisionHistoryLimit ?? 10;
-  if (limit < 0) return;
+  if (limit < 0 || known.length <= limit) return;
   const live = new Set([
     revised?.current.metadata?.name,
     revised?.update.metadata?.name,

@@ -13,17 +13,26 @@ export type SetStatus = NonNullable<FullSet['status']> & {
  * Upstream: stateful_set_control.go, computeReplicaStatus (1.36).
  */
 export function withCounts(status: SetStatus, pods: readonly FullPod[], clockwork: Clockwork): SetStatus {
-  const created = pods.filter(isCreated);
-  const staying = created.filter((pod) => !isTerminating(pod));
-  const ready = pods.filter(isRunningAndReady);
-  return {
-    ...status,
-    replicas: created.length,
-    readyReplicas: ready.length,
-    availableReplicas: ready.filter((pod) => isAvailable(pod, clockwork)).length,
-    currentReplicas: staying.filter((pod) => revisionOf(pod) === status.currentRevision).length,
-    updatedReplicas: staying.filter((pod) => revisionOf(pod) === status.updateRevision).length,
+  const counts = {
+    replicas: 0,
+    readyReplicas: 0,
+    availableReplicas: 0,
+    currentReplicas: 0,
+    updatedReplicas: 0,
   };
+  for (const pod of pods) {
+    if (!isCreated(pod)) continue;
+    counts.replicas += 1;
+    if (isRunningAndReady(pod)) {
+      counts.readyReplicas += 1;
+      if (isAvailable(pod, clockwork)) counts.availableReplicas += 1;
+    }
+    if (isTerminating(pod)) continue;
+    const revision = revisionOf(pod);
+    if (revision === status.currentRevision) counts.currentReplicas += 1;
+    if (revision === status.updateRevision) counts.updatedReplicas += 1;
+  }
+  return { ...status, ...counts };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ControllerRevision } from '../../../objects/workload.ts';
+import { podName } from '../../../statefulset/names.ts';
 import type { FullPod, FullSet } from '../objects.ts';
 import { goOn, runForAll, type Step } from './batches.ts';
 import { applyRetention, claimsMatchRetention } from './claims.ts';
@@ -39,7 +40,7 @@ export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: re
   const course: Course = {
     set,
     updateSet: applyRevision(set, revised.update),
-    monotonic: set.spec?.podManagementPolicy !== 'Parallel',
+    monotonic: isMonotonic(set),
     clockwork,
     firstUnavailable: [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, clockwork)),
   };
@@ -72,17 +73,44 @@ function partition(
 ): { readonly replicas: readonly FullPod[]; readonly condemned: readonly FullPod[] } {
   const start = set.spec?.ordinals?.start ?? 0;
   const count = set.spec?.replicas ?? 1;
-  const isWanted = (pod: FullPod) => ordinalOfPod(pod) >= start && ordinalOfPod(pod) < start + count;
   const currentSet = { set: applyRevision(set, current), revision: current };
   const updatedSet = { set: applyRevision(set, update), revision: update };
-  const byOrdinal = new Map(pods.filter(isWanted).map((pod) => [ordinalOfPod(pod), pod]));
+  const make = (ordinal: number) => newVersionedPod(tools, currentSet, updatedSet, ordinal);
+  const makeOne = isMonotonic(set) ? onlyTheFirst(make, (ordinal) => unmade(set, ordinal)) : make;
+  const there = new Map<number, FullPod>();
+  const condemned: FullPod[] = [];
+  for (const pod of pods) {
+    const ordinal = ordinalOfPod(pod);
+    if (ordinal >= start && ordinal < start + count) there.set(ordinal, pod);
+    else if (ordinal >= 0) condemned.push(pod);
+  }
+  condemned.sort((a, b) => ordinalOfPod(b) - ordinalOfPod(a));
   const replicas = Array.from({ length: count }, (_, index) => {
-    return byOrdinal.get(start + index) ?? newVersionedPod(tools, currentSet, updatedSet, start + index);
+    return there.get(start + index) ?? makeOne(start + index);
   });
-  const condemned = pods
-    .filter((pod) => !isWanted(pod) && ordinalOfPod(pod) >= 0)
-    .toSorted((a, b) => ordinalOfPod(b) - ordinalOfPod(a));
   return { replicas, condemned };
+}
+
+/**
+ * Upstream makes every missing pod in each of its syncs. One by one, a sync ends at the first of them: the others are
+ * only counted, and a thousand that nobody looks at are not worth making.
+ */
+function onlyTheFirst<T>(make: (ordinal: number) => T, standIn: (ordinal: number) => T): typeof make {
+  let made = false;
+  return (ordinal) => {
+    if (made) return standIn(ordinal);
+    made = true;
+    return make(ordinal);
+  };
+}
+
+function unmade({ metadata = {} }: FullSet, ordinal: number): FullPod {
+  const { name = '', namespace = '' } = metadata;
+  return { metadata: { name: podName(name, ordinal), namespace } };
+}
+
+function isMonotonic({ spec }: FullSet): boolean {
+  return spec?.podManagementPolicy !== 'Parallel';
 }
 
 /** Every wanted pod is there and right, and no other is: only then may a rollout go on. */
