@@ -42,6 +42,26 @@ describe('the former owners of a field', () => {
   });
 });
 
+describe('the former owners of a part of a map', () => {
+  const path = ['f:spec', 'f:nodeSelector', 'f:disk'];
+
+  test('that is owned as one value own the map', () => {
+    const owner = entry('kubectl', { 'f:spec': { 'f:nodeSelector': {}, 'f:replicas': {} } });
+    expect(formerOwners([owner], [path])[0]?.fields).toEqual([['f:spec', 'f:nodeSelector']]);
+  });
+
+  test('own the map as well, which goes with the last thing in it', () => {
+    const owner = entry('kubectl', { 'f:spec': { 'f:nodeSelector': { '.': {}, 'f:disk': {} } } });
+    expect(formerOwners([owner], [path])[0]?.fields).toEqual([['f:spec', 'f:nodeSelector', '.'], path]);
+  });
+
+  test('are nobody when others own no more than its neighbours', () => {
+    const owner = entry('kubectl', { 'f:spec': { 'f:nodeSelector': { '.': {}, 'f:zone': {} } } });
+    expect(formerOwners([owner], [path])).toEqual([]);
+    expect(formerOwners([entry('kubectl', { 'f:spec': { 'f:replicas': {} } })], [path])).toEqual([]);
+  });
+});
+
 describe('the owners without us', () => {
   const former = formerOwners([kubectl, hpa], [replicas]);
 
