@@ -9,7 +9,7 @@ import { aReadySet, aSetToCome } from './support/ready-set.ts';
 import { stateOf } from './support/set-state.ts';
 import { orderedSet, parallelSet } from './support/sets.ts';
 import { aStateHome } from './support/state-home.ts';
-import { waitFor } from './support/wait.ts';
+import { waitFor, waitReady } from './support/wait.ts';
 
 let cluster: Cluster;
 
@@ -110,6 +110,19 @@ describe('a guard that can be skipped', () => {
     const refused = await refusedBy('generation', set, 'kill-pod');
     expect(refused).toMatch(/the controller has seen generation \d+ of \d+/);
     expect((await plan(set, 'kill-pod', '--skip-guard', 'generation')).code).toBe(0);
+  });
+
+  test('revision-history: a history that is full stops a drill with a new template, and lets it go when skipped', async () => {
+    const set = await aReadySet(cluster, 'guard-history', parallelSet, { spec: { revisionHistoryLimit: 1 } });
+    await cluster.run(['set', 'env', 'sts/db', '-n', set.namespace, 'CHANGED=yes']);
+    await waitReady(cluster, set);
+    const refused = await refusedBy('revision-history', set, 'stall-rollout');
+    expect(refused).toContain('sts/db keeps 1 old revisions of at most 1');
+    const oldest = /kubectl delete controllerrevision (\S+) -n/.exec(refused)?.[1] ?? '';
+    expect((await plan(set, 'stall-rollout', '--skip-guard', 'revision-history')).code).toBe(0);
+    expect((await plan(set, 'kill-pod')).code).toBe(0);
+    await cluster.run(['delete', 'controllerrevision', oldest, '-n', set.namespace]);
+    expect((await plan(set, 'stall-rollout')).code).toBe(0);
   });
 
   test('owner: a set of an operator stops a drill that scales, unless it is skipped, and no other', async () => {
@@ -219,6 +232,24 @@ describe('a guard that cannot be skipped', () => {
     expect(refused).toContain('carries the mark of run 20261121-100000-abcde');
     expect(refused).toContain(`kubectl annotate sts db -n ${set.namespace} sts-doctor.dev/run-`);
     expect((await plan(set, 'scale-to-zero', '--skip-guard', 'unfinished-run')).code).toBe(2);
+  });
+
+  test('force: a pod is not deleted by force unless that is asked for', async () => {
+    const set = await aYoungSet('guard-force');
+    const skip = ['--skip-guard', 'single-replica'] as const;
+    const refused = await plan(set, 'force-delete', ...skip);
+    expect(refused.code).toBe(4);
+    expect(refused.stdout).toContain('--allow-force');
+    expect((await plan(set, 'force-delete', ...skip, '--allow-force')).code).toBe(0);
+    expect((await plan(set, 'force-delete', '--skip-guard', 'force')).code).toBe(2);
+  });
+
+  test('no-rollout: a rollout that would replace nobody is not stalled', async () => {
+    const set = await aReadySet(cluster, 'guard-stall', parallelSet, {
+      spec: { updateStrategy: { type: 'OnDelete' } },
+    });
+    expect(await refusedBy('no-rollout', set, 'stall-rollout')).toContain('under OnDelete');
+    expect((await plan(set, 'stall-rollout', '--skip-guard', 'no-rollout')).code).toBe(2);
   });
 
   test('being-deleted: a set that is going gets no drills', async () => {

@@ -23,7 +23,7 @@ test('of two runs that begin on a set at once one wins and the other is refused,
     const { wrong } = await playRunRace(set, { scenarios: ['kill-pod', 'kill-pod'], delayMs: 0 });
     expect(wrong).toEqual([]);
   }
-});
+}, 400_000);
 
 test.each([
   ['here', 'here'],
