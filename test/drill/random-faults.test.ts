@@ -5,8 +5,8 @@ import type { Fault } from '../fakes/gate.ts';
 import { aMachine, type Process, type World, World as WorldOfSets } from '../fakes/world.ts';
 import { later, stateOf } from './support/as-before.ts';
 import { drill } from './support/drill.ts';
-import { aScenario, killStep, scaleStep } from './support/scenarios.ts';
-import { noJudgement } from './support/sweep.ts';
+import { aScenario, killStep, partitionStep, patchStep, scaleStep, stallStep } from './support/scenarios.ts';
+import { hasBadImage, noJudgement } from './support/sweep.ts';
 
 vi.mock(import('../../src/judge/judge.ts'), () => ({ judge: () => noJudgement }));
 
@@ -33,6 +33,9 @@ const steps = fc.constantFrom<Scenario['steps']>(
   [scaleStep(0)],
   [scaleStep(5)],
   [scaleStep(1), killStep([0]), scaleStep(4)],
+  [stallStep()],
+  [stallStep(), killStep([0], { withinMs: 5_000 })],
+  [partitionStep(1), patchStep({ metadata: { annotations: { drill: 'yes' } } }), partitionStep(0)],
 );
 
 test('whatever befalls a drill and those who recover it, in the end the set is as it was', async () => {
@@ -45,6 +48,7 @@ test('whatever befalls a drill and those who recover it, in the end the set is a
       fc.nat(20_000),
       async (...drawn) => {
         const world = new WorldOfSets();
+        world.controller.isBroken = hasBadImage;
         try {
           await endsAsItBegan(world, ...drawn);
         } finally {
