@@ -41,7 +41,7 @@ const table: Readonly<Record<string, Room>> = {
     packages: ['@kubernetes/client-node', 'undici', 'yaml', 'zod'],
   },
   // A Kubernetes in this process: it knows nothing of the doctor, so that nothing it says can be arranged.
-  sandbox: { rooms: ['statefulset', 'objects', 'lib'], packages: ['rfc6902', 'ws'] },
+  sandbox: { rooms: ['statefulset', 'objects', 'lib'], packages: ['rfc6902', 'ws', 'zod'] },
   cli: {
     rooms: [
       'kube',

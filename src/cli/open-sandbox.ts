@@ -4,6 +4,8 @@ import type { StatefulSet } from '../objects/workload.ts';
 import { createVirtualTime } from '../sandbox/clock/virtual-time.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type Args, word, words } from './command.ts';
+import { arrangeFaults, faultRules } from './fault-rules.ts';
+import { Faults } from '../sandbox/faults/faults.ts';
 import { fill, newSandbox } from './new-sandbox.ts';
 import type { OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
@@ -19,6 +21,7 @@ const ECHO_MS = 1000;
  * stands still until `begin` is called, so that loading code costs none.
  */
 export async function openSandbox(args: Args, outside: Outside): Promise<OpenCluster> {
+  const rules = await faultRules(args);
   const time = createVirtualTime({ epoch: Date.now() });
   const sandbox = newSandbox(args, time);
   if (sandbox.note !== undefined) outside.stderr.write(`${sandbox.note}\n`);
@@ -26,7 +29,8 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
   const pause = time.hold();
   const home = fill(sandbox, objects);
   const namespace = word(args['namespace']) || home;
-  const cluster = clusterIn(sandbox, outside);
+  const faults = new Faults();
+  const cluster = clusterIn(sandbox, { version: outside.version, faults });
   pause();
   await settle(sandbox, objects);
   const held = time.hold();
@@ -37,7 +41,11 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
     clock: time,
     sandbox: modelName(sandbox),
     journals: noJournals,
-    begin: held,
+    begin: () => {
+      // Not before: nobody can wait for anything while time is held.
+      arrangeFaults(rules, sandbox, faults);
+      held();
+    },
     close: async () => {
       await cluster.close();
       sandbox.stop();

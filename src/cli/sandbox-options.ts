@@ -19,4 +19,16 @@ export const sandboxOptions = {
     requiresArg: true,
     describe: 'Chance in the sandbox; the same seed gives the same course',
   },
+  fault: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'What goes wrong in the sandbox, e.g. "loseNode name=node-2 at=10s for=2m", can be repeated',
+  },
+  'fault-file': {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'The same as a list in a YAML file, can be repeated',
+  },
 } as const satisfies Readonly<Record<string, Options>>;

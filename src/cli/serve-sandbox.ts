@@ -10,6 +10,7 @@ import { createHandler } from '../sandbox/http/handler.ts';
 import { listen } from '../sandbox/http/listener.ts';
 import { podRuntime } from './pod-runtime.ts';
 import { type Args, word, words } from './command.ts';
+import { arrangeFaults, faultRules } from './fault-rules.ts';
 import { keepFile } from './keep-file.ts';
 import { fill, newSandbox, sandboxVersion } from './new-sandbox.ts';
 import type { Outside } from './outside.ts';
@@ -19,7 +20,7 @@ import { sandboxObjects } from './sandbox-objects.ts';
 export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCode> {
   const speed = positive(args, 'speed', 1);
   const port = positive(args, 'port', 0);
-  const objects = await sandboxObjects(words(args['filename']));
+  const [objects, rules] = await Promise.all([sandboxObjects(words(args['filename'])), faultRules(args)]);
   const sandbox = newSandbox(args, createScaledTime(speed));
   const { stdout, stderr } = outside;
   if (sandbox.note !== undefined) stderr.write(`${sandbox.note}\n`);
@@ -28,6 +29,7 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
   const gitVersion = sandboxVersion(sandbox);
   // One for both: what is denied to a request is denied to an exec, too.
   const faults = new Faults();
+  arrangeFaults(rules, sandbox, faults);
   const handler = createHandler(sandbox.api, { runtime, gitVersion, faults });
   const listener = await listen(handler, port, execUpgrade(sandbox.api, { runtime, faults }));
   const file =

@@ -23,6 +23,10 @@ export const sandbox: Command = {
   },
   examples: [
     [`${commandName} sandbox --speed 10 --write-kubeconfig sandbox.kubeconfig`, 'a cluster to play with'],
+    [
+      `${commandName} sandbox --fault 'answer code=429 retryAfter=2s resource=pods' --fault 'loseNode name=node-2 at=1m'`,
+      'and one in which things go wrong',
+    ],
   ],
   run: async (args, outside) => (await import('../serve-sandbox.ts')).serveSandbox(args, outside),
 };

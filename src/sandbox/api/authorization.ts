@@ -15,25 +15,31 @@ export interface Attributes {
 
 /** Everybody may do everything but this; what is left out matches anything. */
 export interface Denial {
-  readonly verb?: string;
-  readonly group?: string;
-  readonly resource?: string;
+  readonly verb?: string | undefined;
+  readonly group?: string | undefined;
+  readonly resource?: string | undefined;
   /** Absent: the resource and all its subresources; empty: only the resource itself. */
-  readonly subresource?: string;
-  readonly namespace?: string;
-  readonly user?: string;
+  readonly subresource?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly user?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 export function isDenied(denials: readonly Denial[], asked: Attributes, user: string): boolean {
   return denials.some(
     (denial) =>
-      (denial.user ?? user) === user &&
-      (denial.verb ?? asked.verb) === asked.verb &&
-      (denial.group ?? asked.group) === asked.group &&
-      (denial.resource ?? asked.resource) === asked.resource &&
-      (denial.subresource ?? asked.subresource ?? '') === (asked.subresource ?? '') &&
-      (denial.namespace === undefined || denial.namespace === asked.namespace),
+      isMeant(denial.user, user) &&
+      isMeant(denial.verb, asked.verb) &&
+      isMeant(denial.group, asked.group) &&
+      isMeant(denial.resource, asked.resource) &&
+      isMeant(denial.subresource, asked.subresource ?? '') &&
+      isMeant(denial.namespace, asked.namespace) &&
+      isMeant(denial.name, asked.name),
   );
+}
+
+function isMeant(wanted: string | undefined, is: string | undefined): boolean {
+  return wanted === undefined || wanted === is;
 }
 
 /** Upstream: apiserver pkg/endpoints/handlers/responsewriters/errors.go, forbiddenMessage (1.36). */

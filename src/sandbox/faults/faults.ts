@@ -15,16 +15,16 @@ export type Fault =
   | { readonly type: 'slow'; readonly ms: number };
 
 export interface Matching {
-  readonly verb?: string;
-  readonly resource?: string;
-  readonly subresource?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly user?: string;
+  readonly verb?: string | undefined;
+  readonly resource?: string | undefined;
+  readonly subresource?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+  readonly user?: string | undefined;
   /** How many such requests pass first; 0 when absent. */
-  readonly after?: number;
+  readonly after?: number | undefined;
   /** How many are hit then; 1 when absent. */
-  readonly times?: number;
+  readonly times?: number | undefined;
 }
 
 interface Placed {

@@ -17,6 +17,8 @@ export interface Faults {
    * @throws Error when there is no such node.
    */
   loseNode(name: string, how: 'unreachable' | 'off'): void;
+  /** @throws Error when there is no such node. */
+  assertNode(name: string): void;
   returnNode(name: string): void;
   /** The registry has this image no longer; nodes that have it keep it. */
   removeImage(image: string): void;
@@ -33,7 +35,8 @@ export interface Breakable {
 export function faultsOf({ controllers, scheduler, kubelets, registry }: Breakable): Faults {
   const nodeNamed = (name: string): Kubelet => {
     const found = kubelets.get(name);
-    if (found === undefined) throw new Error(`the sandbox has no node ${name}`);
+    const names = [...kubelets.keys()].join(', ');
+    if (found === undefined) throw new Error(`the sandbox has no node ${name}; it has ${names}`);
     return found;
   };
   return {
@@ -46,6 +49,7 @@ export function faultsOf({ controllers, scheduler, kubelets, registry }: Breakab
       if (how === 'off') nodeNamed(name).powerOff();
       else nodeNamed(name).stop();
     },
+    assertNode: (name) => void nodeNamed(name),
     returnNode: (name) => nodeNamed(name).start(),
     removeImage: (image) => registry.remove(image),
     restoreImage: (image) => registry.restore(image),
