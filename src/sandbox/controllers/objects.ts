@@ -28,6 +28,8 @@ export interface Probe {
   readonly timeoutSeconds?: number;
   readonly successThreshold?: number;
   readonly failureThreshold?: number;
+  /** How long a container has that this probe gives up; without it the pod's. */
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 export interface FullContainer extends Container {
@@ -92,6 +94,7 @@ export interface FullPodSpec extends PodSpec {
   readonly restartPolicy?: string;
   readonly overhead?: Readonly<Record<string, string>>;
   readonly serviceAccountName?: string;
+  readonly enableServiceLinks?: boolean;
   readonly schedulerName?: string;
   readonly schedulingGates?: readonly { readonly name?: string }[];
   readonly readinessGates?: readonly { readonly conditionType?: string }[];

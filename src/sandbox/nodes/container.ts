@@ -1,5 +1,6 @@
 import type { SandboxTime } from '../clock/time.ts';
 import type { FullContainer } from '../controllers/objects.ts';
+import { expand } from './expansion.ts';
 import type { MountedFiles } from './files.ts';
 import type { Habit } from './habits.ts';
 import { contentOf } from './images.ts';
@@ -64,8 +65,8 @@ export class ContainerRun {
     this.files = around.files;
     this.#onEnd = onEnd;
     this.#process = newProcess(around);
-    this.#container = container;
-    this.#cancel = time.after(1, () => this.#begin(container));
+    this.#container = withVariables(container, around.environment);
+    this.#cancel = time.after(1, () => this.#begin());
   }
 
   /** One that is over already. */
@@ -120,11 +121,11 @@ export class ContainerRun {
     return execute(newProcess(this.around), name, args, '');
   }
 
-  #begin(container: FullContainer): void {
+  #begin(): void {
     if (this.#habit?.type === 'ends') return this.#endAfter(this.#habit.afterMs, this.#habit.exitCode);
     this.#cancel = runSteps(
       this.#time,
-      this.#heeding(programOf(container, this.#process, this.said)),
+      this.#heeding(programOf(this.#container, this.#process, this.said)),
       (exitCode) => {
         // Whatever the sandbox thinks of the program: the real one was seen to run on.
         if (this.#habit === undefined || this.#asked) this.#end(exitCode);
@@ -194,6 +195,16 @@ function* programOf(container: FullContainer, self: Process, said: Said): Work {
     if (error instanceof Exit) return ended(error.exitCode);
     throw error;
   }
+}
+
+/** A command and its arguments can name variables of the container. */
+function withVariables(container: FullContainer, variables: Surroundings['environment']): FullContainer {
+  const { command, args } = container;
+  return {
+    ...container,
+    ...(command && { command: command.map((text) => expand(text, variables)) }),
+    ...(args && { args: args.map((text) => expand(text, variables)) }),
+  };
 }
 
 function commandOf(container: FullContainer): readonly string[] {

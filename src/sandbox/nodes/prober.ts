@@ -4,6 +4,11 @@ import type { ContainerState } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { keepProbing, probeFailure, type ProbeKind } from './probes.ts';
 
+interface Kept {
+  readonly kind: ProbeKind;
+  readonly probe: Probe;
+}
+
 /**
  * The probes of one pod. Liveness and readiness wait for the startup probe; a terminating pod is probed for readiness
  * only.
@@ -76,19 +81,19 @@ export class Prober {
           container,
         );
       },
-      settled: (success) => this.#settled(container, run, kind, success),
+      settled: (success) => this.#settled(container, run, { kind, probe }, success),
     });
     this.#ends.set(container, [...(this.#ends.get(container) ?? []), end]);
   }
 
-  #settled(container: ContainerState, run: ContainerRun, kind: ProbeKind, success: boolean): void {
+  #settled(container: ContainerState, run: ContainerRun, { kind, probe }: Kept, success: boolean): void {
     if (kind === 'Readiness') {
       if (container.ready === success) return;
       container.ready = success;
       this.#worker.look();
       return;
     }
-    if (!success) return this.#restart(container, run, kind);
+    if (!success) return this.#restart(container, run, { kind, probe });
     if (kind === 'Liveness' || container.started) return;
     container.started = true;
     this.#stop(container);
@@ -96,13 +101,15 @@ export class Prober {
     this.#worker.look();
   }
 
-  #restart(container: ContainerState, run: ContainerRun, kind: ProbeKind): void {
+  #restart(container: ContainerState, run: ContainerRun, { kind, probe }: Kept): void {
     if (!run.running || this.#worker.terminating) return;
     const message = `Container ${container.spec.name} failed ${kind.toLowerCase()} probe, will be restarted`;
     this.#worker.record({ type: 'Normal', reason: 'Killing', message }, container);
     this.#stop(container);
     run.terminate();
-    const grace = this.#worker.runtime.pod.spec?.terminationGracePeriodSeconds ?? 30;
+    const { terminationGracePeriodSeconds: usual = 30 } = this.#worker.runtime.pod.spec ?? {};
+    // Upstream: kuberuntime_container.go, setTerminationGracePeriod (1.36): the probe's own patience comes first.
+    const grace = probe.terminationGracePeriodSeconds ?? usual;
     this.#worker.tools.world.time.after(grace * 1000, () => run.kill());
   }
 

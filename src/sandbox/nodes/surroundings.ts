@@ -1,7 +1,7 @@
-import type { FullContainer, FullPod } from '../controllers/objects.ts';
+import { environmentOf } from './environment.ts';
 import { FileTree, MountedFiles } from './files.ts';
 import { contentOf } from './images.ts';
-import type { ContainerState, PodRuntime } from './pod-runtime.ts';
+import type { ContainerState } from './pod-runtime.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { programs } from './shell/programs.ts';
 import type { Lookup, Surroundings } from './shell/task.ts';
@@ -24,7 +24,10 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
     programs,
     files,
     hostname: pod.spec?.hostname ?? pod.metadata?.name ?? '',
-    environment: environmentOf(pod, spec, runtime),
+    address: runtime.address ?? '',
+    domain: pod.spec?.subdomain === undefined ? '' : `${pod.spec.subdomain}.${namespace}.${DOMAIN}`,
+    search: `${namespace}.${DOMAIN} ${DOMAIN} cluster.local`,
+    environment: environmentOf(pod, spec, { api: tools.world.api, address: runtime.address ?? '' }),
     resolve,
     listen: ({ port, root }) => {
       const served = root ?? content.documents;
@@ -44,36 +47,5 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
       return address === undefined ? undefined : tools.network.get(address, Number(port), path);
     },
     now: () => tools.world.time.stamp(),
-  };
-}
-
-function environmentOf(
-  pod: FullPod,
-  spec: FullContainer,
-  { address }: PodRuntime,
-): Readonly<Record<string, string>> {
-  const { name = '', namespace = '', uid = '', labels = {} } = pod.metadata ?? {};
-  const fields: Readonly<Record<string, string>> = {
-    'metadata.name': name,
-    'metadata.namespace': namespace,
-    'metadata.uid': uid,
-    'status.podIP': address ?? '',
-    'spec.nodeName': pod.spec?.nodeName ?? '',
-  };
-  const valueOf = (from: unknown): string => {
-    const path = (from as { fieldRef?: { fieldPath?: string } } | undefined)?.fieldRef?.fieldPath ?? '';
-    const label = /^metadata\.labels\['(.*)'\]$/.exec(path)?.[1];
-    return label === undefined ? (fields[path] ?? '') : (labels[label] ?? '');
-  };
-  const given = (spec.env ?? []).map(({ name: key = '', value, valueFrom }) => [
-    key,
-    value ?? valueOf(valueFrom),
-  ]);
-  const domain = pod.spec?.subdomain === undefined ? '' : `${pod.spec.subdomain}.${namespace}.${DOMAIN}`;
-  return {
-    POD_IP: address ?? '',
-    SUBDOMAIN: domain,
-    SEARCH: `${namespace}.${DOMAIN} ${DOMAIN} cluster.local`,
-    ...Object.fromEntries(given),
   };
 }

@@ -191,6 +191,26 @@ test('the web server of the end-to-end suite is well for as long as its certific
   expect(isReady()).toBe(true);
 });
 
+test('a container that its liveness probe gives up is killed after the patience of that probe', () => {
+  const cluster = started(
+    aPod(
+      {
+        command: sh('sleep inf'),
+        livenessProbe: {
+          exec: { command: ['false'] },
+          failureThreshold: 1,
+          terminationGracePeriodSeconds: 3,
+        },
+      },
+      { terminationGracePeriodSeconds: 500 },
+    ),
+    0,
+  );
+  const seen = statesOf(cluster, 15_000);
+  expect(seen).toContain('exit 137');
+  expect(cluster.pod(0).status?.containerStatuses?.[0]?.restartCount).toBeGreaterThan(0);
+});
+
 describe('termination', () => {
   const gone = (cluster: Cluster) => cluster.time.until(() => cluster.pods().length === 0, 60_000);
 

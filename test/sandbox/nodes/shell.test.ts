@@ -14,6 +14,9 @@ function sh(script: string, args: readonly string[] = ['sh']): Ended & { readonl
     programs,
     files,
     hostname: 'web-0',
+    address: '10.0.0.7',
+    domain: 'web.default.svc.cluster.local',
+    search: 'default.svc.cluster.local',
     environment: { KEY: 'a value' },
     resolve: (name: string) => ({
       server: '10.96.0.10',
@@ -33,6 +36,7 @@ test.each([
   ['echo "$HOSTNAME $KEY"', 'web-0 a value\n'],
   ['printf "%s" "$(hostname)"', 'web-0'],
   ['A=1; echo ${A}x', '1x\n'],
+  ['hostname -i; hostname -f', '10.0.0.7\nweb-0.web.default.svc.cluster.local\n'],
   ['true && echo yes || echo no', 'yes\n'],
   ['false && echo yes || echo no', 'no\n'],
   ['if [ -d /data ]; then echo there; else echo gone; fi', 'there\n'],

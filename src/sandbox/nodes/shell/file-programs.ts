@@ -75,12 +75,12 @@ function cat(call: Call): Work {
 }
 
 function specialFile({ process: self }: Call, path: string): string | undefined {
-  const { hostname, environment } = self.around;
+  const { hostname, search } = self.around;
   switch (path) {
     case '/etc/hostname':
       return `${hostname}\n`;
     case '/etc/resolv.conf':
-      return `search ${environment['SEARCH'] ?? ''}\nnameserver 10.96.0.10\noptions ndots:5\n`;
+      return `search ${search}\nnameserver 10.96.0.10\noptions ndots:5\n`;
     case '/dev/null':
       return '';
     default:

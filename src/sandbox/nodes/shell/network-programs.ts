@@ -27,10 +27,9 @@ export function networkProgramTable(): readonly (readonly [string, Program])[] {
 }
 
 function hostname({ args, process: self }: Call): Work {
-  const { hostname: name, environment } = self.around;
-  if (args.includes('-i')) return says(0, `${environment['POD_IP'] ?? ''}\n`);
+  const { hostname: name, address, domain } = self.around;
+  if (args.includes('-i')) return says(0, `${address}\n`);
   if (!args.includes('-f')) return says(0, `${name}\n`);
-  const domain = environment['SUBDOMAIN'] ?? '';
   return says(0, `${domain === '' ? name : `${name}.${domain}`}\n`);
 }
 

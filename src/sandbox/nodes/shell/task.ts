@@ -7,6 +7,12 @@ export interface Surroundings {
   readonly programs: ReadonlyMap<string, Program>;
   readonly files: MountedFiles;
   readonly hostname: string;
+  /** Of the pod. */
+  readonly address: string;
+  /** What follows the hostname in the pod's full name; empty without a governing Service. */
+  readonly domain: string;
+  /** Domains in which short names are looked up. */
+  readonly search: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Looks a name up as the pod's resolver would. */
   resolve(name: string): Lookup;
