@@ -160,6 +160,18 @@ describe('purge', () => {
     expect(lease()).toBeUndefined();
   });
 
+  test('leaves the mark of a run that has begun meanwhile', async () => {
+    const marked = (run: string) => () =>
+      world.edit(({ metadata, ...set }) => ({
+        ...set,
+        metadata: { ...metadata, annotations: { 'sts-doctor.dev/run': run } },
+      }));
+    marked('old-run')();
+    world.cluster.fail('patch', { after: 0, with: marked('new-run') });
+    await cliIn(world, ['purge', '--yes']);
+    expect(markOf(world.set)).toBe('new-run');
+  });
+
   test('deletes pods that helped a run, and no others', async () => {
     const helper = aPod(world.set, 7, { uid: 'helper' });
     const metadata = { ...helper.metadata, name: 'probe-x', labels: leaseLabels, ownerReferences: [] };

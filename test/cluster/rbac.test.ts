@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { builtInNames } from '../../src/scenario/built-ins.ts';
 import { issueUser } from './bed/users.ts';
 import { as, connect } from './support/cluster.ts';
-import { doctor, type Drilled, drill } from './support/drilled.ts';
+import { begin, doctor, type Drilled, drill } from './support/drilled.ts';
 import { aReadySet } from './support/ready-set.ts';
 import { grant, printedRoles, requiredGrants, without } from './support/role.ts';
-import { versionsOf } from './support/set-state.ts';
+import { stateOf, versionsOf } from './support/set-state.ts';
 import { parallelSet } from './support/sets.ts';
+import { waitFor } from './support/wait.ts';
 
 /** One for all tests: those that are refused may not change it, and the others leave it as it was. */
 let set: Drilled;
@@ -26,36 +27,53 @@ const flagsFor = (scenario: string) => flags[scenario] ?? [];
 /** What has been missed by one scenario needs not be missed by all of them. */
 const missed = new Set<string>();
 
-describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG']).each(builtInNames)(
-  'with exactly the Role that rbac prints for %s',
-  (scenario) => {
-    test('a user may run it, and it passes', async () => {
-      const { user, roles } = await aUser(scenario);
-      await grant(set, roles);
-      const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
-      expect(asked.code, asked.stdout).toBe(0);
-      const { code, result } = await drill(user, scenario, ...flagsFor(scenario));
-      expect(result.reason).toBeUndefined();
-      expect(code).toBe(0);
-    });
+// Users are made by the bed; a borrowed cluster has its own.
+const borrowed = process.env['STS_DOCTOR_TEST_KUBECONFIG'] !== undefined;
 
-    test('less any one verb that is required, the user is refused and nothing is changed', async () => {
-      const { user, roles } = await aUser(scenario);
-      const required = await requiredGrants(set, scenario, roles);
-      expect(required.length).toBeGreaterThan(9);
-      const before = await versionsOf(set);
-      for (const one of required.filter(({ said }) => !missed.has(said))) {
-        await grant(set, without(roles, one));
-        const [run, asked] = await Promise.all([
-          doctor(user, ['run', scenario, 'sts/db', '--yes', ...flagsFor(scenario)]),
-          doctor(user, ['preflight', scenario, 'sts/db']),
-        ]);
-        expect(run.code, `without ${one.said}:\n${run.stdout}${run.stderr}`).toBe(4);
-        expect(asked.code, `without ${one.said}:\n${asked.stdout}${asked.stderr}`).toBe(4);
-        missed.add(one.said);
-      }
-      expect(await versionsOf(set)).toEqual(before);
-    }, 400_000);
+describe.skipIf(borrowed).each(builtInNames)('with exactly the Role that rbac prints for %s', (scenario) => {
+  test('a user may run it, and it passes', async () => {
+    const { user, roles } = await aUser(scenario);
+    await grant(set, roles);
+    const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
+    expect(asked.code, asked.stdout).toBe(0);
+    const { code, result } = await drill(user, scenario, ...flagsFor(scenario));
+    expect(result.reason).toBeUndefined();
+    expect(code).toBe(0);
+  });
+
+  test('less any one verb that is required, the user is refused and nothing is changed', async () => {
+    const { user, roles } = await aUser(scenario);
+    const required = await requiredGrants(set, scenario, roles);
+    expect(required.length).toBeGreaterThan(9);
+    const before = await versionsOf(set);
+    for (const one of required.filter(({ said }) => !missed.has(said))) {
+      await grant(set, without(roles, one));
+      const [run, asked] = await Promise.all([
+        doctor(user, ['run', scenario, 'sts/db', '--yes', ...flagsFor(scenario)]),
+        doctor(user, ['preflight', scenario, 'sts/db']),
+      ]);
+      expect(run.code, `without ${one.said}:\n${run.stdout}${run.stderr}`).toBe(4);
+      expect(asked.code, `without ${one.said}:\n${asked.stdout}${asked.stderr}`).toBe(4);
+      missed.add(one.said);
+    }
+    expect(await versionsOf(set)).toEqual(before);
+  }, 400_000);
+});
+
+test.skipIf(borrowed)(
+  'the Role that lets a user run a drill lets the user recover it, too, from elsewhere',
+  async () => {
+    const { user, roles } = await aUser('scale-to-zero');
+    await grant(set, roles);
+    const before = await stateOf(set);
+    const { child, finished } = begin(user, 'scale-to-zero');
+    await waitFor(set.cluster, set.namespace, 'sts/db', 'jsonpath={.spec.replicas}=0');
+    child.kill('SIGKILL');
+    await finished;
+    const elsewhere = { ...user, stateHome: `${set.stateHome}/elsewhere` };
+    const recovered = await doctor(elsewhere, ['recover', 'sts/db', '--yes']);
+    expect(recovered.code, `${recovered.stdout}${recovered.stderr}`).toBe(0);
+    expect(await stateOf(set)).toEqual(before);
   },
 );
 
@@ -74,14 +92,17 @@ test('a Role in YAML says what each rule is for, and can be applied as it is', a
   ]);
 });
 
-test('preflight of somebody who may nothing tells what every drill needs, and where the Role is to be had', async () => {
-  const nobody = { ...set, cluster: as(await issueUser(`nobody-${randomBytes(3).toString('hex')}`)) };
-  const { code, stdout } = await doctor(nobody, ['preflight', 'kill-pod', 'sts/db']);
-  expect(code).toBe(4);
-  expect(stdout).toContain('You may not run kill-pod on sts/db');
-  expect(stdout).toMatch(/^patch +statefulsets\.apps +db +no/m);
-  expect(stdout).toContain(`rbac kill-pod sts/db -n ${set.namespace}`);
-});
+test.skipIf(borrowed)(
+  'preflight of somebody who may nothing tells what every drill needs, and where the Role is to be had',
+  async () => {
+    const nobody = { ...set, cluster: as(await issueUser(`nobody-${randomBytes(3).toString('hex')}`)) };
+    const { code, stdout } = await doctor(nobody, ['preflight', 'kill-pod', 'sts/db']);
+    expect(code).toBe(4);
+    expect(stdout).toContain('You may not run kill-pod on sts/db');
+    expect(stdout).toMatch(/^patch +statefulsets\.apps +db +no/m);
+    expect(stdout).toContain(`rbac kill-pod sts/db -n ${set.namespace}`);
+  },
+);
 
 async function aUser(scenario: string) {
   const name = `drill-${randomBytes(3).toString('hex')}`;
