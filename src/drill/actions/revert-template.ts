@@ -32,6 +32,7 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
       action: 'revertTemplate',
       ordinals: taken,
       does: [`put back what the drill has changed of the template of sts/${spec.name}`],
+      // Whether it is ours to put back is asked of a fresh read: what is watched lacks values of environment variables.
       fields: fieldsOf(situation, reverted(situation.set, step.earlier)),
       expected:
         taken.length === 0
@@ -51,19 +52,24 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
 
   needs: templateNeeds,
 
-  edit: (_spec, { set }, { earlier }) => reverted(set, earlier),
+  edit: (_spec, { set }, { earlier }) => takenBack(set, earlier),
 
   async run(_spec, planned, stage, until): Promise<ActionResult> {
-    const generation = await applyEdit(stage, ({ set }) => reverted(set, stage.journal.changes));
+    const generation = await applyEdit(stage, ({ set }) => takenBack(set, stage.journal.changes));
     stage.emit({ type: 'acted', what: `put the template of sts/${stage.situation().spec.name} back` });
     return waitFor(stage, planned, until ?? untilStable, generation);
   },
 };
 
+/** Throws when somebody else has changed what would be put back. */
+function takenBack(set: StatefulSet, changes: readonly FieldChange[]): StatefulSet {
+  const foreign = changes.find((change) => touchesTemplate(change.path) && !isKnown(set, change));
+  if (foreign !== undefined) throw changedByOthers(set, foreign.path);
+  return reverted(set, changes);
+}
+
 function reverted(set: StatefulSet, changes: readonly FieldChange[]): StatefulSet {
   const ours = changes.filter(({ path }) => touchesTemplate(path));
-  const foreign = ours.find((change) => !isKnown(set, change));
-  if (foreign !== undefined) throw changedByOthers(set, foreign.path);
   return withPlaced(
     set,
     ours.map(({ path, before }) => ({ path, value: before })),

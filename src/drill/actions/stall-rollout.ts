@@ -31,21 +31,25 @@ export const stallRollout: Action<StallRolloutSpec> = {
 
   plan(spec, situation, step): PlannedStep {
     const rolled = rolledOrdinals(situation);
-    const taken = rolled.slice(0, takenAtOnce(situation, rolled));
-    const container = faultyContainer(situation.set, spec).name ?? '';
+    const container: Served = faultyContainer(situation.set, spec);
+    const goesOn = seemsReady(spec.fault, container);
+    const taken = goesOn ? rolled : rolled.slice(0, takenAtOnce(situation, rolled));
     const names = taken.map((ordinal) => podName(situation.spec.name, ordinal)).join(', ');
     const { state, forMs } = step.until ?? untilStalled;
     return {
       name: step.name,
       action: 'stallRollout',
       ordinals: taken,
-      does: [doing(spec.fault, container)],
+      does: [doing(spec.fault, container.name ?? '')],
       fields: fieldsOf(situation, faulty(situation.set, spec)),
       expected:
         taken.length === 0
           ? []
           : [
               `${names} replaced, and never ready again`,
+              ...(goesOn
+                ? ['without a readiness probe every start counts as ready, so the rollout may go on']
+                : []),
               `nothing else happens: the rollout is ${state} for ${forMs / 1000}s`,
             ],
       disruption: { pods: taken.length, of: situation.spec.replicas },
@@ -66,6 +70,11 @@ export const stallRollout: Action<StallRolloutSpec> = {
     return waitFor(stage, planned, until ?? untilStalled, generation);
   },
 };
+
+/** What is not probed is ready whenever it runs, if only until it ends: enough for the controller to go on. */
+function seemsReady(fault: TemplateFault, { readinessProbe }: Served): boolean {
+  return fault.by === 'command' && readinessProbe === undefined;
+}
 
 function doing(fault: TemplateFault, container: string): string {
   switch (fault.by) {
