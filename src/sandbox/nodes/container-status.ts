@@ -54,12 +54,17 @@ function statesOf(
   const { run, last, waiting } = container;
   const before = (one: ContainerRun | undefined) => (one === undefined ? {} : stateOf(one));
   if (waiting === undefined || !wantsRestart(runtime, container))
-    return { state: stateOf(run), lastState: before(last) };
+    return { state: run === undefined ? notYet(runtime) : stateOf(run), lastState: before(last) };
   return { state: { waiting: { ...waiting } }, lastState: before(run ?? last) };
 }
 
-function stateOf(run: ContainerRun | undefined): ApiState {
-  if (run === undefined) return { waiting: { reason: 'ContainerCreating' } };
+function notYet({ containers }: PodRuntime): ApiState {
+  return {
+    waiting: { reason: containers.some(({ init }) => init) ? 'PodInitializing' : 'ContainerCreating' },
+  };
+}
+
+function stateOf(run: ContainerRun): ApiState {
   if (run.terminated === undefined) return { running: { startedAt: run.startedAt } };
   return { terminated: withId(run.terminated, run.id) };
 }

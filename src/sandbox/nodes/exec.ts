@@ -47,16 +47,26 @@ export function logsOf(
   const run = runOf(kubelets, pod, key.container, (kubelet, uid) =>
     previous ? kubelet.previousOf(uid, key.container) : kubelet.containerOf(uid, key.container),
   );
-  if (run === undefined) {
-    const container = `container "${key.container ?? firstContainer(pod)}" in pod "${key.name}"`;
-    throw badRequest(
-      previous
-        ? `previous terminated ${container} not found`
-        : `${container} is waiting to start: ContainerCreating`,
-    );
-  }
+  if (run === undefined) throw badRequest(previous ? noneBefore(pod, key) : notStarted(pod, key));
   return run.said.stdout + run.said.stderr;
 }
+
+function noneBefore(pod: FullPod, { container, name }: ContainerKey): string {
+  return `previous terminated container "${container ?? firstContainer(pod)}" in pod "${name}" not found`;
+}
+
+/** Upstream: pkg/kubelet/kubelet_pods.go, validateContainerLogStatus (1.36). */
+function notStarted(pod: FullPod, { container = firstContainer(pod), name }: ContainerKey): string {
+  const { containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
+  const told = [...containerStatuses, ...initContainerStatuses].find((one) => one.name === container);
+  const reason = told?.state?.waiting?.reason ?? 'ContainerCreating';
+  return `container "${container}" in pod "${name}" is waiting to start: ${WAITING[reason] ?? reason}`;
+}
+
+const WAITING: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
+};
 
 function runOf(
   kubelets: ReadonlyMap<string, Kubelet>,
@@ -77,8 +87,9 @@ function runOf(
 }
 
 function checkContainer(pod: FullPod, container: string | undefined): void {
+  const { containers = [], initContainers = [] } = pod.spec ?? {};
   const isKnown =
-    container === undefined || (pod.spec?.containers ?? []).some((one) => one.name === container);
+    container === undefined || [...containers, ...initContainers].some((one) => one.name === container);
   if (!isKnown) throw badRequest(`container ${container} is not valid for pod ${pod.metadata?.name}`);
 }
 

@@ -11,6 +11,7 @@ import type { WorldRegistry } from './images.ts';
 import type { Mounts } from './mounts.ts';
 import type { Network } from './network.ts';
 import type { Host } from './pod-status.ts';
+import type { ContainerState } from './pod-runtime.ts';
 import { PodWorker, type NodeTools } from './pod-worker.ts';
 import type { ContainerRun } from './container.ts';
 import { VolumesInUse } from './volumes-in-use.ts';
@@ -110,20 +111,23 @@ export class Kubelet implements Running {
 
   /** The running container of a pod, by the pod's UID. */
   containerOf(uid: string, name: string | undefined): ContainerRun | undefined {
-    const containers = this.#workers.get(uid)?.runtime.containers.filter((one) => !one.init) ?? [];
-    const found = name === undefined ? containers[0] : containers.find((one) => one.spec.name === name);
-    return found?.run;
+    return this.#find(uid, name)?.run;
   }
 
   /** What the run before the present one said. */
   previousOf(uid: string, name: string | undefined): ContainerRun | undefined {
-    const containers = this.#workers.get(uid)?.runtime.containers ?? [];
-    return (name === undefined ? containers[0] : containers.find((one) => one.spec.name === name))?.last;
+    return this.#find(uid, name)?.last;
   }
 
   /** Whether anything of the pod with this UID still runs here, whatever the API server says. */
   runs(uid: string): boolean {
     return this.#workers.get(uid)?.runtime.containers.some((one) => one.run?.running === true) ?? false;
+  }
+
+  /** Without a name the first that is no init container. */
+  #find(uid: string, name: string | undefined): ContainerState | undefined {
+    const containers = this.#workers.get(uid)?.runtime.containers ?? [];
+    return containers.find((one) => (name === undefined ? !one.init : one.spec.name === name));
   }
 
   #wanted(pod: FullPod, afresh: boolean): void {

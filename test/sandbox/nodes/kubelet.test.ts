@@ -280,6 +280,23 @@ describe('termination', () => {
   });
 });
 
+test('logs: of init containers too, and why there are none yet', () => {
+  const waits = { name: 'waits', image: 'busybox:1.36', command: sh('echo before; sleep 20') };
+  const cluster = started(aPod({}, { initContainers: [waits] }));
+  const key = { namespace: 'default', name: 'web-0' };
+  expect(cluster.sandbox.logs({ ...key, container: 'waits' })).toBe('before\n');
+  expect(() => cluster.sandbox.logs(key)).toThrow(
+    'container "main" in pod "web-0" is waiting to start: PodInitializing',
+  );
+  const [main] = cluster.pod(0).status?.containerStatuses ?? [];
+  expect(main?.state).toEqual({ waiting: { reason: 'PodInitializing' } });
+
+  const stuck = started(aPod({ image: 'registry.invalid/nope:1' }), 15_000);
+  expect(() => stuck.sandbox.logs(key)).toThrow(
+    /is waiting to start: (trying and failing to pull image|image can't)/,
+  );
+});
+
 test('commands in a container: its words, its exit code, and refusals', async () => {
   const cluster = started(aPod({ command: sh('echo hello; sleep inf') }));
   const key = { namespace: 'default', name: 'web-0' };
