@@ -1,7 +1,9 @@
 import type { Life } from '../recording/lives.ts';
+import { actsOf } from '../recording/recording.ts';
 import { podName } from '../statefulset/names.ts';
 import { isInRange, ordinalsOf } from '../statefulset/spec.ts';
 import { isAliveAt } from './alive.ts';
+import type { Change } from './changes.ts';
 import type { Deletion, Scaling } from './doings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Subject } from './promise.ts';
@@ -12,7 +14,7 @@ export interface Expectation extends Subject {
   readonly due: 'healthy' | 'gone';
   /** A delete asked for it, not a scaling. */
   readonly deletion: boolean;
-  /** What started it, in words: `the delete`, `the scaling from 3 to 0`. */
+  /** What started it, in words: `the delete`, `the change`, `the scaling from 3 to 0`. */
   readonly since: string;
   /** When the server had surely not accepted it before, and when it surely had. Undefined: it may never have. */
   readonly from: number;
@@ -27,10 +29,11 @@ export interface Expectation extends Subject {
 }
 
 export function expectationsOf(evidence: Evidence): readonly Expectation[] {
-  const { deletions, scalings } = evidence.doings;
+  const { deletions, scalings, changes } = evidence.doings;
   return [
     ...deletions.map((deletion) => afterDeletion(evidence, deletion)),
     ...scalings.flatMap((scaling) => afterScaling(evidence, scaling)),
+    ...changes.flatMap((change) => afterChange(evidence, change)),
   ];
 }
 
@@ -77,6 +80,37 @@ function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectatio
       },
     ];
   });
+}
+
+/** Changes that are meant to end well: a stall is not, and what becomes of one after a revert is O13's question. */
+const meantWell = new Set(['patchTemplate', 'restartRollout', 'setPartition']);
+
+function afterChange(evidence: Evidence, change: Change): readonly Expectation[] {
+  const { seq, requestedAt, acceptedAt, generation, undo } = change;
+  const acts = actsOf(evidence.recording);
+  const begun = acts.findLast((entry) => entry.seq < seq && entry.act.type === 'step')?.act;
+  if (undo || begun?.type !== 'step' || !meantWell.has(begun.action)) return [];
+  const end = acts.find((entry) => entry.seq > seq && entry.act.type === 'stepEnded')?.seq ?? Infinity;
+  const stalls = acts.some(
+    ({ act, ...entry }) => act.type === 'stalled' && entry.seq > seq && entry.seq < end,
+  );
+  if (stalls) return [];
+  const shown = evidence.setStates.find(
+    ({ set }) => generation !== undefined && (set.metadata?.generation ?? 0) >= generation,
+  );
+  return begun.ordinals.map((ordinal) => ({
+    subject: podName(evidence.spec.name, ordinal),
+    ordinal,
+    due: 'healthy',
+    deletion: false,
+    since: 'the change',
+    from: acceptedAt ?? requestedAt,
+    acceptedBy: acceptedAt ?? shown?.at,
+    seq,
+    withinMs: begun.withinMs,
+    old: standingAt(evidence, ordinal, seq),
+    next: livesAfter(evidence, ordinal, seq),
+  }));
 }
 
 /** A lost answer to a scaling: when the set itself shows it, the server had accepted it. */

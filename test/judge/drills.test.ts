@@ -69,7 +69,24 @@ test('a good scale to nothing and back does so too', () => {
 test('a good rolling update does so too', () => {
   const verdicts = Object.entries(verdictsOf(aGoodRollout().recording));
   const held = verdicts.flatMap(([id, verdict]) => (verdict === 'held' ? id : []));
-  const kept = ['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I8', 'S1', 'S2', 'S3', 'S7', 'O1', 'O5', 'O6', 'O10'];
+  const kept = [
+    'I1',
+    'I2',
+    'I3',
+    'I4',
+    'I5',
+    'I7',
+    'I8',
+    'S1',
+    'S2',
+    'S3',
+    'S7',
+    'O1',
+    'O5',
+    'O6',
+    'O10',
+    'R1',
+  ];
   expect(held).toEqual(kept);
   expect(verdicts.filter(([, verdict]) => verdict === 'violated' || verdict === 'unknown')).toEqual([]);
 });

@@ -350,8 +350,8 @@ export function aGoodScaleToZero(options: WorldOptions = {}): World {
 export function aGoodRollout(options: WorldOptions = {}): World {
   const world = aWorld(options);
   const { start, partition, minReadySeconds, ...spec } = specOf(world.set);
-  world.step('patchTemplate', []).rolls('web-b').after(20);
   const due = ordinalsOf({ start, ...spec }).filter((ordinal) => ordinal >= start + partition);
+  world.step('patchTemplate', due).rolls('web-b').after(20);
   for (const ordinal of due.toReversed()) world.updated(ordinal).after(minReadySeconds * 1000 + 30);
   const status = partition === 0 ? { currentRevision: 'web-b' } : {};
   return world.setBecomes({}, status).after(3000).reads();

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import type { World } from '../../support/world.ts';
-import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+import { aGoodKill, aGoodRollout, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
 const within = 60_000;
 const killed = (world: World = aWorld()) => world.step('killPod', [1], within).kills(1);
@@ -294,5 +294,39 @@ test('a claim that is going names its volume, so that it can be kept', () => {
         expect.stringContaining('kubectl patch pv pv-data-web-1 '),
       ],
     },
+  });
+});
+
+describe('a change that the controller rolls out', () => {
+  test('every pod that it takes is back in time', () => {
+    expect(casesOf(aGoodRollout().recording, 'R1')).toMatchObject([
+      { subject: 'web-0', verdict: { verdict: 'held', proof: expect.stringContaining('after the change') } },
+      { subject: 'web-1', verdict: { verdict: 'held' } },
+      { subject: 'web-2', verdict: { verdict: 'held' } },
+    ]);
+  });
+
+  const bad = (action: string) => {
+    const world = aWorld().step(action, [0, 1, 2], 60_000).rolls('web-bad').after(20);
+    world.controllerDeletes(2).after(900).gone(2).made(2).after(900);
+    return world.becomes(2, { phase: 'Pending', node: 'node-1', waiting: 'CrashLoopBackOff' }).after(60_000);
+  };
+
+  test('one that does not come back in time is told with what holds it up; the others never left', () => {
+    const { recording } = bad('patchTemplate')
+      .reads()
+      .act({ type: 'deadlinePassed', step: 'patchTemplate', withinMs: 60_000 });
+    expect(verdictOf(recording, 'R1', 2)).toMatchObject({
+      verdict: 'violated',
+      expected: 'web-2 running and ready under a new UID within 1m00s of the change',
+      remedy: { id: 'crash-loop' },
+    });
+    expect(verdictOf(recording, 'R1', 0).verdict).toBe('not exercised');
+  });
+
+  test('a stall is meant to be one, by its action or by its author', () => {
+    expect(verdictOf(bad('stallRollout').reads().recording, 'R1').verdict).toBe('not exercised');
+    const asked = bad('patchTemplate').act({ type: 'stalled', forMs: 30_000 }).reads();
+    expect(verdictOf(asked.recording, 'R1').verdict).toBe('not exercised');
   });
 });
