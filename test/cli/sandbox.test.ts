@@ -30,10 +30,10 @@ spec:
 `;
 
 describe('a drill in the sandbox', () => {
-  test.each(['kill-pod', 'scale-to-zero'])(
+  test.each(['kill-pod', 'scale-to-zero', 'stall-rollout', 'force-delete --allow-force'])(
     '%s passes on the default set, asks nobody, and says where it was',
     async (scenario) => {
-      const { code, out } = await cli('run', scenario, '--sandbox', '-o', 'json');
+      const { code, out } = await cli('run', ...scenario.split(' '), '--sandbox', '-o', 'json');
       const result = JSON.parse(out) as RunResult;
       expect(result).toMatchObject({
         status: 'passed',

@@ -4,7 +4,7 @@ import { isMap, nameOf } from './path.ts';
 /**
  * A pod template with a patch merged into it: maps field by field, lists of named things item by item, null takes a
  * field away and `$patch: delete` an item. Any other list is put in the place of the old one, where Kubernetes' own
- * strategic merge would know some more keys. Upstream: apimachinery pkg/util/strategicpatch/patch.go (1.36).
+ * strategic merge would know some more keys; and items keep their places. Upstream: apimachinery pkg/util/strategicpatch/patch.go (1.36).
  */
 export function mergeTemplate(before: unknown, patch: unknown, key = ''): unknown {
   if (Array.isArray(patch)) return mergedLists.has(key) ? mergeItems(before, patch) : patch;
