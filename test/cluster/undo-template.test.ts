@@ -2,7 +2,9 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { revisionOf } from '../../src/statefulset/pods.ts';
+import type { StatefulSet } from '../../src/objects/workload.ts';
 import { type Cluster, connect } from './support/cluster.ts';
+import type { RunningDoctor } from './support/doctor.ts';
 import { begin, doctor, type Drilled, withReport } from './support/drilled.ts';
 import { aSetToCome } from './support/ready-set.ts';
 import { podsOf, stateOf } from './support/set-state.ts';
@@ -79,6 +81,35 @@ describe.each(cases)('%s that met with %s is as before after %s', (kind, fault, 
   });
 });
 
+const drilled = { patchTemplate: { patch: { metadata: { annotations: { drilled: 'yes' } } } } };
+
+describe.each([
+  [
+    'below a partition that the drill had taken away',
+    { rollingUpdate: { partition: 2 } },
+    [{ setPartition: { partition: 0 } }, drilled],
+  ],
+  [
+    'of a set that replaces pods on delete',
+    { type: 'OnDelete' },
+    [{ ...drilled, until: { stable: { for: '2s' } } }, { killPod: { ordinal: 'highest' } }],
+  ],
+])('pods %s', (_which, updateStrategy, steps) => {
+  test('are brought back, which the controller would not do', { timeout: 240_000 }, async () => {
+    const set = await aSetToCome(cluster, 'undo-template');
+    const { name, namespace } = set;
+    await cluster.apply(orderedSet({ name, namespace, gracePeriodSeconds: 0, spec: { updateStrategy } }));
+    await allAvailable(set);
+    const before = await seenOf(set);
+
+    const { result } = withReport(await (await beginSteps(set, steps)).finished);
+    expect(result.undo).toMatchObject({ outcome: 'restored', differences: [] });
+    expect(await seenOf(set)).toEqual(before);
+    const { currentRevision, updateRevision } = await statusOf(set);
+    expect(currentRevision).toBe(updateRevision);
+  });
+});
+
 /** Whatever of the set a drill may not leave behind, and what `rollout history` shows, its numbers excepted. */
 async function seenOf(set: Drilled): Promise<object> {
   const history = await cluster.run(['rollout', 'history', 'sts/db', '-n', set.namespace]);
@@ -94,10 +125,15 @@ async function aSetOfTwoVersions(kind: Kind): Promise<Drilled> {
   const set = await aSetToCome(cluster, 'undo-template');
   for (const version of [1, 2]) {
     await apply(set, kind, { version, image: 'busybox:1.36' });
-    if (kind !== 'a set with a partition') await waitReady(cluster, set);
-    else await waitFor(cluster, set.namespace, 'sts/db', 'jsonpath={.status.availableReplicas}=3');
+    if (kind === 'a set with a partition') await allAvailable(set);
+    else await waitReady(cluster, set);
   }
   return set;
+}
+
+/** `rollout status` waits for ever where the controller leaves pods alone. */
+function allAvailable({ namespace, name }: Drilled): Promise<void> {
+  return waitFor(cluster, namespace, `sts/${name}`, 'jsonpath={.status.availableReplicas}=3');
 }
 
 interface Version {
@@ -126,14 +162,18 @@ async function templateOf({ name, namespace }: Drilled): Promise<object> {
   return { version: metadata.annotations.version, image: pod.containers[0]?.image };
 }
 
-async function stall(set: Drilled, fault: Fault, forTime: string) {
-  const file = join(await aStateHome(), 'stall.yaml');
-  const step = { stallRollout: faults[fault], until: { stalled: { for: forTime } } };
+function stall(set: Drilled, fault: Fault, forTime: string): Promise<RunningDoctor> {
+  return beginSteps(set, [{ stallRollout: faults[fault], until: { stalled: { for: forTime } } }]);
+}
+
+/** Begins a scenario of the test's own, whose file the doctor that recovers does not have. */
+async function beginSteps(set: Drilled, steps: readonly object[]): Promise<RunningDoctor> {
+  const file = join(await aStateHome(), 'scenario.yaml');
   const scenario = {
     apiVersion: 'sts-doctor.dev/v1',
     kind: 'Scenario',
-    metadata: { name: 'stall' },
-    spec: { description: fault, steps: [step] },
+    metadata: { name: 'template' },
+    spec: { description: 'What is done to a template', steps },
   };
   await writeFile(file, JSON.stringify(scenario));
   return begin(set, file);
@@ -142,4 +182,9 @@ async function stall(set: Drilled, fault: Fault, forTime: string) {
 /** The first pod of the run's revision is there. */
 async function hasStalled({ namespace }: Drilled): Promise<void> {
   await waitFor(cluster, namespace, 'sts/db', 'jsonpath={.status.updatedReplicas}=1');
+}
+
+async function statusOf({ name, namespace }: Drilled): Promise<NonNullable<StatefulSet['status']>> {
+  const { status = {} } = await cluster.get<StatefulSet>('sts', name, '-n', namespace);
+  return status;
 }
