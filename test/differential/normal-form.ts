@@ -27,13 +27,13 @@ export function normalForm(recording: Recording, result: RunResult): NormalForm 
   };
 }
 
-/** Verdicts only: proofs and reasons hold times. */
+/** Verdicts only: proofs and reasons hold times. What was not exercised is as good as not judged. */
 function verdictsOf({ judgement }: RunResult): Readonly<Record<string, string>> {
   const promises = (judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
   const said = promises.flatMap(({ id, cases }) =>
     cases.map(({ subject, verdict }): [string, string] => [`${id} ${subject}`, verdict.verdict]),
   );
-  return Object.fromEntries(said);
+  return Object.fromEntries(said.filter(([, verdict]) => verdict !== 'not exercised'));
 }
 
 class Streams {

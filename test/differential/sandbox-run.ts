@@ -9,7 +9,7 @@ import { normalForm } from './normal-form.ts';
 import type { NormalForm } from './state.ts';
 
 /** The flags both sides get: whatever a scenario may need to be allowed. */
-export const flags = ['--yes', '--allow-destructive', '-o', 'json'] as const;
+export const flags = ['--yes', '--allow-destructive', '--allow-force', '-o', 'json'] as const;
 
 /** The case in the sandbox, in this process; `seed` decides about chance. */
 export async function sandboxRun({ name, scenario, manifests }: Case, seed: number): Promise<NormalForm> {
