@@ -11,6 +11,7 @@ import { errorDocument, tell } from './failures.ts';
 import { commandName } from './names.ts';
 import { withoutOtherNames } from './other-names.ts';
 import type { Outside } from './outside.ts';
+import { withDashAsFile } from './standard-input.ts';
 
 /** Parses the command line and runs the command it names. Resolves with the exit code; never rejects. */
 export async function runCli(outside: Outside): Promise<ExitCode> {
@@ -22,7 +23,7 @@ export async function runCli(outside: Outside): Promise<ExitCode> {
   );
   try {
     const options = [connectionOptions, ...commands.map((command) => command.options)];
-    const args = withBooleanValues(withDryRunValue(withoutOtherNames(outside.args)), options);
+    const args = withBooleanValues(withDashAsFile(withDryRunValue(withoutOtherNames(outside.args))), options);
     const printed = await parse(parser, args);
     if (printed !== '') outside.stdout.write(`${printed}\n`);
     return exitCode;

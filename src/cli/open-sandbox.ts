@@ -6,7 +6,8 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import { type Args, word, words } from './command.ts';
 import { arrangeFaults, faultRules } from './fault-rules.ts';
 import { Faults } from '../sandbox/faults/faults.ts';
-import { fill, newSandbox } from './new-sandbox.ts';
+import { fill } from './manifests/fill-sandbox.ts';
+import { newSandbox } from './new-sandbox.ts';
 import type { OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import { clusterIn, modelName, noJournals } from './sandbox-cluster.ts';
@@ -25,14 +26,17 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
   const time = createVirtualTime({ epoch: Date.now() });
   const sandbox = newSandbox(args, time);
   if (sandbox.note !== undefined) outside.stderr.write(`${sandbox.note}\n`);
-  const objects = await sandboxObjects(words(args['filename']));
+  const objects = await sandboxObjects(words(args['filename']), outside.stdin);
   const pause = time.hold();
   const home = fill(sandbox, objects);
   const namespace = word(args['namespace']) || home;
   const faults = new Faults();
   const cluster = clusterIn(sandbox, { version: outside.version, faults });
   pause();
-  await settle(sandbox, objects);
+  await settle(
+    sandbox,
+    objects.manifests.map(({ object }) => object),
+  );
   const held = time.hold();
   return {
     cluster,

@@ -12,7 +12,8 @@ import { podRuntime } from './pod-runtime.ts';
 import { type Args, word, words } from './command.ts';
 import { arrangeFaults, faultRules } from './fault-rules.ts';
 import { keepFile } from './keep-file.ts';
-import { fill, newSandbox, sandboxVersion } from './new-sandbox.ts';
+import { fill } from './manifests/fill-sandbox.ts';
+import { newSandbox, sandboxVersion } from './new-sandbox.ts';
 import type { Outside } from './outside.ts';
 import { sandboxObjects } from './sandbox-objects.ts';
 
@@ -20,7 +21,10 @@ import { sandboxObjects } from './sandbox-objects.ts';
 export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCode> {
   const speed = positive(args, 'speed', 1);
   const port = positive(args, 'port', 0);
-  const [objects, rules] = await Promise.all([sandboxObjects(words(args['filename'])), faultRules(args)]);
+  const [objects, rules] = await Promise.all([
+    sandboxObjects(words(args['filename']), outside.stdin),
+    faultRules(args),
+  ]);
   const sandbox = newSandbox(args, createScaledTime(speed));
   const { stdout, stderr } = outside;
   if (sandbox.note !== undefined) stderr.write(`${sandbox.note}\n`);

@@ -77,7 +77,7 @@ describe('a drill in the sandbox', () => {
     const { code, err } = await cli('run', 'kill-pod', '--sandbox', '-f', file);
     expect({ code, err }).toEqual({
       code: 2,
-      err: 'error: the sandbox does not know example.com/v1 Thing one\n',
+      err: `error: ${file}:2:7 the sandbox does not know example.com/v1 Thing\n`,
     });
   });
 

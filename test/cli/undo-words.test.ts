@@ -3,7 +3,10 @@ import { undoWords } from '../../src/cli/undo-words.ts';
 import { aJournal } from '../drill/support/journal.ts';
 
 const scaled = (...ours: number[]) =>
-  aJournal({ ordinals: { start: 5, replicas: 3 }, changes: [{ path: ['spec', 'replicas'], before: 3, ours }] });
+  aJournal({
+    ordinals: { start: 5, replicas: 3 },
+    changes: [{ path: ['spec', 'replicas'], before: 3, ours }],
+  });
 
 test('a set that was scaled down goes back, and no claim is deleted', () => {
   expect(undoWords(scaled(0))).toEqual(['sts/web: spec.replicas goes back to 3']);

@@ -1,6 +1,8 @@
 import { pods, statefulSets } from '../../src/cluster/resource.ts';
 import { clusterIn } from '../../src/cli/sandbox-cluster.ts';
-import { fill, sandboxVersion } from '../../src/cli/new-sandbox.ts';
+import { fill } from '../../src/cli/manifests/fill-sandbox.ts';
+import { ownManifest } from '../../src/cli/manifests/manifest.ts';
+import { sandboxVersion } from '../../src/cli/new-sandbox.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import type { ChangedPart } from '../../src/recording/entry.ts';
 import { Recorder } from '../../src/recording/recorder.ts';
@@ -32,7 +34,7 @@ export async function played(
 ): Promise<Recording> {
   const time = createVirtualTime({ epoch: Date.parse('2026-11-21T10:00:00Z') });
   const sandbox = startSandbox({ time, version });
-  const namespace = fill(sandbox, [set]);
+  const namespace = fill(sandbox, { manifests: [ownManifest(set)], problems: [] });
   const at = { namespace, name: set.metadata?.name ?? '' };
   const cluster = clusterIn(sandbox, { version: '0.0.0-test' });
   const { signal } = new AbortController();

@@ -5,7 +5,7 @@ import { isFields, jsonOf } from '../api/json.ts';
 import type { ServedKind } from '../api/kinds.ts';
 import { conversionError, goText, unmarshalError } from '../api/schema/go-words.ts';
 import { mistyped } from '../api/schema/mistyped.ts';
-import { unknownFields } from '../api/schema/unknown-fields.ts';
+import { fieldText, unknownFields } from '../api/schema/unknown-fields.ts';
 import { patchedBy } from '../api/write/patch.ts';
 import type { Call } from './call.ts';
 
@@ -50,7 +50,7 @@ function warningsOf(
   if (mode === 'Ignore') return [];
   const unknown = unknownFields(body, kind.schema);
   if (unknown.length === 0) return [];
-  const said = unknown.map((path) => `unknown field "${path}"`);
+  const said = unknown.map(({ path }) => `unknown field "${fieldText(path)}"`);
   if (mode === 'Strict') throw refuse(`strict decoding error: ${said.join(', ')}`);
   return said.map((text) => `299 - ${JSON.stringify(text)}`);
 }

@@ -1,6 +1,6 @@
-import { fill } from '../../../src/cli/new-sandbox.ts';
+import { fill } from '../../../src/cli/manifests/fill-sandbox.ts';
 import { clusterIn, noJournals } from '../../../src/cli/sandbox-cluster.ts';
-import { sandboxObjects } from '../../../src/cli/sandbox-objects.ts';
+import { defaultManifests } from '../../../src/cli/sandbox-objects.ts';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import type { Host } from '../../../src/drill/host.ts';
 import { createVirtualTime } from '../../../src/sandbox/clock/virtual-time.ts';
@@ -20,7 +20,7 @@ export const hand = { user: 'hand', groups: ['system:masters'], fieldManager: 'h
 export async function aLiveSet(): Promise<Live> {
   const time = createVirtualTime({ epoch: Date.UTC(2026, 10, 21) });
   const sandbox = startSandbox({ time, seed: 11 });
-  fill(sandbox, await sandboxObjects([]));
+  fill(sandbox, defaultManifests);
   const faults = new Faults();
   const cluster = clusterIn(sandbox, { version: '1.2.3', faults });
   const never = new AbortController().signal;
