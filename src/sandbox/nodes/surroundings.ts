@@ -1,4 +1,6 @@
+import type { VolumeMount } from '../controllers/objects.ts';
 import { environmentOf } from './environment.ts';
+import { expand } from './expansion.ts';
 import { FileTree, MountedFiles } from './files.ts';
 import { contentOf } from './images.ts';
 import type { ContainerState } from './pod-runtime.ts';
@@ -15,7 +17,11 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
   const { spec } = container;
   const { pod } = runtime;
   const namespace = pod.metadata?.namespace ?? 'default';
-  const mounts = (spec.volumeMounts ?? []).flatMap((mount) => tools.mounts.mount(runtime, mount) ?? []);
+  const address = runtime.address ?? '';
+  const environment = environmentOf(pod, spec, { api: tools.world.api, address });
+  const mounts = (spec.volumeMounts ?? []).flatMap(
+    (mount) => tools.mounts.mount(runtime, withSubPath(mount, environment)) ?? [],
+  );
   const files = new MountedFiles(new FileTree(), mounts);
   for (const folder of USUAL_FOLDERS) files.makeDirectory(folder);
   const content = contentOf(spec.image ?? '');
@@ -24,10 +30,10 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
     programs,
     files,
     hostname: pod.spec?.hostname ?? pod.metadata?.name ?? '',
-    address: runtime.address ?? '',
+    address,
     domain: pod.spec?.subdomain === undefined ? '' : `${pod.spec.subdomain}.${namespace}.${DOMAIN}`,
     search: `${namespace}.${DOMAIN} ${DOMAIN} cluster.local`,
-    environment: environmentOf(pod, spec, { api: tools.world.api, address: runtime.address ?? '' }),
+    environment,
     resolve,
     listen: ({ port, root }) => {
       const served = root ?? content.documents;
@@ -48,4 +54,10 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
     },
     now: () => tools.world.time.stamp(),
   };
+}
+
+/** `subPathExpr` is a `subPath` that names variables: a folder of its own for every pod on a volume they share. */
+function withSubPath(mount: VolumeMount, variables: Surroundings['environment']): VolumeMount {
+  const { subPathExpr } = mount;
+  return subPathExpr === undefined ? mount : { ...mount, subPath: expand(subPathExpr, variables) };
 }

@@ -67,6 +67,23 @@ test('variables are made of fields and of each other, and arguments of variables
   expect(cluster.sandbox.logs({ namespace: 'default', name: 'web-0' })).toBe('args web/web-0\n');
 });
 
+test('a folder of a volume is named by variables', async () => {
+  const cluster = new Cluster({ nodes: 1 });
+  const container = {
+    name: 'main',
+    image: 'busybox:1.36',
+    command: ['sh', '-c', 'echo mine > /data/file; sleep inf'],
+    env: [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+    volumeMounts: [
+      { name: 'shared', mountPath: '/data', subPathExpr: 'of-$(POD)' },
+      { name: 'shared', mountPath: '/all' },
+    ],
+  };
+  cluster.create(pods, aPod({ containers: [container], volumes: [{ name: 'shared', emptyDir: {} }] }));
+  cluster.advance(5000);
+  expect(await cluster.run(0, 'cat /all/of-web-0/file')).toBe('mine\n');
+});
+
 test.each([
   ['$(KNOWN)-$(KNOWN)', 'x-x'],
   ['$(UNKNOWN)', '$(UNKNOWN)'],
