@@ -1,25 +1,20 @@
 import type { JsonPatchOperation } from '../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../cluster/error.ts';
-import { controllerRevisions, statefulSets } from '../cluster/resource.ts';
+import { statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { Claim, ControllerRevision, StatefulSet } from '../objects/workload.ts';
-import { unreadable } from '../recording/recording.ts';
-import { isControlledBy, isMember } from '../statefulset/pods.ts';
-import { specOf } from '../statefulset/spec.ts';
-import { defaultWithinFor } from './deadline.ts';
+import type { StatefulSet } from '../objects/workload.ts';
 import { planSteps } from './plan-steps.ts';
 import type { DrillRequest, Prepared } from './prepare.ts';
-import { getsDefaults, touchesTemplate } from './edit/edits.ts';
+import { getsDefaults } from './edit/edits.ts';
 import { foreseeChanges } from './edit/foresee.ts';
-import { ownedPath } from './edit/path.ts';
+import { firstJournal } from './first-journal.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { situationOf } from './situation.ts';
-import { describeState, partsOf } from './undo/before.ts';
-import type { FieldChange, Journal } from './undo/journal.ts';
+import { partsOf } from './undo/before.ts';
+import type { Journal } from './undo/journal.ts';
 import { RunLease } from './undo/lease.ts';
 import { markAnnotation, markOf } from './undo/mark.ts';
-import { formerOwners } from './undo/owners.ts';
 
 const TRIES = 30;
 const PAUSE_MS = 200;
@@ -50,11 +45,7 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
   };
   const situation = situationOf(set, recorder.snapshot);
   const changes = await foreseeChanges(request.scenario, situation, preview, recorder.header.startedAt);
-  const [claims, revisions] = await Promise.all([
-    claimsNow(request, prepared, host, set),
-    revisionsNow(changes, prepared, host),
-  ]);
-  const journal = journalFor(request, prepared, host, { set, claims, revisions, changes });
+  const journal = await firstJournal(request, prepared, host, { set, changes });
   await journals.write(journal, holder);
   try {
     const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
@@ -80,47 +71,6 @@ function assertAsPlanned(
     `sts/${plan.target.name} or what belongs to it has changed since the plan was made; nothing was changed`,
     ['Look at the new plan: run it again'],
   );
-}
-
-/**
- * The claims there are, read afresh when the run is going to make some: what was there before it is never taken for
- * its own. Undefined when nobody may read them.
- */
-async function claimsNow(
-  { scenario }: DrillRequest,
-  { recorder }: Prepared,
-  { interrupts }: Host,
-  set: StatefulSet,
-): Promise<readonly Claim[] | undefined> {
-  if (unreadable(recorder.recording, 'claim') !== undefined) return undefined;
-  const { replicas } = specOf(set);
-  const grows = scenario.steps.some(({ action }) => action.action === 'scale' && action.replicas > replicas);
-  if (!grows) return [...recorder.snapshot.claim.values()];
-  return recorder.read('claim', interrupts.first);
-}
-
-/**
- * The revisions there are, read afresh when the run is going to make some. Undefined when nobody may read them: then a
- * template cannot be changed, for nobody could tell later which ones are the run's.
- */
-async function revisionsNow(
-  changes: readonly FieldChange[],
-  { recorder, plan }: Prepared,
-  { cluster, interrupts }: Host,
-): Promise<readonly ControllerRevision[] | undefined> {
-  const makesSome = changes.some(({ path }) => touchesTemplate(path));
-  const why = unreadable(recorder.recording, 'revision');
-  if (why === undefined && !makesSome) return [...recorder.snapshot.revision.values()];
-  if (why !== undefined && !makesSome) return undefined;
-  if (why !== undefined)
-    throw new Failure(
-      exitCodes.refused,
-      `the revisions of sts/${plan.target.name} cannot be read (${why}), so those of a drill could not be taken away; nothing was changed`,
-      ['allow `list`, `watch` and `delete controllerrevisions.apps`'],
-    );
-  const { namespace, uid } = plan.target;
-  const { items } = await cluster.list(controllerRevisions, { namespace }, interrupts.first);
-  return items.filter((revision) => isControlledBy(revision, uid));
 }
 
 /**
@@ -168,50 +118,4 @@ async function versionToMark(
     exitCodes.errored,
     `sts/${name} was changed by somebody else while the drill began; nothing was changed`,
   );
-}
-
-/** What the server said just before the Lease was asked for. */
-interface Found {
-  readonly set: StatefulSet;
-  readonly claims: readonly Claim[] | undefined;
-  readonly revisions: readonly ControllerRevision[] | undefined;
-  readonly changes: readonly FieldChange[];
-}
-
-function journalFor(
-  { scenario }: DrillRequest,
-  { run, plan, recorder }: Prepared,
-  { tool, clock }: Host,
-  { set, claims, revisions, changes }: Found,
-): Journal {
-  const situation = situationOf(set, recorder.snapshot);
-  const { spec } = situation;
-  const { pod } = recorder.snapshot;
-  const before = describeState(set, {
-    claims,
-    revisions,
-    pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
-  });
-  return {
-    version: 1,
-    run,
-    tool,
-    scenario: scenario.name,
-    startedAt: new Date(clock.epoch()).toISOString(),
-    target: plan.target,
-    before,
-    ordinals: { start: spec.start, replicas: spec.replicas },
-    owners: formerOwners(
-      set.metadata?.managedFields ?? [],
-      changes.map(({ path }) => ownedPath(path)),
-    ).map((owner) => ({
-      ...owner,
-      fields: owner.fields.map((field) => [...field]),
-    })),
-    changes: [...changes],
-    disturbed: [...new Set(plan.steps.flatMap((step) => step.ordinals))],
-    lasting: plan.undo === 'none',
-    // The author's patience is for the drill; the undo gets what a set may need.
-    healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs), defaultWithinFor(spec, spec.replicas)),
-  };
 }

@@ -42,6 +42,15 @@ async function run(scenario = stallRollout, allowDestructive = false): Promise<R
   return result;
 }
 
+/** The owner rolls out another image, whatever it takes. */
+async function rolledOut(image: string): Promise<void> {
+  world.edit((set) => withTemplate(set, withImage(image)));
+  await later(world);
+  for (const pod of world.cluster.store.list(pods))
+    if (image !== badImage && hasBadImage(pod)) world.cluster.store.remove(pods, pod);
+  await later(world, 40_000);
+}
+
 /** Somebody else changes the template while the drill is at work. */
 function meanwhile(change: (template: PodTemplate) => PodTemplate): void {
   world.clock.after(STALLED_MS, () => world.edit((set) => withTemplate(set, change)));
@@ -103,16 +112,21 @@ describe('a template of ours', () => {
   });
 
   test('that was rolled out once before leaves its old revision', async () => {
-    world.edit((set) => withTemplate(set, withImage(badImage)));
-    await later(world);
-    world.edit((set) => withTemplate(set, withImage('db:1')));
-    for (const pod of world.cluster.store.list(pods))
-      if (hasBadImage(pod)) world.cluster.store.remove(pods, pod);
-    await later(world, 30_000);
+    await rolledOut(badImage);
+    await rolledOut('db:1');
     before = stateOf(world);
     expect(revisionNames()).toHaveLength(2);
     const result = await run();
     expect(does(result)).toEqual([restoreImage, 'delete pod web-2']);
+    expect(stateOf(world)).toEqual(before);
+  });
+
+  test('that was rolled out long ago would come between others and is refused', async () => {
+    for (const image of [badImage, 'db:2', 'db:1']) await rolledOut(image);
+    before = stateOf(world);
+    await expect(run()).rejects.toThrow(
+      'revision 2 of sts/web is what the drill would roll out: it would stand last but one in the history',
+    );
     expect(stateOf(world)).toEqual(before);
   });
 
