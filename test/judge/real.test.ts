@@ -37,6 +37,7 @@ const good = [
   ['stall-and-revert-parallel', 17],
   ['partitioned-update', 18],
   ['on-delete', 16],
+  ['retention-delete', 17],
 ] as const;
 
 describe('drills that went well', () => {
@@ -106,13 +107,13 @@ describe('drills that went wrong', () => {
   });
 });
 
-describe('rollouts', () => {
-  const cases = (name: string, id: string) =>
-    judge(real(name))
-      .outcomes.flatMap(({ promises }) => promises)
-      .filter((promise) => promise.id === id)
-      .flatMap((promise) => promise.cases.map((one) => [one.subject, one.verdict] as const));
+const cases = (name: string, id: string) =>
+  judge(real(name))
+    .outcomes.flatMap(({ promises }) => promises)
+    .filter((promise) => promise.id === id)
+    .flatMap((promise) => promise.cases.map((one) => [one.subject, one.verdict] as const));
 
+describe('rollouts', () => {
   test('every update was in its turn', () => {
     const turns = (name: string) => cases(name, 'O5').map(([pod, { verdict }]) => [pod, verdict]);
     const [first, second, third] = ['db-2', 'db-1', 'db-0'].map((pod) => [pod, 'held']);
@@ -154,5 +155,31 @@ describe('rollouts', () => {
       'O10 db-1': { verdict: 'unknown' },
       'I6 db-1': { verdict: 'unknown', reason: expect.stringContaining('last seen running on node-1') },
     });
+  });
+});
+
+describe('scalings and mishaps', () => {
+  test('a scale-up halts behind a pod that was made unready, and goes on', () => {
+    expect(cases('scale-up-halted', 'O4')).toMatchObject([
+      ['db', { proof: expect.stringMatching(/^the scaling from 3 to 5 halted for 1\d s while db-1/) }],
+    ]);
+    expect(cases('scale-up-halted', 'R1').map(([, { verdict }]) => verdict)).toEqual(['held', 'held']);
+  });
+
+  test('whenScaled: Delete takes the claims, and the next pods wait for that', () => {
+    const verdicts = (id: string) => cases('retention-delete', id).map(([, { verdict }]) => verdict);
+    expect(verdicts('S4')).toEqual(['held', 'held']);
+    expect(verdicts('S8')).toEqual(['held', 'held']);
+    expect(verdicts('S6')).toEqual(['not exercised', 'not exercised']);
+  });
+
+  test('a pod that failed is replaced', () => {
+    expect(cases('pod-failed', 'O11')).toMatchObject([
+      [
+        'db-1',
+        { verdict: 'held', proof: expect.stringContaining('db-1 (Failed) was deleted and made anew') },
+      ],
+    ]);
+    expect(Object.keys(trouble(judge(real('pod-failed'))))).toEqual(['A1 db-1']);
   });
 });

@@ -5,7 +5,7 @@ import type { Subject } from '../promise.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import { restMs } from '../spans.ts';
 import { remedy } from '../way-out.ts';
-import { moment } from '../words.ts';
+import { list, moment } from '../words.ts';
 
 interface Scaled extends Subject {
   readonly scaling: Scaling;
@@ -47,11 +47,12 @@ export const scalingHalts = definePromise<Scaled>({
         remedy: remedy('order-broken', evidence, { pod: life.name }),
       });
     }
-    const [longest] = halts.toSorted((a, b) => b.to - b.from - (a.to - a.from));
-    const lasted = longest === undefined ? 0 : longest.to - longest.from;
+    const [first, ...more] = halts.filter((halt) => halt.to - halt.from >= restMs);
     const what = `the scaling from ${before.replicas} to ${after.replicas}`;
-    if (longest === undefined || lasted < restMs)
-      return notExercised(`no pod kept ${what} waiting for ${formatDuration(restMs)}`);
-    return held(`${what} halted for ${formatDuration(lasted)} while ${longest.blocker} was not ready`);
+    if (first === undefined) return notExercised(`no pod kept ${what} waiting for ${formatDuration(restMs)}`);
+    const others = more.length === 0 ? '' : `, and then for ${list(more.map(({ blocker }) => blocker))}`;
+    return held(
+      `${what} halted for ${formatDuration(first.to - first.from)} while ${first.blocker} was not ready${others}`,
+    );
   },
 });

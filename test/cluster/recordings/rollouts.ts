@@ -1,12 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
-import { formatRecording } from '../../../src/recording/file.ts';
-import { connect } from '../support/cluster.ts';
-import type { Drilled } from '../support/drilled.ts';
-import { type Hand, recorded } from '../support/recorded.ts';
-import { orderedSet, parallelSet, type SetOptions } from '../support/sets.ts';
-import { onTemporaryGround } from '../support/temporary.ts';
-import { waitFor, waitReady } from '../support/wait.ts';
+import type { Hand } from '../support/recorded.ts';
+import { parallelSet } from '../support/sets.ts';
+import { waitReady } from '../support/wait.ts';
+import { type Piece, recordAll } from './record-all.ts';
 
 /**
  * Records rollouts on the real cluster for `test/judge/recordings`: `node test/cluster/recordings/rollouts.ts [NAME…]`.
@@ -17,13 +12,7 @@ const imageOf = (value: string) => [{ op: 'replace', path: '/spec/template/spec/
 const [good, other, none] = ['busybox:1.36', 'busybox:latest', 'registry.invalid/none:0'];
 const annotated = { spec: { template: { metadata: { annotations: { drill: 'yes' } } } } };
 
-interface Rollout {
-  readonly kind?: (options: SetOptions) => object[];
-  readonly set?: Partial<SetOptions>;
-  play(hand: Hand, ground: Drilled): Promise<void>;
-}
-
-const rollouts: Readonly<Record<string, Rollout>> = {
+const rollouts: Readonly<Record<string, Piece>> = {
   'rolling-update': {
     async play(hand, ground) {
       hand.step('patchTemplate');
@@ -119,20 +108,4 @@ async function stallAndRevert(hand: Hand): Promise<void> {
   hand.act({ type: 'stable', forMs: 10_000 });
 }
 
-const cluster = await connect();
-const asked = process.argv.slice(2);
-const folder = new URL('../../judge/recordings/', import.meta.url);
-
-for (const [file, rollout] of Object.entries(rollouts)) {
-  if (asked.length > 0 && !asked.includes(file)) continue;
-  const { kind = orderedSet, set = {} } = rollout;
-  const recording = await onTemporaryGround(cluster, 'record', async (ground) => {
-    const { name, namespace } = ground;
-    await cluster.apply(kind({ name, namespace, ...set }));
-    await waitFor(cluster, namespace, `statefulset/${name}`, 'jsonpath={.status.availableReplicas}=3');
-    return recorded(ground, (hand) => rollout.play(hand, ground));
-  });
-  const packed = gzipSync(formatRecording(recording), { level: 9 });
-  await writeFile(new URL(`${file}.ndjson.gz`, folder), packed);
-  console.log(`${file}: ${recording.entries.length} entries`);
-}
+await recordAll(rollouts, process.argv.slice(2));

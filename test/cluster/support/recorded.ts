@@ -24,6 +24,8 @@ export interface Hand {
   act(act: Act): void;
   /** Changes the set by a JSON merge patch, or by a JSON patch when it is a list. */
   change(what: ChangedPart, path: string, patch: object): Promise<void>;
+  /** Scales the set, as a drill does. */
+  scale(from: number, to: number): Promise<void>;
   /** Deletes the pod of this ordinal by UID; grace period 0 is by force. */
   remove(ordinal: number, gracePeriodSeconds?: number): Promise<void>;
   /** Lets the recorder look on. */
@@ -71,6 +73,11 @@ function handOn({ cluster, namespace, name }: Named, recorder: Recorder, signal:
       recorder.act({ type: 'changeRequested', what, paths: [path] });
       const generation = await patch(change);
       recorder.act({ type: 'changeAccepted', what, paths: [path], generation });
+    },
+    async scale(from, to) {
+      recorder.act({ type: 'scaleRequested', from, to });
+      await cluster.run(['scale', 'statefulset', name, '-n', namespace, `--replicas=${to}`]);
+      recorder.act({ type: 'scaleAccepted', from, to });
     },
     async remove(ordinal, gracePeriodSeconds) {
       const pod = podName(name, ordinal);
