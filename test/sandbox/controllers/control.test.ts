@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FullSet } from '../../../src/sandbox/controllers/objects.ts';
-import { claims } from '../../../src/sandbox/controllers/kinds.ts';
+import { claims, pods } from '../../../src/sandbox/controllers/kinds.ts';
 import { Bench } from '../support/bench.ts';
 import { assertInvariants } from '../support/invariants.ts';
 import { refusal } from '../support/plain-api.ts';
@@ -117,6 +117,36 @@ describe.each(cases)(
           throw refusal(500, 'InternalError', 'API server failed');
       };
       scaleTo(bench, 3);
+    });
+
+    test('goes on trying when a pod cannot be repaired', () => {
+      const bench = ready(3);
+      const pod = bench.pod(1);
+      bench.api.update(pods, { ...pod, metadata: { ...pod.metadata, labels: { app: 'web' } } }, undefined);
+      let refused = 0;
+      bench.api.refuse = (verb, plural) => {
+        if (verb === 'update' && plural === 'pods' && refused++ < 2)
+          throw refusal(500, 'InternalError', 'API server failed');
+      };
+      scaleTo(bench, 3);
+      expect(bench.errors).toContain('API server failed');
+      expect(bench.events()).toContainEqual(expect.stringContaining('Warning FailedUpdate'));
+      expect(bench.pod(1).metadata?.labels?.['statefulset.kubernetes.io/pod-name']).toBe('web-1');
+    });
+
+    test('goes on trying when the first pod of a rollout cannot be deleted', () => {
+      const bench = ready(3);
+      bench.api.refuse = (verb, plural) => {
+        if (verb === 'delete' && plural === 'pods') throw refusal(500, 'InternalError', 'API server failed');
+      };
+      bench.change({ template: templateWith('nginx:2') });
+      bench.settle();
+      expect(bench.errors).toContain('API server failed');
+      expect(bench.ordinals()).toBe('0 1 2');
+      expect(bench.set().status).toMatchObject({ replicas: 3, readyReplicas: 3, currentReplicas: 3 });
+      bench.api.refuse = () => undefined;
+      expect(bench.heal()).toBe('-2 +2 -1 +1 -0 +0');
+      assertInvariants(bench);
     });
 
     test('repairs a pod whose name label is gone', () => {
