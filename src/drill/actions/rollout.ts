@@ -7,7 +7,14 @@ import { defaultWithinFor } from '../deadline.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import type { Situation } from '../situation.ts';
 import { rolledOut, waitFor } from '../until/wait.ts';
-import { fieldsOf, rolledOrdinals, takenAtOnce, templateNeeds, undoByRollout } from './template.ts';
+import {
+  changedFields,
+  fieldsOf,
+  rolledOrdinals,
+  takenAtOnce,
+  templateNeeds,
+  undoByRollout,
+} from './template.ts';
 
 /** A change to the definition that the controller rolls out. */
 interface RolledEdit<S extends ActionSpec> {
@@ -59,7 +66,7 @@ export function editsTemplate<S extends ActionSpec>({
       const context = { earlier: journal.changes, startedAt: recorder.header.startedAt };
       const changed = change(spec, stage.situation(), context);
       const generation = await applyEdit(stage, ({ set }) => changed(set));
-      stage.emit({ type: 'acted', what: planned.does.join(', ') });
+      stage.emit({ type: 'acted', what: changedFields(planned) });
       return waitFor(stage, planned, until ?? rolledOut(generation), generation);
     },
   };

@@ -8,6 +8,7 @@ import { applyEdit } from '../edit/apply-edit.ts';
 import type { PlannedStep } from '../plan.ts';
 import { waitFor } from '../until/wait.ts';
 import {
+  changedFields,
   fieldsOf,
   rolledOrdinals,
   takenAtOnce,
@@ -66,7 +67,7 @@ export const stallRollout: Action<StallRolloutSpec> = {
 
   async run(spec, planned, stage, until): Promise<ActionResult> {
     const generation = await applyEdit(stage, ({ set }) => faulty(set, spec));
-    stage.emit({ type: 'acted', what: planned.does.join(', ') });
+    stage.emit({ type: 'acted', what: changedFields(planned) });
     return waitFor(stage, planned, until ?? untilStalled, generation);
   },
 };

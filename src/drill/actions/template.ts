@@ -40,6 +40,11 @@ export function fieldsOf({ set }: Situation, edited: StatefulSet): PlannedStep['
   }));
 }
 
+/** What was done, as it is told while the drill runs. */
+export function changedFields({ fields }: PlannedStep): string {
+  return fields.length === 0 ? 'changed nothing' : `changed ${fields.map(({ path }) => path).join(', ')}`;
+}
+
 function shown(path: Path, value: unknown): unknown {
   return holdsEnvironment(path, value) ? '(not shown)' : value;
 }
