@@ -94,13 +94,12 @@ function foundNothing(stderr: string): boolean {
   return stderr.includes('Nothing to recover');
 }
 
-/** The guard that refused, or what was said instead of a report. */
+/** What the one that lost saw of the other. */
 function reasonOf({ stdout, stderr }: DoctorResult): string {
-  const text = /"reason": "([^"]*)"/.exec(stdout)?.[1] ?? stderr.trim();
-  return (
-    /another run holds|other-run|unfinished-run|steady state|changed since|was changed/.exec(text)?.[0] ??
-    text
-  );
+  // Where a run was refused after its plan there is no report.
+  const error = stderr.split('\n').find((line) => line.startsWith('error: '));
+  const text = /"reason": "([^"]*)"/.exec(stdout)?.[1] ?? error ?? stderr;
+  return /another run holds|other-run|unfinished-run|steady state|changed since/.exec(text)?.[0] ?? text;
 }
 
 function endingsOf(both: readonly DoctorResult[]): string {
