@@ -27,3 +27,15 @@ test('nothing is said of claims where nobody knows which there were: none is del
   const { claims: _unread, ...others } = before;
   expect(undoWords({ ...journal, before: others })).toHaveLength(1);
 });
+
+test('of a template that was changed, pods and revisions are said to go as well', () => {
+  const path = ['spec', 'template', 'spec', 'containers', { name: 'db' }, 'image'];
+  const stalled = aJournal({ changes: [{ path, before: 'db:1', ours: ['none:0'] }] });
+  expect(undoWords(stalled)).toEqual([
+    'sts/web: spec.template.spec.containers[db].image goes back to "db:1"',
+    'sts/web: pods still at a revision of the run are deleted where the controller would not replace them',
+    'sts/web: revisions that hold nothing but what the run has changed are deleted',
+  ]);
+  const { revisions: _unread, ...before } = stalled.before;
+  expect(undoWords({ ...stalled, before })).toHaveLength(2);
+});
