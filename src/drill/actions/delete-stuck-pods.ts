@@ -27,9 +27,13 @@ export const deleteStuckPods: Action<DeleteStuckPodsSpec> = {
       name: step.name,
       action: 'deleteStuckPods',
       ordinals,
-      does: [names === '' ? 'delete no pod: none can be stuck' : `delete of ${names} what is stuck`],
+      does: [
+        names === ''
+          ? 'delete no pod: none can be stuck'
+          : `delete, by UID, whichever of ${names} is stuck then`,
+      ],
       fields: [],
-      expected: names === '' ? [] : [`${names} come back at the revision that is wanted`],
+      expected: names === '' ? [] : [`what was deleted comes back at the revision that is wanted`],
       // Who is stuck was not available before.
       disruption: { pods: 0, of: spec.replicas },
       undo:
