@@ -15,6 +15,8 @@ export interface OpenCluster {
   readonly journals: Journals;
   /** Lets a sandbox' time run; to be called when everything that takes real time is done. */
   begin(): void;
+  /** Stops a sandbox' time; returns how to let it run on. A real cluster's goes on. */
+  pause(): () => void;
   close(): Promise<void>;
   /** Of the flag, else the context, else `default`. */
   readonly namespace: string;
@@ -57,6 +59,7 @@ export async function openCluster(
     namespace: connection.namespace,
     context: connection.contextName ?? '',
     begin: () => undefined,
+    pause: () => () => undefined,
     close: () => cluster.close(),
   };
 }

@@ -50,6 +50,7 @@ export async function openSandbox(args: Args, outside: Outside): Promise<OpenClu
       arrangeFaults(rules, sandbox, faults);
       held();
     },
+    pause: () => time.hold(),
     close: async () => {
       await cluster.close();
       sandbox.stop();

@@ -6,6 +6,7 @@ import { type Consent, runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Surroundings } from './forecast/forecast.ts';
 import { bindTarget } from './bind-target.ts';
 import { type Args, word, words } from './command.ts';
 import { askConsent } from './consent.ts';
@@ -18,6 +19,7 @@ import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openFile } from './keep-file.ts';
 import { loadScenarios, scenarioWord } from './load-scenario.ts';
+import type { OpenCluster } from './open-cluster.ts';
 import { openFor } from './open-for.ts';
 import type { Outside } from './outside.ts';
 import type { View } from '../progress/view.ts';
@@ -56,14 +58,7 @@ async function runOne(
   output: Output,
   results: Results,
 ): Promise<ExitCode> {
-  // First of all: nobody wants to learn after the drill that it was not recorded.
-  const record = dryRun === 'none' ? word(args['record']) : undefined;
-  const hold = dryRun === 'none' ? holdOf(args, outside) : undefined;
-  const file = record === undefined ? undefined : await openFile(record);
-  const open = await openFor(args, outside).catch(async (error: unknown) => {
-    await file?.close();
-    throw error;
-  });
+  const { hold, file, open } = await openAll(args, outside, dryRun);
   let view: View | undefined;
   const say = (message: string): void => {
     if (view) view.notice(message);
@@ -84,19 +79,17 @@ async function runOne(
       },
       await machineOf(outside.platform),
     );
-    const request = {
-      scenario,
-      ...target,
-      skipGuards: parseSkippedGuards(words(args['skip-guard'])),
-      allowDestructive: args['allow-destructive'] === true,
-      allowForce: args['allow-force'] === true,
-    };
+    const request = { scenario, ...target, ...leaveOf(args) };
     // In a sandbox there is nothing to agree to.
     const agreed = args['yes'] === true || open.sandbox !== undefined;
     if (agreed && dryRun === 'none') view = await output.view();
     open.begin();
     if (dryRun !== 'none')
-      return await showPlan(await planFor(request, host, dryRun, outside), output, results);
+      return await showPlan(
+        await planFor(request, host, dryRun, { version: outside.version, pause: () => open.pause() }),
+        output,
+        results,
+      );
 
     const consent = async (plan: Plan): Promise<Consent> => {
       if (agreed) return { given: true };
@@ -123,12 +116,41 @@ async function runOne(
   }
 }
 
+/** What a drill holds open to its end. */
+interface Opened {
+  readonly hold: ReturnType<typeof holdOf>;
+  readonly file: Awaited<ReturnType<typeof openFile>> | undefined;
+  readonly open: OpenCluster;
+}
+
+async function openAll(args: Args, outside: Outside, dryRun: DryRun): Promise<Opened> {
+  const isReal = dryRun === 'none';
+  // First of all: nobody wants to learn after the drill that it was not recorded.
+  const record = isReal ? word(args['record']) : undefined;
+  const hold = isReal ? holdOf(args, outside) : undefined;
+  const file = record === undefined ? undefined : await openFile(record);
+  const open = await openFor(args, outside).catch(async (error: unknown) => {
+    await file?.close();
+    throw error;
+  });
+  return { hold, file, open };
+}
+
+/** What the user lets a drill do beyond what any may. */
+function leaveOf(args: Args): Pick<DrillRequest, 'skipGuards' | 'allowDestructive' | 'allowForce'> {
+  return {
+    skipGuards: parseSkippedGuards(words(args['skip-guard'])),
+    allowDestructive: args['allow-destructive'] === true,
+    allowForce: args['allow-force'] === true,
+  };
+}
+
 /** Only who asks for nothing but a plan has the time to see it played in a model. */
 async function planFor(
   request: DrillRequest,
   drillHost: Host,
   dryRun: 'client' | 'server',
-  { version }: Outside,
+  around: Surroundings,
 ): Promise<DryRunResult> {
   // What is left to chance falls out alike in the plan and in its forecast.
   const chance = drillHost.random();
@@ -136,7 +158,7 @@ async function planFor(
   const planned = await dryRunDrill(request, host, dryRun);
   if (dryRun === 'server') return planned;
   const { forecast } = await import('./forecast/forecast.ts');
-  return { ...planned, plan: { ...planned.plan, forecast: await forecast(request, host, planned, version) } };
+  return { ...planned, plan: { ...planned.plan, forecast: await forecast(request, host, planned, around) } };
 }
 
 async function showPlan(

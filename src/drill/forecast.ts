@@ -1,7 +1,8 @@
 import { type Review, judge } from '../judge/judge.ts';
-import type { Case, Moment, Outcome, PromiseOutcome } from '../judge/outcome.ts';
+import type { Case, Judgement, Moment, Outcome } from '../judge/outcome.ts';
+import { worst } from '../judge/promise.ts';
 import type { Finished } from './run.ts';
-import type { RunStatus, StepResult, UndoOutcome } from './run-result.ts';
+import type { RunResult, RunStatus, StepResult, UndoOutcome } from './run-result.ts';
 import { conclude } from './verdict.ts';
 
 /** What became of a drill that was played on a copy of the set in a model: no more than that, and never a promise. */
@@ -37,18 +38,18 @@ export interface Model {
   readonly caveats: readonly string[];
   /** Why it cannot be known from the model whether what is taken away comes back. */
   readonly doubts: readonly string[];
+  /** What it made up in the course of the drill: whatever rests on that, good or bad, is not known either. */
+  readonly guesses: readonly string[];
 }
 
 /** Reads the result of a drill in a model as a forecast: what lies outside of the model is not known. */
-export function forecastOf({ result, recording }: Finished, { name, caveats, doubts }: Model): Forecast {
+export function forecastOf({ result, recording }: Finished, model: Model): Forecast {
   const { steps, undo, durationMs } = result;
-  const judgement = result.judgement && judge(recording, doubting(doubts));
-  const isJudged = ['passed', 'failed', 'inconclusive'].includes(result.status);
-  const ending = { steps, undo, judgement, error: undefined };
-  const { status, reason } = isJudged ? conclude(ending) : result;
+  const judgement = result.judgement && judge(recording, reviewIn(model));
+  const { status, reason } = concludeIn(model, result, judgement);
   return {
     outcome: 'played',
-    model: name,
+    model: model.name,
     status,
     reason,
     durationMs,
@@ -56,19 +57,36 @@ export function forecastOf({ result, recording }: Finished, { name, caveats, dou
     undo: undo.outcome,
     outcomes: judgement?.outcomes ?? [],
     timeline: judgement?.timeline ?? [],
-    caveats,
+    caveats: model.caveats,
   };
 }
 
-/** In a model things come back unless something it knows of prevents them: where it knows too little, that proves nothing. */
-function doubting(doubts: readonly string[]): Review {
-  if (doubts.length === 0) return (outcome) => outcome;
-  const reason = doubts.join('; ');
+function concludeIn(
+  { guesses }: Model,
+  result: RunResult,
+  judgement: Judgement | undefined,
+): Pick<RunResult, 'status' | 'reason'> {
+  const { steps, undo, status } = result;
+  if (status === 'refused' || status === 'errored' || status === 'interrupted') return result;
+  const missed = steps.find((step) => step.status === 'missed');
+  if (missed !== undefined && guesses.length > 0)
+    return { status: 'inconclusive', reason: `${missed.name}: ${guesses.join('; ')}` };
+  return conclude({ steps, undo, judgement, error: undefined });
+}
+
+/**
+ * In a model things come back unless something it knows of prevents them: where it knows too little, that proves
+ * nothing. Where it had to make something up, neither does what did not come back.
+ */
+function reviewIn({ doubts, guesses }: Model): Review {
+  const reason = [...doubts, ...guesses].join('; ');
+  const isDoubtful = ({ verdict }: Case) =>
+    (verdict.verdict === 'held' && reason !== '') || (verdict.verdict === 'violated' && guesses.length > 0);
   return (outcome) => {
-    if (outcome.dimension !== 'recovery' || outcome.verdict !== 'held') return outcome;
+    if (outcome.dimension !== 'recovery' || !outcome.cases.some(isDoubtful)) return outcome;
     const cases = outcome.cases.map((one): Case =>
-      one.verdict.verdict === 'held' ? { ...one, verdict: { verdict: 'unknown', reason } } : one,
+      isDoubtful(one) ? { ...one, verdict: { verdict: 'unknown', reason } } : one,
     );
-    return { ...outcome, verdict: 'unknown', cases } satisfies PromiseOutcome;
+    return { ...outcome, verdict: worst(cases.map(({ verdict }) => verdict.verdict)), cases };
   };
 }

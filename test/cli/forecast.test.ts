@@ -11,17 +11,18 @@ import { resourceQuotas } from '../../src/sandbox/api/kinds.ts';
 import { aLiveSet, hand, type Live } from './support/live-sandbox.ts';
 import { anOutside, cli } from './support/outside.ts';
 
+const around = { version: '1.2.3', pause: () => () => undefined };
 const web2 = { namespace: 'default', name: 'web-2' };
 
 async function requestFor(scenario: string, ...set: readonly string[]): Promise<DrillRequest> {
   const [loaded] = await loadScenarios(scenario, set, anOutside([]));
   if (loaded === undefined) throw new Error(`no scenario ${scenario}`);
   const where = { context: 'test', namespace: 'default', name: 'web' };
-  return { scenario: loaded, ...where, skipGuards: new Set(), allowDestructive: false };
+  return { scenario: loaded, ...where, skipGuards: new Set(), allowDestructive: false, allowForce: false };
 }
 
 async function forecastOn({ host }: Live, request: DrillRequest): Promise<Forecast> {
-  return forecast(request, host, await dryRunDrill(request, host, 'client'), '1.2.3');
+  return forecast(request, host, await dryRunDrill(request, host, 'client'), around);
 }
 
 async function playedOn(live: Live, request: DrillRequest): Promise<PlayedForecast> {
@@ -107,6 +108,22 @@ describe('what cannot be known', () => {
     expect(played.reason).toContain(says);
   });
 
+  test('whether an image that nobody runs yet can be pulled, and whether it would start', async () => {
+    const live = await aLiveSet();
+    const request = await requestFor('stall-rollout', 'image=registry.example/new:1', 'within=1m');
+    const played = await playedOn(live, request);
+    expect(played.status).toBe('inconclusive');
+    expect(played.reason).toContain('no pod was seen running image registry.example/new:1 as web');
+    expect(verdictsOf(played.outcomes).filter((verdict) => verdict.startsWith('R'))).not.toContain(
+      'R1 violated',
+    );
+  });
+
+  test('that an image under .invalid cannot be pulled is no guess', async () => {
+    const live = await aLiveSet();
+    expect(await playedOn(live, await requestFor('stall-rollout'))).toMatchObject({ status: 'passed' });
+  });
+
   test('what a run could not see is unknown, and is not seen in the model either', async () => {
     const live = await aLiveSet();
     for (const verb of ['list', 'watch']) live.faults.deny({ verb, resource: 'endpointslices' });
@@ -136,7 +153,7 @@ describe('there is none, and why', () => {
     const planned = await dryRunDrill(request, live.host, 'client');
     const list = () => Promise.reject(new Error('the cluster has gone'));
     const host = { ...live.host, cluster: { ...live.cluster, list } };
-    expect(await forecast(request, host, planned, '1.2.3')).toEqual({
+    expect(await forecast(request, host, planned, around)).toEqual({
       outcome: 'none',
       why: 'the cluster has gone',
     });
@@ -148,7 +165,7 @@ describe('there is none, and why', () => {
     const planned = await dryRunDrill(request, live.host, 'client');
     const patch = { spec: { replicas: 1000 } };
     live.sandbox.api.patch(kinds.sets, { namespace: 'default', name: 'web' }, { type: 'merge', patch }, hand);
-    expect(await forecast(request, live.host, planned, '1.2.3')).toMatchObject({
+    expect(await forecast(request, live.host, planned, around)).toMatchObject({
       outcome: 'none',
       why: expect.stringContaining('1000 pods'),
     });
@@ -159,7 +176,7 @@ describe('there is none, and why', () => {
     const request = await requestFor('kill-pod');
     const planned = await dryRunDrill(request, live.host, 'client');
     const interrupts = { ...live.host.interrupts, first: AbortSignal.abort(new Error('Ctrl-C')) };
-    await expect(forecast(request, { ...live.host, interrupts }, planned, '1.2.3')).rejects.toThrow('Ctrl-C');
+    await expect(forecast(request, { ...live.host, interrupts }, planned, around)).rejects.toThrow('Ctrl-C');
   });
 });
 

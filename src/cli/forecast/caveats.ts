@@ -41,8 +41,8 @@ export function describeModel(sandbox: Sandbox, { objects, unread, left }: LiveO
     doubts: [
       ...missing.filter(({ decides }) => decides).map(({ words }) => words),
       ...(left.pods > 0 && isCounted ? [`${tooMany}, so a quota counts too little`] : []),
-      ...sandbox.guesses(),
     ],
+    guesses: sandbox.guesses(),
     caveats: [
       'times are those of the model: how long the real programs, images and disks take is not known to it',
       'what webhooks, operators and other namespaces do is not in it',

@@ -9,6 +9,13 @@ import { play } from './play.ts';
 /** Whoever asks for a plan waits for it: longer than this a forecast is not worth it. */
 const PATIENCE_MS = 20_000;
 
+export interface Surroundings {
+  /** The version of this program. */
+  readonly version: string;
+  /** Stops the time of what was copied, when it has a time of its own: there is only one processor. */
+  readonly pause: () => () => void;
+}
+
 /**
  * Copies the live set into a model and plays the drill there. Reads the cluster and changes nothing. When there can be
  * no forecast it says why; rejects only when the user has interrupted it.
@@ -17,7 +24,7 @@ export async function forecast(
   request: DrillRequest,
   host: Host,
   { plan, unreadable }: DryRunResult,
-  version: string,
+  { version, pause }: Surroundings,
 ): Promise<Forecast> {
   if (plan.refusals.length > 0) return { outcome: 'none', why: 'the drill is refused' };
   const late = new AbortController();
@@ -30,7 +37,9 @@ export async function forecast(
   try {
     const live = await readLive(host.cluster, plan.target, first);
     const stage = { live, serverVersion: plan.set.serverVersion, unreadable, version };
-    const played = await play(request, { ...host, interrupts: { ...host.interrupts, first } }, stage);
+    const interrupts = { ...host.interrupts, first };
+    const goOn = pause();
+    const played = await play(request, { ...host, interrupts }, stage).finally(goOn);
     first.throwIfAborted();
     return played;
   } catch (error) {

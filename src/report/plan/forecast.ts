@@ -10,6 +10,8 @@ import { labelled } from '../text/wrap.ts';
 const TELLING: ReadonlySet<Moment['what']> = new Set([
   'delete accepted',
   'scale accepted',
+  'change accepted',
+  'stalled',
   'gone',
   'created',
   'ready',

@@ -30,13 +30,9 @@ export function observedHabits(pods: readonly FullPod[]): Observed {
     get guesses() {
       return [...guesses];
     },
-    of(container) {
-      const habit = known.get(keyOf(container));
-      if (habit === undefined)
-        guesses.add(
-          `no pod was seen running image ${container.image ?? ''} as ${container.name ?? 'a container'}`,
-        );
-      return habit;
+    of: (container) => known.get(keyOf(container)),
+    guessed({ name = 'a container', image = '' }) {
+      guesses.add(`no pod was seen running image ${image} as ${name}`);
     },
   };
 }

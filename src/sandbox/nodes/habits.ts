@@ -15,7 +15,9 @@ export type Habit =
 export interface Habits {
   /** Undefined where nothing was seen: then the node falls back on its own idea, which is a guess. */
   of(container: FullContainer): Habit | undefined;
+  /** Notes that a container was begun of which nothing is known. */
+  guessed(container: FullContainer): void;
 }
 
 /** A cluster of the sandbox' own: everything in it is made up, so nothing is a guess. */
-export const noHabits: Habits = { of: () => undefined };
+export const noHabits: Habits = { of: () => undefined, guessed: () => undefined };

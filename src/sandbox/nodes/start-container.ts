@@ -155,8 +155,10 @@ function begin(worker: PodWorker, container: ContainerState): boolean {
   worker.record({ type: 'Normal', reason: 'Created', message: words[0] ?? '' }, container);
   const [first, second] = [world.random.uid(), world.random.uid()];
   const id = `containerd://${`${first}${second}`.replaceAll('-', '')}`;
+  const habit = tools.habits.of(container.spec);
+  if (habit === undefined) tools.habits.guessed(container.spec);
   const run: ContainerRun = new ContainerRun(world.time, container.spec, around, id, {
-    habit: tools.habits.of(container.spec),
+    habit,
     onEnd: () => {
       tools.network.close(runtime.address ?? '', around.files);
       worker.prober.ended(container);

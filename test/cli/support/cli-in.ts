@@ -30,6 +30,7 @@ export async function cliIn(
     namespace,
     context: 'test',
     begin: () => undefined,
+    pause: () => () => undefined,
     close: async () => undefined,
   };
   const outside = anOutside(args, {

@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import { fill } from '../../../src/cli/manifests/fill-sandbox.ts';
 import { clusterIn, noJournals } from '../../../src/cli/sandbox-cluster.ts';
 import { defaultManifests } from '../../../src/cli/sandbox-objects.ts';
@@ -20,6 +21,8 @@ export const hand = { user: 'hand', groups: ['system:masters'], fieldManager: 'h
 export async function aLiveSet(): Promise<Live> {
   const time = createVirtualTime({ epoch: Date.UTC(2026, 10, 21) });
   const sandbox = startSandbox({ time, seed: 11 });
+  // Virtual time never ends by itself, and takes all the time there is.
+  onTestFinished(() => sandbox.stop());
   fill(sandbox, defaultManifests);
   const faults = new Faults();
   const cluster = clusterIn(sandbox, { version: '1.2.3', faults });
