@@ -38,16 +38,23 @@ export interface Guard {
   check(input: GuardInput): Pick<Refusal, 'saw' | 'wayOut'> | undefined;
 }
 
-/** Most pods that are away at once in the course of the steps: what an earlier one took is still missing later. */
+/**
+ * Most pods that are away at once in the course of the steps: what an earlier one took is still missing later, and what
+ * a stalled rollout took stays away until the way out of it.
+ */
 export function mostTaken(steps: readonly PlannedStep[]): number {
   const before = steps[0]?.disruption.of ?? 0;
   let replicas = before;
   let lowest = before;
-  for (const { fields, disruption } of steps) {
+  let stuck: readonly number[] = [];
+  for (const { action, ordinals, fields, disruption } of steps) {
     const to = fields.find(({ path }) => path === 'spec.replicas')?.to;
+    const others = ordinals.filter((ordinal) => !stuck.includes(ordinal)).length;
     if (typeof to === 'number') replicas = to;
-    else lowest = Math.min(lowest, replicas - disruption.pods);
+    else lowest = Math.min(lowest, replicas - stuck.length - Math.min(disruption.pods, others));
     lowest = Math.min(lowest, replicas);
+    if (action === 'stallRollout') stuck = [...new Set([...stuck, ...ordinals])];
+    if (action === 'deleteStuckPods') stuck = [];
   }
   return before - Math.max(0, lowest);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { killPod } from '../../src/drill/actions/kill-pod.ts';
 import { scale } from '../../src/drill/actions/scale.ts';
-import type { GuardInput } from '../../src/drill/guard.ts';
+import { type GuardInput, mostTaken } from '../../src/drill/guard.ts';
 import { guards, refusalsOf, skippableGuards } from '../../src/drill/guards/registry.ts';
 import type { PlannedStep } from '../../src/drill/plan.ts';
 import type { Situation } from '../../src/drill/situation.ts';
@@ -72,6 +72,31 @@ function steps(does: Doing, situation: Situation): readonly PlannedStep[] {
       return [];
   }
 }
+
+/** Another way to take a pod, planned on a plain set. */
+function killing(ordinal: number): PlannedStep {
+  const { situation } = input({});
+  const spec = { action: 'killPod', order: 'descending', gracePeriodSeconds: undefined } as const;
+  return killPod.plan(
+    { ...spec, ordinal: { select: 'these', ordinals: [ordinal] } },
+    situation,
+    aStepContext('kill'),
+  );
+}
+
+describe('pods that are away at once', () => {
+  const stall = template('db:1', 'none:0');
+  const free = { ...killing(2), action: 'deleteStuckPods', disruption: { pods: 0, of: 3 } };
+
+  test.each<readonly [string, readonly PlannedStep[], number]>([
+    ['one after the other', [killing(0), killing(1)], 1],
+    ['one beside a rollout that has stalled', [stall, killing(1)], 2],
+    ['the very one that has stalled', [stall, killing(2)], 1],
+    ['one after the rollout was freed', [stall, free, killing(1)], 1],
+  ])('%s', (_what, taken, count) => {
+    expect(mostTaken(taken)).toBe(count);
+  });
+});
 
 const refusals = (one: Case, skipped: readonly string[] = []) => refusalsOf(input(one), new Set(skipped));
 const inMeta = (metadata: StatefulSet['metadata']) => (set: StatefulSet) => ({
