@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { Entry, Header } from './entry.ts';
+import { type Entry, type Header, kinds } from './entry.ts';
 import type { Recording } from './recording.ts';
+import { objectShapes } from './shapes.ts';
 
 /** A recording as NDJSON: the header, then one entry a line, in order. */
 export function formatRecording({ header, entries }: Recording): string {
@@ -18,7 +19,7 @@ const headerShape = z.looseObject({
   set: z.object({ namespace: z.string(), name: z.string(), uid: z.string() }),
 });
 
-const kind = z.enum(['set', 'pod', 'claim', 'volume', 'revision', 'service', 'endpointSlice', 'event']);
+const kind = z.enum(kinds);
 const stamped = { seq: z.int().nonnegative(), at: z.number().nonnegative() };
 const object = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 const changedPart = z.enum(['template', 'updateStrategy']);
@@ -94,9 +95,19 @@ export function parseRecording(text: string, fileName: string): Recording {
   const entries = rest.map(({ value, place }) => {
     const entry = entryShape.safeParse(value);
     if (!entry.success) throw broken(place, z.prettifyError(entry.error));
+    assertSound(entry.data, place);
     return entry.data as unknown as Entry;
   });
   return { header: header.data as Header, entries };
+}
+
+/** Objects are read all over the house, so whatever is not of its type is refused at the door. */
+function assertSound(entry: z.infer<typeof entryShape>, place: string): void {
+  if (entry.entry !== 'fact' && entry.entry !== 'reading') return;
+  for (const one of entry.entry === 'fact' ? [entry.object] : entry.objects) {
+    const sound = objectShapes[entry.kind].safeParse(one);
+    if (!sound.success) throw broken(place, z.prettifyError(sound.error));
+  }
 }
 
 function parseLine(line: string, place: string): unknown {

@@ -15,7 +15,7 @@ const formats = {
 
 export type FormatName = keyof typeof formats;
 
-const formatNames = Object.keys(formats) as readonly FormatName[];
+export const formatNames = Object.keys(formats) as readonly FormatName[];
 
 /** The format of this name. @throws Failure (usage) in kubectl's words when there is none. */
 export function formatNamed(name: string): FormatName {

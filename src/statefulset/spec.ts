@@ -69,9 +69,13 @@ function retentionOf(policy: Spec['persistentVolumeClaimRetentionPolicy']): SetS
   return { whenDeleted: only(policy?.whenDeleted), whenScaled: only(policy?.whenScaled) };
 }
 
+/** More than any set has; a number that somebody has mistyped must not be worked through pod by pod. */
+const MOST_PODS = 10_000;
+
 /** The ordinals the set wants, ascending. */
 export function ordinalsOf(spec: Pick<SetSpec, 'start' | 'replicas'>): readonly number[] {
-  return Array.from({ length: spec.replicas }, (_, index) => spec.start + index);
+  const length = Math.min(Math.max(0, spec.replicas), MOST_PODS);
+  return Array.from({ length }, (_, index) => spec.start + index);
 }
 
 export function isInRange(spec: Pick<SetSpec, 'start' | 'replicas'>, ordinal: number): boolean {

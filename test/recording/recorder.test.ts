@@ -37,7 +37,7 @@ const later = (ms: number) => new Promise<void>((resolve) => world.clock.after(m
 const pod = (name: string) => world.cluster.store.get(pods, namespace, name);
 const relabelled = (name: string, value: string): Pod => ({
   ...pod(name),
-  metadata: { ...pod(name).metadata, labels: { app: value } },
+  metadata: { ...pod(name).metadata, labels: { ...pod(name).metadata?.labels, app: value } },
 });
 
 /** Entries after the first sync, in words. */

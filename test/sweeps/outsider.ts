@@ -95,8 +95,8 @@ async function meddled(
     };
     const ended = await world.drill(process, drill.scenario);
     if (ended === 'hangs' || ended === 'died') return `the drill ${ended}`;
-    const untold =
-      ended instanceof Error || isTold(ended, course, number) ? undefined : 'nobody was told of it';
+    const silent = !hand.matters || ended instanceof Error || isTold(ended, course, number);
+    const untold = silent ? undefined : 'nobody was told of it';
     const lost = hand.survives(world);
     return lost ?? untold ?? (await isCleanedUp(world, hand));
   });
