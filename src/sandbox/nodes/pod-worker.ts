@@ -14,6 +14,7 @@ import { attached } from './await-disks.ts';
 import { createRuntime } from './create-runtime.ts';
 import type { ContainerState, PodRuntime } from './pod-runtime.ts';
 import { containersOf, initContainersOf, isInitialized, isRunning, wantsRestart } from './pod-runtime.ts';
+import { endedStatus } from './ended-status.ts';
 import { podStatus, type Host } from './pod-status.ts';
 import { Prober } from './prober.ts';
 import { startContainer } from './start-container.ts';
@@ -61,6 +62,7 @@ export class PodWorker {
   #busy = false;
   #again = false;
   #terminating = false;
+  #ended = false;
   #over = false;
   #cancelWork: () => void = () => undefined;
   #cancelLook: () => void = () => undefined;
@@ -111,6 +113,8 @@ export class PodWorker {
     if (this.#over) return;
     const grace = Math.max(1, graceSeconds ?? this.runtime.pod.spec?.terminationGracePeriodSeconds ?? 30);
     this.#terminating = true;
+    // What is not going to be begun again waits for nothing. Upstream: ShouldContainerBeRestarted.
+    for (const container of this.runtime.containers) container.waiting = undefined;
     this.#cancelWork();
     this.#cancelLook();
     this.#busy = false;
@@ -141,13 +145,21 @@ export class PodWorker {
     this.tools.recorder.record(pods, this.runtime.pod, { ...said, ...path });
   }
 
+  /** Nothing of the pod runs any more, and nothing will. */
+  tellEnd(): void {
+    this.#ended = true;
+    this.tell();
+  }
+
   /** Writes the pod's status, when it says something new. */
   tell(): void {
     if (!this.tools.connected()) return;
     const { world, caller, host } = this.tools;
     const live = ifFound(() => world.api.get(pods, keyOf(this.runtime.pod)));
     if (live === undefined || live.metadata?.uid !== this.runtime.pod.metadata?.uid) return;
-    const status = podStatus(this.runtime, live, host, world.time.stamp());
+    const status = this.#ended
+      ? endedStatus(this.runtime, live.status ?? {})
+      : podStatus(this.runtime, live, host, world.time.stamp());
     this.#told = sameJson(status, live.status)
       ? live.status
       : world.api.update(pods, { ...live, status }, caller, { subresource: 'status' }).status;

@@ -35,6 +35,7 @@ export function* terminate(worker: PodWorker, graceSeconds: number): Steps {
   worker.tools.volumesInUse.release(worker.runtime.pod.metadata?.uid ?? '');
   worker.tell();
   yield between(world.random, ...CLEAN_UP_MS);
+  worker.tellEnd();
   while (!confirm(worker)) yield RETRY_MS;
 }
 

@@ -212,6 +212,21 @@ test('a container that its liveness probe gives up is killed after the patience 
 });
 
 describe('termination', () => {
+  test('a container that never began counts as failed, and no longer waits for its image', () => {
+    const cluster = started(aPod({ image: 'no-such:1' }));
+    cluster.delete(0);
+    expect(statesOf(cluster, 5000)).toEqual(['ContainerCreating', 'exit 137']);
+  });
+
+  test('its pod has failed before it is gone', () => {
+    const cluster = started(aPod({ image: 'no-such:1' }));
+    const phases: (string | undefined)[] = [];
+    cluster.api.observe(pods, ({ type, object }) => phases.push(`${type} ${object.status?.phase}`));
+    cluster.delete(0);
+    cluster.advance(5000);
+    expect(phases.at(-1)).toBe('DELETED Failed');
+  });
+
   const gone = (cluster: Cluster) => cluster.time.until(() => cluster.pods().length === 0, 60_000);
 
   test('a program that does not listen is killed at the end of its grace period: Failed, exit 137', () => {
