@@ -4,7 +4,7 @@ import type { Entry, Fact } from '../../src/recording/entry.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import { milestonesOf } from './order.ts';
 import { streamOf } from './stream-of.ts';
-import { nothing, sameState, type NormalForm, type State } from './state.ts';
+import { nothing, sameState, type NormalForm, type State, type Stream } from './state.ts';
 
 /**
  * Recording and report of one run, so that runs on two clusters can be compared. Streams begin with what was known
@@ -68,8 +68,8 @@ class Streams {
     const stream = this.#streams.get(name) ?? [];
     this.#streams.set(name, stream);
     if (!this.#began) stream.length = 0;
-    // A repeated turn of the same two states (ErrImagePull, ImagePullBackOff, …) says how long it went, no more.
-    const isTurn = stream.length > 2 && sameState(stream.at(-2) ?? nothing, state) && isWaiting(state);
+    // A repeated turn of the same states (ErrImagePull, ImagePullBackOff, …) says how long it went, no more.
+    const isTurn = isWaiting(state) && turnOf(stream).some((earlier) => sameState(earlier, state));
     if (!isTurn && !sameState(stream.at(-1) ?? nothing, state)) stream.push(state);
   }
 
@@ -101,6 +101,14 @@ class Streams {
   }
 }
 
+/** The states since something other than waiting was last seen. */
+function turnOf(stream: Stream): Stream {
+  return stream.slice(stream.findLastIndex((state) => !isWaiting(state)) + 1);
+}
+
+/** A container that waits, or what a kubelet says while it cannot get an image. */
 function isWaiting(state: State): boolean {
-  return Object.values(state).some((value) => value.startsWith('waiting '));
+  return Object.values(state).some((value) =>
+    /^(waiting |Normal Pulling |Normal BackOff |Warning Failed )/.test(value),
+  );
 }

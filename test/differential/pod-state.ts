@@ -70,7 +70,8 @@ function containerState({ name, state = {}, lastState = {}, ready, restartCount 
 }
 
 function wordsOf({ waiting, running, terminated }: ContainerState): string {
-  if (waiting !== undefined) return `waiting ${waiting.reason}`;
+  // These two take turns, and at which of them somebody looks is chance.
+  if (waiting !== undefined) return `waiting ${waiting.reason?.replace('ErrImagePull', 'ImagePullBackOff')}`;
   if (running !== undefined) return 'running';
   return terminated === undefined ? '' : `terminated ${terminated.reason} ${terminated.exitCode}`;
 }
