@@ -76,11 +76,11 @@ function wasTerminal(life: Life, fact: Fact<'pod'>): boolean {
 export function isDueForUpdate({ set, spec }: SetState, pod: Pod): boolean {
   const { updateRevision } = set.status ?? {};
   const revision = revisionOf(pod);
-  if (spec.updateStrategy !== 'RollingUpdate') return false;
+  const isOlder = updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
+  if (!isOlder || spec.updateStrategy !== 'RollingUpdate') return false;
   // Below the partition the controller takes nobody for a rollout, and so nobody's deletion is one.
   const ordinal = ordinalOf(spec.name, pod.metadata?.name ?? '') ?? -1;
-  if (ordinal < spec.start + spec.partition) return false;
-  return updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
+  return ordinal >= spec.start + spec.partition;
 }
 
 /** OrderedReady takes no pod for an update that is not healthy; what takes a broken one is somebody else. */

@@ -14,6 +14,7 @@ import type { SetState } from './set-states.ts';
 import { statesAround } from './set-states.ts';
 import type { Standing } from './standings.ts';
 import { turnsOf } from './standings.ts';
+import { list } from './words.ts';
 
 /** A pod that a rolling update took away, and how the set stood just before. */
 export interface Update extends Subject {
@@ -26,12 +27,16 @@ export interface Update extends Subject {
   readonly views: readonly View[];
 }
 
-/** An update as one definition of the set shows it. */
+/** An update as one definition of the set shows it. Of a thousand pods above it only those that matter are kept. */
 export interface View {
   readonly state: SetState;
   readonly budget: Budget;
-  /** Every wanted ordinal above it, descending. */
-  readonly above: readonly Above[];
+  /** How many ordinals the set wanted above it. */
+  readonly total: number;
+  /** Those above that were not updated and ready, descending. */
+  readonly pending: readonly Above[];
+  /** Those above that were updated, and ready for less than minReadySeconds. */
+  readonly young: readonly Above[];
 }
 
 export interface Above {
@@ -60,9 +65,10 @@ export function updatesIn(evidence: Evidence): readonly Update[] {
     const departure = evidence.departures.get(life.uid);
     if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'rollout') continue;
     const { name: subject, ordinal } = life;
-    const views = statesAround(evidence.setStates, fact.at)
-      .filter((state) => isDueForUpdate(state, fact.object))
-      .map((state) => viewOf(state, departure, standings, evidence));
+    const due = statesAround(evidence.setStates, fact.at).filter((state) =>
+      isDueForUpdate(state, fact.object),
+    );
+    const views = distinct(due).map((state) => viewOf(state, departure, standings, evidence));
     const wasHealthy = standings.get(ordinal)?.healthy === true;
     found.push({ subject, ordinal, life, departure, wasHealthy, views });
   }
@@ -71,10 +77,22 @@ export function updatesIn(evidence: Evidence): readonly Update[] {
 
 /** Whether by every definition that may have been in force another pod had to be seen to first. */
 export function isOutOfTurn({ views }: Update): boolean {
-  return views.every(({ above, budget }) => {
-    const away = above.filter(({ state }) => state === 'away').length;
-    return away >= budget.most || above.some(({ state }) => state === 'passed over');
+  return views.every(({ pending, budget }) => {
+    const away = pending.filter(({ state }) => state === 'away').length;
+    return away >= budget.most || pending.some(({ state }) => state === 'passed over');
   });
+}
+
+/** The pods above it as a sentence has them: by name as long as they are few. */
+export function namesAbove({ state, total }: View, { ordinal }: Update): string {
+  if (total > 4) return `all ${total} pods above`;
+  return list(Array.from({ length: total }, (_, index) => podName(state.spec.name, ordinal + 1 + index)));
+}
+
+/** A rollout changes the set's status all the time; what matters here changes seldom. */
+function distinct(states: readonly SetState[]): readonly SetState[] {
+  const keyOf = ({ set, spec }: SetState) => JSON.stringify([set.status?.updateRevision, spec]);
+  return [...new Map(states.map((state) => [keyOf(state), state])).values()];
 }
 
 function viewOf(
@@ -83,21 +101,38 @@ function viewOf(
   standings: ReadonlyMap<number, Standing>,
   evidence: Evidence,
 ): View {
-  const requested = requestTime(departure);
   const above = ordinalsOf(state.spec).filter((ordinal) => ordinal > departure.life.ordinal);
+  const pending: Above[] = [];
+  const young: Above[] = [];
+  for (const ordinal of above.toReversed()) {
+    const standing = standings.get(ordinal);
+    const how = stateOf(standing, state);
+    const lasted = standing === undefined ? departure.at : departure.at - standing.since;
+    if (how !== 'updated') pending.push(aboveAs(ordinal, how, standing, departure, evidence));
+    else if (lasted < state.spec.minReadySeconds * 1000)
+      young.push(aboveAs(ordinal, how, standing, departure, evidence));
+  }
+  const budget = budgetOf(state.spec, evidence.serverMinor);
+  return { state, budget, total: above.length, pending, young };
+}
+
+function aboveAs(
+  ordinal: number,
+  state: Above['state'],
+  standing: Standing | undefined,
+  departure: Departure,
+  evidence: Evidence,
+): Above {
+  const lasted = standing === undefined ? departure.at : departure.at - standing.since;
+  const isRecent = standing?.wasHealthy === true && lasted <= cacheLagMs;
   return {
+    ordinal,
+    name: podName(evidence.spec.name, ordinal),
     state,
-    budget: budgetOf(state.spec, evidence.serverMinor),
-    above: above.toReversed().map((ordinal) => {
-      const standing = standings.get(ordinal);
-      const name = podName(state.spec.name, ordinal);
-      const lasted = standing === undefined ? departure.at : departure.at - standing.since;
-      const isOwn = isOwnDoing(ordinal, departure.seq, evidence);
-      const justNow = standing?.wasHealthy === true && lasted <= cacheLagMs && !isOwn;
-      const watched = standing?.watched === true;
-      const readyFor = readyBefore(standing?.pod, requested);
-      return { ordinal, name, state: stateOf(standing, state), lasted, watched, readyFor, justNow };
-    }),
+    lasted,
+    watched: standing?.watched === true,
+    readyFor: readyBefore(standing?.pod, requestTime(departure)),
+    justNow: isRecent && !isOwnDoing(ordinal, departure.seq, evidence),
   };
 }
 

@@ -16,6 +16,8 @@ import { list, moment, short } from '../words.ts';
 
 interface Kept extends Subject {
   readonly ordinal: number;
+  /** Of the whole set: the same for all. */
+  readonly updates: readonly Update[];
 }
 
 /**
@@ -31,15 +33,17 @@ export const partition = definePromise<Kept>({
   title: 'Pods below the partition keep the current revision',
   needs: ['pod'],
   subjects: (evidence) => {
-    const kept = evidence.setStates.flatMap((state) =>
+    const partitioned = evidence.setStates.filter(({ spec }) => spec.partition > 0);
+    const kept = partitioned.flatMap((state) =>
       ordinalsOf(state.spec).filter((ordinal) => isKeptBack(state, ordinal)),
     );
+    const updates = kept.length === 0 ? [] : updatesIn(evidence);
     return [...new Set(kept)]
       .toSorted((a, b) => a - b)
-      .map((ordinal) => ({ subject: podName(evidence.spec.name, ordinal), ordinal }));
+      .map((ordinal) => ({ subject: podName(evidence.spec.name, ordinal), ordinal, updates }));
   },
   idle: 'no partition kept a pod from an update',
-  check: ({ subject, ordinal }, evidence) => {
+  check: ({ subject, ordinal, updates }, evidence) => {
     const broken = deletedBelow(ordinal, evidence) ?? madeAhead(ordinal, evidence);
     if (broken) return broken;
     const spans = spansOf(evidence, (state) => isKeptBack(state, ordinal));
@@ -47,20 +51,21 @@ export const partition = definePromise<Kept>({
     const gap = evidence.gap('pod', from, spans.at(-1)?.to ?? from);
     if (gap !== undefined) return unknown(`${subject} may have been updated unseen: ${gap}`);
     const longest = Math.max(...spans.map((span) => span.to - span.from));
-    const others = updatesIn(evidence).filter(({ departure: { at } }) =>
+    const others = updates.filter(({ departure: { at } }) =>
       spans.some((span) => at >= span.from - watchSkewMs && at <= span.to),
     );
     if (longest < restMs && others.length === 0)
       return notExercised(`${subject} was kept back for ${formatDuration(longest)} only`);
     if (!evidence.lives.some((life) => life.ordinal === ordinal))
       return notExercised(`there was no pod ${subject}`);
-    const beside = others.length === 0 ? '' : ` while ${list(namesOf(others))} went for the update`;
+    const beside = others.length === 0 ? '' : ` while ${said(others)} went for the update`;
     return held(`${subject} was kept at the current revision for ${formatDuration(longest)}${beside}`);
   },
 });
 
-function namesOf(updates: readonly Update[]): readonly string[] {
-  return [...new Set(updates.map(({ subject }) => subject))].toSorted();
+function said(updates: readonly Update[]): string {
+  const names = [...new Set(updates.map(({ subject }) => subject))];
+  return names.length > 4 ? `${names.length} pods above` : list(names.toSorted());
 }
 
 /** A rolling update is due, and the partition keeps this ordinal out of it. */

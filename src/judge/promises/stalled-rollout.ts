@@ -58,6 +58,7 @@ function stuckIn(evidence: Evidence): readonly Stuck[] {
   return evidence.lives.flatMap((life) => {
     const [{ object }] = life.facts;
     const broken = brokenTimes(life, evidence.endedAt);
+    if (broken.length === 0) return [];
     const spans = spansOf(
       evidence,
       (state) => isInRange(state.spec, life.ordinal) && isDueForUpdate(state, object),

@@ -55,8 +55,8 @@ function momentsIn(evidence: Evidence, updates: ReadonlyMap<string, Update>): re
   const moments: Moment[] = [];
   for (const { fact, life } of turnsOf(evidence)) {
     const update = updates.get(life.uid);
-    const specs = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
     if (update !== undefined && update.departure.seq === fact.seq && update.wasHealthy) {
+      const specs = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
       away.set(life.ordinal, update);
       // A pod that nobody wants any more is not unavailable, it is superfluous.
       const missed = [...away].filter(([ordinal]) => specs.every((spec) => isInRange(spec, ordinal)));

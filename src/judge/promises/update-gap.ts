@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { Above, Update, View } from '../updates.ts';
-import { updatesIn } from '../updates.ts';
+import { namesAbove, updatesIn } from '../updates.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
@@ -36,17 +36,19 @@ export const updateGap = definePromise<Update>({
   },
 });
 
-function checkIn({ state, above, budget }: View, update: Update, evidence: Evidence): Verdict {
+function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
   const { subject, departure } = update;
+  const { state, pending, budget, total } = view;
   const { minReadySeconds, monotonic } = state.spec;
-  const ready = above.filter((one) => one.state === 'updated');
-  if (ready.length === 0) return notExercised(`no updated pod stood above ${subject}`);
+  if (total === pending.length) return notExercised(`no updated pod stood above ${subject}`);
   const needed = minReadySeconds * 1000 - GRAIN_MS;
-  const young = ready.filter(({ lasted }) => lasted < needed);
-  const away = above.filter((one) => one.state === 'away').length;
+  const young = view.young.filter(({ lasted }) => lasted < needed);
+  const away = pending.filter((one) => one.state === 'away').length;
   const names = (all: readonly Above[]) => list(all.map(({ name }) => name).toReversed());
-  if (young.length === 0)
-    return held(`${names(ready)} had been ready for ${minReadySeconds} s when ${subject} went`);
+  if (young.length === 0) {
+    const ready = pending.length === 0 ? namesAbove(view, update) : 'what was updated';
+    return held(`${ready} had been ready for ${minReadySeconds} s when ${subject} went`);
+  }
   if (away + young.length < budget.most)
     return notExercised(`maxUnavailable ${budget.most} let ${subject} go at once`);
   const unclear = young.find(({ watched, readyFor = 0 }) => !watched || readyFor >= needed);

@@ -3,7 +3,7 @@ import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { Above, Update, View } from '../updates.ts';
-import { updatesIn } from '../updates.ts';
+import { namesAbove, updatesIn } from '../updates.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
@@ -37,16 +37,16 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
   const { subject } = update;
   if (mayGoFirst(view, update, evidence))
     return notExercised(`${subject} was broken already: a Parallel set may take such a pod before its turn`);
-  const passed = view.above.filter(({ state }) => state === 'passed over');
-  const away = view.above.filter(({ state }) => state === 'away');
+  const passed = view.pending.filter(({ state }) => state === 'passed over');
+  const away = view.pending.filter(({ state }) => state === 'away');
   if (passed.length > 0) return early(passed, `updated before ${subject}`, 'was not', update, evidence);
   if (away.length >= view.budget.most)
     return early(away, `running and ready before ${subject} is taken`, 'was not ready', update, evidence);
-  if (view.above.length === 0) return held(`${subject}, the largest ordinal, went first`);
+  if (view.total === 0) return held(`${subject}, the largest ordinal, went first`);
   if (away.length > 0)
     return held(`${subject} went beside ${namesOf(away)}, as maxUnavailable ${view.budget.most} allows`);
-  const were = view.above.length === 1 ? 'was' : 'were';
-  return held(`${namesOf(view.above)} ${were} updated and ready when ${subject} went`);
+  const were = view.total === 1 ? 'was' : 'were';
+  return held(`${namesAbove(view, update)} ${were} updated and ready when ${subject} went`);
 }
 
 /** From 1.35 on, with the gate on, a Parallel set begins with the pods that are not available anyway (upstream 137666). */
