@@ -76,5 +76,5 @@ async function settle({ api, time }: Sandbox, objects: readonly KubeObject[]): P
 
 function isReady({ metadata, spec, status }: StatefulSet): boolean {
   const seen = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
-  return seen && (status?.readyReplicas ?? 0) === (spec?.replicas ?? 1);
+  return seen && (status?.availableReplicas ?? 0) === (spec?.replicas ?? 1);
 }
