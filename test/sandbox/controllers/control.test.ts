@@ -85,9 +85,9 @@ describe.each(cases)(
       expect(bench.pod(0).metadata?.uid).not.toBe(before);
     });
 
-    test('goes on trying when a failed pod cannot be deleted', () => {
+    test.each(['Failed', 'Succeeded'])('goes on trying when a %s pod cannot be deleted', (phase) => {
       const bench = ready(3);
-      bench.phase(0, 'Failed');
+      bench.phase(0, phase);
       let refused = 0;
       bench.api.refuse = (verb, plural) => {
         if (verb === 'delete' && plural === 'pods' && refused++ < 3)
