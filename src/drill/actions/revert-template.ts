@@ -11,7 +11,7 @@ import { valueAt } from '../edit/path.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { FieldChange } from '../undo/journal.ts';
 import { waitFor } from '../until/wait.ts';
-import { fieldsOf, takenAtOnce, templateNeeds, undoByRollout } from './template.ts';
+import { fieldsOf, revisionsOf, takenAtOnce, templateNeeds, undoByRollout } from './template.ts';
 
 const untilStable: Until = { state: 'stable', forMs: 10_000 };
 
@@ -48,7 +48,7 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
     };
   },
 
-  required: () => ['O13', 'I8'],
+  required: (_planned, { set }) => ['O13', ...revisionsOf(set)],
 
   needs: templateNeeds,
 

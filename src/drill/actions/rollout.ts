@@ -6,7 +6,7 @@ import type { Action, EditContext } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import type { Situation } from '../situation.ts';
-import { rolledOut, waitFor } from '../until/wait.ts';
+import { waitFor, waitUntilRolledOut } from '../until/wait.ts';
 import {
   changedFields,
   fieldsOf,
@@ -57,7 +57,7 @@ export function editsTemplate<S extends ActionSpec>({
     },
 
     required: ({ ordinals }, { spec }) =>
-      ordinals.length === 0 ? [] : ['O5', 'I4', 'I8', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+      ordinals.length === 0 ? [] : ['O5', 'I4', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
 
     needs: templateNeeds,
 
@@ -67,7 +67,9 @@ export function editsTemplate<S extends ActionSpec>({
       const changed = change(spec, stage.situation(), context);
       const generation = await applyEdit(stage, ({ set }) => changed(set));
       stage.emit({ type: 'acted', what: changedFields(planned) });
-      return waitFor(stage, planned, until ?? rolledOut(generation), generation);
+      return until === undefined
+        ? waitUntilRolledOut(stage, planned, generation)
+        : waitFor(stage, planned, until, generation);
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   changedFields,
   fieldsOf,
   rolledOrdinals,
+  revisionsOf,
   takenAtOnce,
   templateNeeds,
   undoByRollout,
@@ -59,7 +60,7 @@ export const stallRollout: Action<StallRolloutSpec> = {
     };
   },
 
-  required: () => ['O5', 'I8'],
+  required: (_planned, { set }) => ['O5', ...revisionsOf(set)],
 
   needs: templateNeeds,
 

@@ -31,6 +31,14 @@ export function takenAtOnce({ spec }: Situation, rolled: readonly number[]): num
   return Math.min(budgetOf(spec, undefined).most, rolled.length);
 }
 
+/**
+ * The promise about revisions, where it can be decided: without a `rollingUpdate` block the revision of a new pod hangs
+ * on a count in the status, which lags behind.
+ */
+export function revisionsOf({ spec }: StatefulSet): readonly string[] {
+  return spec?.updateStrategy?.rollingUpdate === undefined ? [] : ['I8'];
+}
+
 /** The fields that an edit changes, as a plan shows them. */
 export function fieldsOf({ set }: Situation, edited: StatefulSet): PlannedStep['fields'] {
   return editsOf(set, edited).map(({ path, before, after }) => ({

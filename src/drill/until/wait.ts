@@ -1,4 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts';
+import { watchSkewMs } from '../../judge/set-states.ts';
 import { rolloutStanding, type RolloutState } from '../../order/rollout.ts';
 import type { Until } from '../../scenario/scenario.ts';
 import { isMember } from '../../statefulset/pods.ts';
@@ -49,6 +50,23 @@ export function rolledOut(generation: number): Goal {
   };
 }
 
+/**
+ * Waits until it is rolled out and has stayed so for a moment. The judge knows what the set wanted when something
+ * happened to within that time only: a definition that changed again at once would leave it open whose a deed was.
+ */
+export async function waitUntilRolledOut(
+  stage: Stage,
+  planned: PlannedStep,
+  generation: number,
+): Promise<ActionResult> {
+  const goal = rolledOut(generation);
+  const { recorder, situation } = stage;
+  const quiet = quietSince(recorder, recorder.now());
+  const since = () => (goal.reached(situation()) ? quiet() : Infinity);
+  const settled = await isQuiet(stage, planned.withinMs, since, watchSkewMs + 500);
+  return settled ? { status: 'done' } : miss(stage, planned, goal.missed);
+}
+
 /** The fresh read and the note that a missed deadline needs; says what was seen last. */
 async function miss(
   stage: Stage,
@@ -75,32 +93,35 @@ async function waitForQuiet(
   { state, forMs }: Until,
   generation: number,
 ): Promise<ActionResult> {
-  const { recorder, signal } = stage;
-  const end = recorder.now() + planned.withinMs;
+  const { recorder, situation } = stage;
   const quiet = quietSince(recorder, recorder.now());
-  const since = () => (isIt(state, stage.situation(), generation) ? quiet() : Infinity);
+  const since = () => (isIt(state, situation(), generation) ? quiet() : Infinity);
+  if (await isQuiet(stage, planned.withinMs, since, forMs)) {
+    recorder.act({ type: state, forMs });
+    return { status: 'done' };
+  }
+  return miss(stage, planned, ({ set, members }) => {
+    const standing = rolloutStanding(set, members.values()).state;
+    return `not ${state} for ${formatDuration(forMs)} (rollout: ${standing})`;
+  });
+}
+
+/** Whether, within the time, all was quiet for so long. What the watches say is confirmed by a fresh read. */
+async function isQuiet(stage: Stage, withinMs: number, since: () => number, forMs: number): Promise<boolean> {
+  const { recorder, signal } = stage;
+  const end = recorder.now() + withinMs;
   for (;;) {
     const from = since();
-    const ripe = from + forMs;
-    if (ripe <= recorder.now() && (await isConfirmed(stage))) {
-      recorder.act({ type: state, forMs });
-      return { status: 'done' };
-    }
-    if (recorder.now() >= end)
-      return miss(stage, planned, ({ set, members }) => {
-        const standing = rolloutStanding(set, members.values()).state;
-        return `not ${state} for ${formatDuration(forMs)} (rollout: ${standing})`;
-      });
-    // Confirmed or not, only another entry can change what is known.
+    const isRipe = from + forMs <= recorder.now();
+    if (isRipe && (await isConfirmed(stage))) return true;
+    if (recorder.now() >= end) return false;
+    // A watch that lags has something to tell yet: only another entry can change what is known.
     const { length } = recorder.recording.entries;
-    const until = ripe <= recorder.now() ? end : Math.min(ripe, end);
-    await recorder.until(
-      () =>
-        since() !== from || (ripe <= recorder.now() && recorder.recording.entries.length > length)
-          ? true
-          : undefined,
-      { withinMs: until - recorder.now(), signal },
-    );
+    const hasNews = () => isRipe && recorder.recording.entries.length > length;
+    await recorder.until(() => (since() !== from || hasNews() ? true : undefined), {
+      withinMs: (isRipe ? end : Math.min(from + forMs, end)) - recorder.now(),
+      signal,
+    });
   }
 }
 
