@@ -1,9 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { judge } from '../../src/judge/judge.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import { aSet, claimTemplates, templateWith } from '../sandbox/support/sets.ts';
 import { type Player, played } from '../support/played.ts';
 import { casesOf, verdictOf } from '../support/verdicts.ts';
+
+// Minutes of a whole cluster are reckoned here, which a busy machine does slowly.
+vi.setConfig({ testTimeout: 60_000 });
 
 const versions = ['1.33', '1.34', '1.35.0', '1.36'] as const;
 const newest = '1.36';
