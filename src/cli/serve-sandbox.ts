@@ -25,7 +25,7 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
     sandboxObjects(words(args['filename']), outside.stdin),
     faultRules(args),
   ]);
-  const sandbox = newSandbox(args, createScaledTime(speed));
+  const sandbox = newSandbox(args, createScaledTime(speed, beginningOf(speed)));
   const { stdout, stderr } = outside;
   if (sandbox.note !== undefined) stderr.write(`${sandbox.note}\n`);
   const namespace = fill(sandbox, objects);
@@ -49,6 +49,17 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
   await listener.close();
   sandbox.stop();
   return exitCodes.held;
+}
+
+const AHEAD_MS = 3_600_000;
+
+/**
+ * A clock that runs faster than the wall's soon runs ahead of it, and clients who reckon ages by their own clock, as
+ * `kubectl describe` and `kubectl events` do, print `<invalid>` for what is yet to come. So it begins so far in the past
+ * that it takes an hour to catch up. At speed 1 it is the wall's.
+ */
+function beginningOf(speed: number): number {
+  return Date.now() - Math.max(0, speed - 1) * AHEAD_MS;
 }
 
 function positive(args: Args, flag: string, otherwise: number): number {

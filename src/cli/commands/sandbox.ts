@@ -12,7 +12,8 @@ export const sandbox: Command = {
     speed: {
       type: 'string',
       requiresArg: true,
-      describe: 'How many times faster than the wall clock its time runs',
+      describe:
+        'How many times faster than the wall clock its time runs. Above 1 its clock begins in the past and catches up in an hour, so that kubectl prints no <invalid> ages',
       default: '1',
     },
     'write-kubeconfig': {

@@ -1,5 +1,3 @@
-import type { Answer } from '../bed/command.ts';
-
 /** One line of a transcript: what kubectl is asked, and how its answer may be compared. */
 export interface Step {
   /** kubectl's arguments; the namespace is added. */
@@ -20,8 +18,6 @@ export interface Said {
   readonly stdout: string;
   readonly stderr: string;
 }
-
-export type Kubectl = (args: readonly string[], input?: string) => Promise<Answer>;
 
 export function titleOf({ watching, args }: Step): string {
   const words = (some: readonly string[]) =>

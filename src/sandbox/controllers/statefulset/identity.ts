@@ -23,6 +23,8 @@ export function parentAndOrdinal(pod: FullPod): Membership {
 interface Membership {
   readonly parent: string;
   readonly ordinal: number;
+  /** Whether the name is the one its set would give: `web-01` is not. */
+  readonly isExact: boolean;
 }
 
 /** A sync asks it of every pod many times, and pods are never changed in place. */
@@ -30,9 +32,10 @@ const read = new WeakMap<FullPod, Membership>();
 
 function membershipOf(pod: FullPod): Membership {
   const [, parent, digits] = MEMBER.exec(pod.metadata?.name ?? '') ?? [];
-  if (parent === undefined || digits === undefined) return { parent: '', ordinal: -1 };
+  if (parent === undefined || digits === undefined) return { parent: '', ordinal: -1, isExact: false };
   const ordinal = Number(digits);
-  return { parent, ordinal: ordinal <= MAX_INT32 ? ordinal : -1 };
+  const isExact = pod.metadata?.name === podName(parent, ordinal);
+  return { parent, ordinal: ordinal <= MAX_INT32 ? ordinal : -1, isExact };
 }
 
 export function ordinalOfPod(pod: FullPod): number {
@@ -41,12 +44,12 @@ export function ordinalOfPod(pod: FullPod): number {
 
 /** Whether name, namespace and pod-name label are right. Hostname, subdomain and pod index are never compared. */
 export function identityMatches(set: FullSet, pod: FullPod): boolean {
-  const { parent, ordinal } = parentAndOrdinal(pod);
+  const { parent, ordinal, isExact } = parentAndOrdinal(pod);
   const { name, namespace, labels } = pod.metadata ?? {};
   return (
     ordinal >= 0 &&
     parent === set.metadata?.name &&
-    name === podName(parent, ordinal) &&
+    isExact &&
     namespace === set.metadata.namespace &&
     labels?.[podNameLabel] === name
   );

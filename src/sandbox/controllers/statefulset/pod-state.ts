@@ -24,16 +24,27 @@ export function hasEnded(pod: FullPod): boolean {
   return pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded';
 }
 
+/** Each sync asks it of every pod, several times; pods are never changed in place. */
+const readiness = new WeakMap<FullPod, boolean>();
+
+function isReady(pod: FullPod): boolean {
+  const known = readiness.get(pod);
+  if (known !== undefined) return known;
+  const ready = saysReady(pod);
+  readiness.set(pod, ready);
+  return ready;
+}
+
 /** A terminating pod counts while it still says it is ready. */
 export function isRunningAndReady(pod: FullPod): boolean {
-  return pod.status?.phase === 'Running' && saysReady(pod);
+  return pod.status?.phase === 'Running' && isReady(pod);
 }
 
 export function isAvailable(
   pod: FullPod,
   { minReadySeconds, now, availableAtTheSecond }: Clockwork,
 ): boolean {
-  if (!saysReady(pod)) return false;
+  if (!isReady(pod)) return false;
   if (minReadySeconds === 0) return true;
   const since = readySince(pod);
   if (since === undefined) return false;

@@ -42,7 +42,9 @@ export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: re
     updateSet: applyRevision(set, revised.update),
     monotonic: isMonotonic(set),
     clockwork,
-    firstUnavailable: [...replicas, ...condemned.toReversed()].find((pod) => isUnavailable(pod, clockwork)),
+    firstUnavailable:
+      replicas.find((pod) => isUnavailable(pod, clockwork)) ??
+      condemned.findLast((pod) => isUnavailable(pod, clockwork)),
   };
   const status = withCounts(start, [...replicas, ...condemned], clockwork);
   try {
