@@ -54,6 +54,7 @@ export interface FullContainer extends Container {
     readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
   }[];
   readonly volumeMounts?: readonly VolumeMount[];
+  readonly volumeDevices?: readonly { readonly name?: string }[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;

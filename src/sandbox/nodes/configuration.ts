@@ -3,6 +3,7 @@ import type { KubeObject } from '../../objects/meta.ts';
 import type { FullContainer, FullPod, FullVolume } from '../controllers/objects.ts';
 import { ifFound, type World } from '../controllers/world.ts';
 import { type ConfigSource, configSources } from './config-sources.ts';
+import { mountedVolumes } from './mounted-volumes.ts';
 
 /** The values of an object that holds configuration, as text. */
 type Values = Readonly<Record<string, string>>;
@@ -29,12 +30,9 @@ export function environmentProblem(
 }
 
 /** Why a volume of the pod cannot be filled. Upstream: pkg/volume/configmap and secret, SetUpAt (1.36). */
-export function configVolumeProblem(
-  world: Pick<World, 'api'>,
-  { metadata, spec }: FullPod,
-): string | undefined {
-  const namespace = metadata?.namespace ?? 'default';
-  for (const volume of spec?.volumes ?? []) {
+export function configVolumeProblem(world: Pick<World, 'api'>, pod: FullPod): string | undefined {
+  const namespace = pod.metadata?.namespace ?? 'default';
+  for (const volume of mountedVolumes(pod)) {
     const source = sourceOf(volume);
     if (source === undefined || source.optional || valuesOf(world, namespace, source) !== undefined) continue;
     const missing = `${source.kind.toLowerCase()} "${source.name}" not found`;

@@ -5,6 +5,7 @@ import { ifFound, type World } from '../controllers/world.ts';
 import { configVolumeProblem } from './configuration.ts';
 import type { Disks } from './disks.ts';
 import { FileTree, type Mount } from './files.ts';
+import { mountedVolumes } from './mounted-volumes.ts';
 import type { PodRuntime } from './pod-runtime.ts';
 
 /** Finds what a pod's volumes are: a disk behind a claim, or a folder of the pod's own. */
@@ -19,7 +20,7 @@ export class Mounts {
 
   /** Why the pod's volumes cannot be mounted, or undefined. */
   problem(pod: FullPod): string | undefined {
-    for (const { persistentVolumeClaim } of pod.spec?.volumes ?? []) {
+    for (const { persistentVolumeClaim } of mountedVolumes(pod)) {
       if (persistentVolumeClaim === undefined) continue;
       const name = persistentVolumeClaim.claimName ?? '';
       const claim = ifFound(() => this.#world.api.get(claims, { namespace: pod.metadata?.namespace, name }));
@@ -50,11 +51,11 @@ export class Mounts {
     return missing?.metadata?.name;
   }
 
-  #volumesOf({ metadata, spec }: FullPod): readonly FullVolumeObject[] {
+  #volumesOf(pod: FullPod): readonly FullVolumeObject[] {
     const { api } = this.#world;
-    return (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => {
+    return mountedVolumes(pod).flatMap(({ persistentVolumeClaim }) => {
       if (persistentVolumeClaim === undefined) return [];
-      const key = { namespace: metadata?.namespace, name: persistentVolumeClaim.claimName ?? '' };
+      const key = { namespace: pod.metadata?.namespace, name: persistentVolumeClaim.claimName ?? '' };
       const name = ifFound(() => api.get(claims, key))?.spec?.volumeName ?? '';
       return ifFound(() => api.get(volumes, { name })) ?? [];
     });

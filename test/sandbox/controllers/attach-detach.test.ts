@@ -3,7 +3,7 @@ import * as kinds from '../../../src/sandbox/controllers/kinds.ts';
 import type { FullClaim } from '../../../src/sandbox/controllers/objects.ts';
 import { saysReady } from '../../../src/statefulset/pods.ts';
 import { Cluster, tester } from '../support/cluster.ts';
-import { aSet, claimTemplates } from '../support/sets.ts';
+import { aSet, claimTemplates, templateWith } from '../support/sets.ts';
 
 /** Claims of the class whose disks are attached. */
 function disks(accessMode = 'ReadWriteOnce'): readonly FullClaim[] {
@@ -15,7 +15,11 @@ function disks(accessMode = 'ReadWriteOnce'): readonly FullClaim[] {
 
 function started(replicas = 1, templates = disks()): Cluster {
   const cluster = new Cluster();
-  cluster.start(aSet({ replicas, volumeClaimTemplates: templates }));
+  const template = templateWith('nginx:1');
+  const volumeMounts = [{ name: 'data', mountPath: '/data' }];
+  const containers = (template.spec?.containers ?? []).map((one) => ({ ...one, volumeMounts }));
+  const mounting = { ...template, spec: { ...template.spec, containers } };
+  cluster.start(aSet({ replicas, volumeClaimTemplates: templates, template: mounting }));
   cluster.untilReady(replicas);
   return cluster;
 }

@@ -6,11 +6,12 @@ import { saysReady } from '../../../src/statefulset/pods.ts';
 import { Cluster } from '../support/cluster.ts';
 
 function aPod(container: Partial<FullContainer>, volumes: readonly FullVolume[] = []): FullPod {
+  const volumeMounts = volumes.map(({ name = '' }) => ({ name, mountPath: `/${name}` }));
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'web-0', namespace: 'default' },
-    spec: { containers: [{ name: 'main', image: 'nginx:1', ...container }], volumes },
+    spec: { containers: [{ name: 'main', image: 'nginx:1', volumeMounts, ...container }], volumes },
   };
 }
 
@@ -70,6 +71,11 @@ describe('a volume', () => {
     cluster.create(configMaps, { metadata: { name: 'settings' } });
     cluster.advance(20_000);
     expect(saysReady(cluster.pod(0))).toBe(true);
+  });
+
+  test('that no container mounts keeps nobody from anything', () => {
+    const volume = { name: 'keys', secret: { secretName: 'keys' } };
+    expect(saysReady(started(aPod({ volumeMounts: [] }, [volume])).pod(0))).toBe(true);
   });
 
   test('of a Secret that need not be there does not', () => {
