@@ -12,6 +12,7 @@ import { orderedSet } from './support/sets.ts';
 import { waitFor } from './support/wait.ts';
 
 const server = 'kube-apiserver';
+const controller = 'kube-controller-manager';
 const killServer = (bed: Bed) => strike(bed, server, 'SIGKILL');
 // The port of a process that was killed may be taken for a moment longer.
 const reviveServer = (bed: Bed) => revive(bed, server).catch(() => revive(bed, server));
@@ -64,6 +65,25 @@ describe.skipIf(process.env['STS_DOCTOR_TEST_KUBECONFIG'])('on a cluster that br
     // What nobody saw while the server was away can be unknown. It is never held against the set.
     expect([0, 7], `${result.reason}\n${stderr}`).toContain(code);
     expect(violationsOf(result)).toEqual([]);
+    expect(result.undo.outcome).toBe('restored');
+    expect(await stateOf(set)).toEqual(before);
+    expect(Object.keys(await podsOf(set))).toHaveLength(3);
+  });
+
+  test('a controller-manager that is killed in the middle of a stalled rollout hinders no undo', async () => {
+    const set = await aReadySet(cluster, 'no-controller', orderedSet);
+    const before = await stateOf(set);
+    const { finished } = begin(set, 'stall-rollout', '--set', 'hold=3s');
+    const image = 'jsonpath={.spec.template.spec.containers[0].image}=registry.invalid/sts-doctor/none:0';
+    await waitFor(cluster, set.namespace, 'sts/db', image);
+    await strike(bed, controller, 'SIGKILL');
+    // How long the fault lasts: nothing is waited for.
+    await sleep(4_000);
+    await revive(bed, controller).catch(() => revive(bed, controller));
+
+    const { result, stderr } = withReport(await finished);
+    console.info(`a controller-manager that was killed: ${result.status}, ${result.reason ?? ''}`);
+    expect(violationsOf(result), stderr).toEqual([]);
     expect(result.undo.outcome).toBe('restored');
     expect(await stateOf(set)).toEqual(before);
     expect(Object.keys(await podsOf(set))).toHaveLength(3);
