@@ -37,6 +37,12 @@ export const differences: readonly Difference[] = [
     lines: /^ (resources: ?(\{\})?|limits:|memory: \d+Ki)$/,
   },
   {
+    because:
+      'it explains fields by their types only: the texts are as long as the rest of it, and on every website',
+    step: /^kubectl explain statefulset/,
+    lines: /^ [^\t]*$|^$|^ (selector|template)\t/,
+  },
+  {
     because: 'server-side apply is not modelled: it says so, and kubectl too',
     step: /^kubectl apply --server-side/,
   },
