@@ -27,13 +27,22 @@ export function normalForm(recording: Recording, result: RunResult): NormalForm 
   };
 }
 
+/** Put to the test only by a pod that takes ten seconds, as it may on a busy machine: of these only a violation counts. */
+const hangOnTime = ['O4'];
+
 /** Verdicts only: proofs and reasons hold times. What was not exercised is as good as not judged. */
 function verdictsOf({ judgement }: RunResult): Readonly<Record<string, string>> {
   const promises = (judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
   const said = promises.flatMap(({ id, cases }) =>
     cases.map(({ subject, verdict }): [string, string] => [`${id} ${subject}`, verdict.verdict]),
   );
-  return Object.fromEntries(said.filter(([, verdict]) => verdict !== 'not exercised'));
+  return Object.fromEntries(
+    said.filter(
+      ([subject, verdict]) =>
+        verdict !== 'not exercised' &&
+        !(verdict === 'held' && hangOnTime.includes(subject.split(' ')[0] ?? '')),
+    ),
+  );
 }
 
 class Streams {
