@@ -71,6 +71,12 @@ describe('a rule', () => {
   });
 });
 
+test('a sandbox that is to be served refuses them before it begins', async () => {
+  const { code, err } = await cli('sandbox', '--fault', 'loseNode name=node-9');
+  expect(code).toBe(2);
+  expect(err).toContain('the sandbox has no node node-9; it has node-1, node-2');
+});
+
 describe('in a drill', () => {
   test('what goes wrong in passing is got over', async () => {
     const faults = [

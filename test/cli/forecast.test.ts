@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { forecast } from '../../src/cli/forecast/forecast.ts';
 import { loadScenarios } from '../../src/cli/load-scenario.ts';
@@ -13,6 +16,21 @@ import { anOutside, cli } from './support/outside.ts';
 
 const around = { version: '1.2.3', pause: () => () => undefined };
 const web2 = { namespace: 'default', name: 'web-2' };
+
+const secretive = `
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: ''
+  replicas: 3
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers:
+      - {name: db, image: "nginx:1", env: [{name: PASSWORD, value: hunter2}]}
+`;
 
 async function requestFor(scenario: string, ...set: readonly string[]): Promise<DrillRequest> {
   const [loaded] = await loadScenarios(scenario, set, anOutside([]));
@@ -191,6 +209,15 @@ describe('on the command line', () => {
   test('programs get it, too', async () => {
     const { out } = await cli('plan', 'kill-pod', '--sandbox', '-o', 'json');
     expect(JSON.parse(out)).toMatchObject({ forecast: { outcome: 'played', status: 'passed' } });
+  });
+
+  test.each(['json', 'wide'])('values of an environment are in no plan, not even in %s', async (format) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'sts-doctor-test-')), 'set.yaml');
+    await writeFile(file, secretive);
+    const { code, out, err } = await cli('plan', 'kill-pod', '--sandbox', '-f', file, '-o', format);
+    expect(code, err).toBe(0);
+    expect(out).toMatch(/FORECAST  played|"outcome": "played"/);
+    expect(out + err).not.toContain('hunter2');
   });
 
   test.each([
