@@ -110,6 +110,50 @@ describe.each([
   });
 });
 
+describe.each(['apply --server-side', 'apply'])('a set made by kubectl %s', (command) => {
+  const owned = {
+    metadata: { annotations: { only: 'one' } },
+    spec: { nodeSelector: { 'kubernetes.io/os': 'linux' } },
+  };
+  const everywhere = {
+    metadata: { annotations: { only: null } },
+    spec: {
+      nodeSelector: { 'kubernetes.io/arch': 'amd64' },
+      tolerations: [{ key: 'drilled', operator: 'Exists' }],
+      securityContext: { fsGroup: 1 },
+      terminationGracePeriodSeconds: 2,
+      containers: [
+        {
+          name: 'db',
+          image: 'busybox:latest',
+          resources: { requests: { cpu: '1m' } },
+          env: [{ name: 'DRILLED', value: 'yes' }],
+          readinessProbe: { httpGet: null, tcpSocket: { port: 5432 }, periodSeconds: 2 },
+        },
+      ],
+    },
+  };
+
+  test('has all its fields back, and their owners', { timeout: 240_000 }, async () => {
+    const set = await aSetToCome(cluster, 'undo-template');
+    const items = withInTemplate(parallelSet({ ...set, gracePeriodSeconds: 0 }), owned);
+    await cluster.run([...command.split(' '), '-f', '-'], {
+      input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+    });
+    await waitReady(cluster, set);
+    const before = await seenOf(set);
+
+    const { code, result } = withReport(
+      await (
+        await beginSteps(set, [{ patchTemplate: { patch: everywhere } }])
+      ).finished,
+    );
+    expect(result).toMatchObject({ status: 'passed', undo: { outcome: 'restored', differences: [] } });
+    expect(code).toBe(0);
+    expect(await seenOf(set)).toEqual(before);
+  });
+});
+
 /** Whatever of the set a drill may not leave behind, and what `rollout history` shows, its numbers excepted. */
 async function seenOf(set: Drilled): Promise<object> {
   const history = await cluster.run(['rollout', 'history', 'sts/db', '-n', set.namespace]);
@@ -143,10 +187,20 @@ interface Version {
 
 async function apply({ name, namespace }: Drilled, kind: Kind, { version, image }: Version): Promise<void> {
   const spec = { updateStrategy: { type: 'RollingUpdate', ...sets[kind].strategy } };
-  const [service = {}, set = {}] = sets[kind].kind({ name, namespace, image, gracePeriodSeconds: 0, spec });
-  const { template } = (set as { spec: { template: { metadata: object } } }).spec;
-  Object.assign(template.metadata, { annotations: { version: `${version}` } });
-  await cluster.apply([service, set]);
+  const manifests = sets[kind].kind({ name, namespace, image, gracePeriodSeconds: 0, spec });
+  await cluster.apply(withInTemplate(manifests, { metadata: { annotations: { version: `${version}` } } }));
+}
+
+/** The set of the manifests, with this in its template too. */
+function withInTemplate(
+  manifests: object[],
+  { metadata = {}, spec = {} }: { readonly metadata?: object; readonly spec?: object },
+): object[] {
+  const [service = {}, set = {}] = manifests;
+  const { template } = (set as { spec: { template: { metadata: object; spec: object } } }).spec;
+  Object.assign(template.metadata, metadata);
+  Object.assign(template.spec, spec);
+  return [service, set];
 }
 
 async function templateOf({ name, namespace }: Drilled): Promise<object> {
