@@ -245,9 +245,9 @@ describe('a guard that cannot be skipped', () => {
   });
 
   test('no-rollout: a rollout that would replace nobody is not stalled', async () => {
-    const set = await aReadySet(cluster, 'guard-stall', parallelSet, {
-      spec: { updateStrategy: { type: 'OnDelete' } },
-    });
+    const set = await aReadySet(cluster, 'guard-stall', parallelSet);
+    const onDelete = JSON.stringify({ spec: { updateStrategy: { type: 'OnDelete', rollingUpdate: null } } });
+    await cluster.run(['patch', 'sts', 'db', '-n', set.namespace, '--type=merge', '-p', onDelete]);
     expect(await refusedBy('no-rollout', set, 'stall-rollout')).toContain('under OnDelete');
     expect((await plan(set, 'stall-rollout', '--skip-guard', 'no-rollout')).code).toBe(2);
   });
