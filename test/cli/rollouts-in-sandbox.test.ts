@@ -76,6 +76,13 @@ describe('stall-rollout', () => {
       stuck,
       ['--k8s-version', '1.35.0'],
     ],
+    ['minReadySeconds longer than the wait', { spec: { minReadySeconds: 40 } }, stuck, []],
+    [
+      'minReadySeconds and Parallel',
+      { spec: { minReadySeconds: 40, podManagementPolicy: 'Parallel' } },
+      healed,
+      [],
+    ],
     ['a partition', { spec: rolling({ partition: 1 }) }, stuck, []],
     [
       'a rolling update that says nothing',
