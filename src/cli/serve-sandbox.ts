@@ -8,6 +8,8 @@ import { Faults } from '../sandbox/faults/faults.ts';
 import { execUpgrade } from '../sandbox/http/exec.ts';
 import { createHandler } from '../sandbox/http/handler.ts';
 import { listen } from '../sandbox/http/listener.ts';
+import type { FaultRule } from '../sandbox/faults/rule.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import { podRuntime } from './pod-runtime.ts';
 import { type Args, word, words } from './command.ts';
 import { arrangeFaults, faultRules } from './fault-rules.ts';
@@ -26,6 +28,27 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
     faultRules(args),
   ]);
   const sandbox = newSandbox(args, createScaledTime(speed, beginningOf(speed)));
+  try {
+    await serve(sandbox, { objects, rules, port }, args, outside);
+  } finally {
+    // Its clock would keep the process alive.
+    sandbox.stop();
+  }
+  return exitCodes.held;
+}
+
+interface Wishes {
+  readonly objects: Awaited<ReturnType<typeof sandboxObjects>>;
+  readonly rules: readonly FaultRule[];
+  readonly port: number;
+}
+
+async function serve(
+  sandbox: Sandbox,
+  { objects, rules, port }: Wishes,
+  args: Args,
+  outside: Outside,
+): Promise<void> {
   const { stdout, stderr } = outside;
   if (sandbox.note !== undefined) stderr.write(`${sandbox.note}\n`);
   const namespace = fill(sandbox, objects);
@@ -47,8 +70,6 @@ export async function serveSandbox(args: Args, outside: Outside): Promise<ExitCo
   });
   await ended;
   await listener.close();
-  sandbox.stop();
-  return exitCodes.held;
 }
 
 const AHEAD_MS = 3_600_000;
