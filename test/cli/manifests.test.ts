@@ -44,7 +44,8 @@ spec:
     spec: {containers: [{name: db, image: "nginx:latest"}]}
 `;
 
-describe('a manifest that cannot be right is told with its file and line', () => {
+// The first of them loads the whole sandbox.
+describe('a manifest that cannot be right is told with its file and line', { timeout: 30_000 }, () => {
   test.each([
     ['broken YAML', 'kind: [', 'set.yaml:1:8 '],
     ['a list', '- a\n', 'set.yaml:1:1 a manifest is a map with apiVersion and kind, not a list'],

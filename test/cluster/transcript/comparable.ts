@@ -28,11 +28,11 @@ const accidents: readonly (readonly [RegExp, string])[] = [
 
 /** What is only seen, or only happens, when something else is slow. */
 const MATTERS_OF_TIMING = [
-  // The first state that `rollout status` meets.
-  /^Waiting for (2 pods to be ready|statefulset spec update|partitioned roll out to finish: 0 out of)/,
+  // The states on the way that `rollout status` is early enough to meet.
+  /^Waiting for (\d+ pods to be ready|statefulset spec update|partitioned roll out to finish)/,
   // A probe that comes before its program listens, and a scheduler that comes before the claim is bound.
   /Readiness probe failed: .*connection refused/,
-  /FailedScheduling .*unbound immediate PersistentVolumeClaims/,
+  /FailedScheduling .*(unbound immediate PersistentVolumeClaims|persistentvolumeclaim "\S+" not found)/,
 ];
 
 /** The answer without what is another one on each cluster and at each time. */

@@ -46,7 +46,7 @@ const reading: readonly Step[] = [
   ask('get', 'svc', 'db', '-o', 'yaml'),
   ask('get', 'pdb', 'db', '-o', 'yaml'),
   ask('get', 'sa,cm'),
-  ask('get', 'storageclass'),
+  ask('get', 'storageclass', 'standard'),
   ask('get', 'nothing'),
   ask('get', 'secret'),
   ask('get', '--raw', '/apis/apps/v1/nonsense'),
