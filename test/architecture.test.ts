@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Room>> = {
   report: {
     rooms: ['judge', 'remedy', 'lib'],
     types: ['drill', 'scenario'],
-    packages: ['cli-table3', 'zod'],
+    packages: ['cli-table3', 'fast-xml-builder', 'zod'],
   },
   progress: { rooms: ['lib'], types: ['drill'], packages: ['listr2'] },
   // Kubeconfigs are YAML as Kubernetes reads it, merge keys included, unlike our own language in lib/yaml.ts.

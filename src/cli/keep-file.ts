@@ -26,6 +26,8 @@ export async function openFile(path: string): Promise<FileToKeep> {
     // Nothing can be put in the place of a folder, which only the last step would notice.
     const there = await stat(path).catch(() => undefined);
     if (there?.isDirectory()) throw new Error('it is a directory');
+    // A device that is replaced by a file is gone for everybody.
+    if (there !== undefined && !there.isFile()) throw new Error('it is not a regular file');
     return open(temporary, 'w', 0o600);
   });
   const close = async () => {

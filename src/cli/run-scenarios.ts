@@ -11,7 +11,7 @@ import { bindTarget } from './bind-target.ts';
 import { type Args, word, words } from './command.ts';
 import { askConsent } from './consent.ts';
 import type { DryRun } from './dry-run.ts';
-import { tell } from './failures.ts';
+import { errorDocument, tell } from './failures.ts';
 import { endsAll, worseOf } from './gravity.ts';
 import { hostOf } from './host.ts';
 import { holdOf } from './hold.ts';
@@ -24,6 +24,7 @@ import { openFor } from './open-for.ts';
 import type { Outside } from './outside.ts';
 import type { View } from '../progress/view.ts';
 import { type Output, outputOf } from './output.ts';
+import { openReports, type ReportFiles } from './report-files.ts';
 import { type Results, resultsOf } from './results.ts';
 import { parseSkippedGuards } from './skipped-guards.ts';
 
@@ -33,20 +34,44 @@ import { parseSkippedGuards } from './skipped-guards.ts';
  */
 export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
   const output = outputOf(args, outside);
-  const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
-  const results = resultsOf(args, outside, {
-    several: scenarios.length > 1,
-    schemaVersion: dryRun === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1',
-  });
+  const reports = await openReports(args, dryRun);
+  try {
+    const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
+    const several = scenarios.length > 1;
+    const schemaVersion = dryRun === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1';
+    const results = resultsOf(args, outside, { several, schemaVersion });
+    const worst = await runAll(scenarios, args, outside, dryRun, { output, results, reports });
+    results.end();
+    await reports.write(several, (error) => tell(error, outside.stderr));
+    return worst;
+  } finally {
+    await reports.close();
+  }
+}
+
+/** Where the results of runs go. */
+interface Told {
+  readonly output: Output;
+  readonly results: Results;
+  readonly reports: ReportFiles;
+}
+
+async function runAll(
+  scenarios: readonly Scenario[],
+  args: Args,
+  outside: Outside,
+  dryRun: DryRun,
+  told: Told,
+): Promise<ExitCode> {
   let worst: ExitCode = 0;
   for (const scenario of scenarios) {
-    const code = await runOne(scenario, args, outside, dryRun, output, results).catch((error: unknown) =>
-      results.fail(error),
-    );
+    const code = await runOne(scenario, args, outside, dryRun, told).catch((error: unknown) => {
+      told.reports.fail(scenario.name, errorDocument(error));
+      return told.results.fail(error);
+    });
     worst = worseOf(worst, code);
     if (endsAll(code)) break;
   }
-  results.end();
   return worst;
 }
 
@@ -55,9 +80,9 @@ async function runOne(
   args: Args,
   outside: Outside,
   dryRun: DryRun,
-  output: Output,
-  results: Results,
+  told: Told,
 ): Promise<ExitCode> {
+  const { output, results, reports } = told;
   const { hold, file, open } = await openAll(args, outside, dryRun);
   let view: View | undefined;
   const say = (message: string): void => {
@@ -75,6 +100,7 @@ async function runOne(
       interrupts,
       (event) => {
         view?.handle(event);
+        reports.hear(event);
         if (event.type === 'phase' && event.phase === 'holding') hold?.begin(say);
       },
       await machineOf(outside.platform),
@@ -84,12 +110,10 @@ async function runOne(
     const agreed = args['yes'] === true || open.sandbox !== undefined;
     if (agreed && dryRun === 'none') view = await output.view();
     open.begin();
-    if (dryRun !== 'none')
-      return await showPlan(
-        await planFor(request, host, dryRun, { version: outside.version, pause: () => open.pause() }),
-        output,
-        results,
-      );
+    if (dryRun !== 'none') {
+      const around = { version: outside.version, pause: () => open.pause() };
+      return await showPlan(await planFor(request, host, dryRun, around), told);
+    }
 
     const consent = async (plan: Plan): Promise<Consent> => {
       if (agreed) return { given: true };
@@ -100,6 +124,7 @@ async function runOne(
     };
     const { result, recording } = await runDrill({ ...request, hold: hold?.request, consent }, host);
     view?.close();
+    reports.add(result);
     results.add(await output.run(result));
     // How the drill ended is more than whether its recording could be kept.
     await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
@@ -161,11 +186,7 @@ async function planFor(
   return { ...planned, plan: { ...planned.plan, forecast: await forecast(request, host, planned, around) } };
 }
 
-async function showPlan(
-  { plan, exitCode }: DryRunResult,
-  output: Output,
-  results: Results,
-): Promise<ExitCode> {
+async function showPlan({ plan, exitCode }: DryRunResult, { output, results }: Told): Promise<ExitCode> {
   results.add(await output.plan(plan));
   return exitCode;
 }

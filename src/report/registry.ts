@@ -1,5 +1,6 @@
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { Format } from './format.ts';
+import type { FileFormat } from './reported.ts';
 
 /**
  * Every format by the name `-o` knows it under; a new one is a file in `formats/` and a line here. They are loaded
@@ -29,4 +30,33 @@ export function formatNamed(name: string): FormatName {
 
 export function loadFormat(name: FormatName): Promise<Format> {
   return formats[name]();
+}
+
+/**
+ * Every format by the name `--report` knows it under: whole files, of all that a command line ran. A new one is a
+ * file in `files/` and a line here.
+ */
+const fileFormats = {
+  json: async () => (await import('./files/json.ts')).json,
+  junit: async () => (await import('./files/junit.ts')).junit,
+  ndjson: async () => (await import('./files/ndjson.ts')).ndjson,
+  yaml: async () => (await import('./files/yaml.ts')).yaml,
+} as const satisfies Readonly<Record<string, () => Promise<FileFormat>>>;
+
+export type FileFormatName = keyof typeof fileFormats;
+
+export const fileFormatNames = Object.keys(fileFormats) as readonly FileFormatName[];
+
+/** The format of this name. @throws Failure (usage) when there is none. */
+export function fileFormatNamed(name: string): FileFormatName {
+  const found = fileFormatNames.find((format) => format === name);
+  if (found !== undefined) return found;
+  throw new Failure(
+    exitCodes.usage,
+    `unknown report format ${JSON.stringify(name)}, allowed formats are: ${fileFormatNames.toSorted().join(',')}`,
+  );
+}
+
+export function loadFileFormat(name: FileFormatName): Promise<FileFormat> {
+  return fileFormats[name]();
 }

@@ -1,7 +1,8 @@
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult } from '../drill/run-result.ts';
 import type { Look } from './format.ts';
-import { type FormatName, loadFormat } from './registry.ts';
+import { type FileFormatName, type FormatName, loadFileFormat, loadFormat } from './registry.ts';
+import type { ReportedRuns } from './reported.ts';
 import type { RecoverRow, ScenarioRow } from './rows.ts';
 
 /** The report of a run, ready for stdout. */
@@ -30,4 +31,9 @@ export async function renderRecoverList(
   look: Look,
 ): Promise<string> {
   return (await loadFormat(format)).recoverable(rows, look);
+}
+
+/** A whole file of `--report`. */
+export async function renderReport(runs: ReportedRuns, format: FileFormatName): Promise<string> {
+  return (await loadFileFormat(format))(runs);
 }

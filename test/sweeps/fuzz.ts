@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { XMLValidator } from 'fast-xml-parser';
 import { parse } from 'yaml';
 import { Failure } from '../../src/lib/failure.ts';
 import { judge } from '../../src/judge/judge.ts';
@@ -9,8 +10,8 @@ import { formatRecording, parseRecording } from '../../src/recording/file.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import type { RunResult } from '../../src/drill/run-result.ts';
 import { linesView } from '../../src/progress/lines.ts';
-import { formatNames } from '../../src/report/registry.ts';
-import { renderRun } from '../../src/report/render.ts';
+import { fileFormatNames, formatNames } from '../../src/report/registry.ts';
+import { renderReport, renderRun } from '../../src/report/render.ts';
 import { passed } from '../report/samples.ts';
 import { chanceOf, hostile } from './hostile.ts';
 
@@ -61,6 +62,13 @@ export async function fuzzOnce(recording: Recording, seed: number): Promise<Fuzz
     await attempt(format, async () =>
       checked(format, await renderRun(result, format, { colour: false, width: 100 })),
     );
+  for (const format of fileFormatNames)
+    await attempt(`--report ${format}`, async () =>
+      checked(
+        format,
+        await renderReport({ items: [{ kind: 'run', result, events: [] }], several: false }, format),
+      ),
+    );
   if (formatRecording(spoilt) !== text)
     problems.push(`seed ${seed}: the recording is read as something else`);
   return { objects, refused: 0, problems };
@@ -75,6 +83,11 @@ function checked(format: string, text: string): string | undefined {
     return `a raw U+${found[0].codePointAt(0)?.toString(16)} near ${JSON.stringify(text.slice(Math.max(0, found.index - 40), found.index + 20))}`;
   if (format === 'json') JSON.parse(text);
   if (format === 'yaml') parse(text);
+  if (format === 'ndjson') for (const line of text.trimEnd().split('\n')) JSON.parse(line);
+  if (format === 'junit') {
+    const read = XMLValidator.validate(text);
+    return read === true ? undefined : `no XML: ${read.err.msg}`;
+  }
   return undefined;
 }
 
@@ -114,7 +127,7 @@ if (import.meta.main) {
   }
   for (const problem of problems.slice(0, 20)) console.log(`${problem}\n`);
   console.log(
-    `fuzz: ${objects} hostile objects through the judge and ${formatNames.join(', ')}, ${refused} of them refused as they were read: ${problems.length} problems`,
+    `fuzz: ${objects} hostile objects through the judge and ${[...new Set([...formatNames, ...fileFormatNames])].join(', ')}, ${refused} of them refused as they were read: ${problems.length} problems`,
   );
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -30,6 +30,13 @@ export const run: Command = {
       describe: 'The same, for no longer than this, e.g. 30m',
     },
     record: { type: 'string', requiresArg: true, describe: 'Write the recording to this file' },
+    report: {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe:
+        'Write a report to a file (FORMAT=PATH), can be repeated: html, json, junit, markdown, ndjson, yaml',
+    },
   },
   examples: [
     [`${commandName} run kill-pod sts/db -n stage`, 'kill the highest pod and see it come back as itself'],
