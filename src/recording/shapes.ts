@@ -2,22 +2,24 @@ import { z } from 'zod';
 import type { Kind } from './entry.ts';
 
 /**
- * The types of the fields that anybody reads of a recorded object. All may be absent, and null is what Go writes for an
- * empty list or map; but a list is never a number. A file is held against this before its facts are believed.
+ * The types of the fields that anybody reads of a recorded object. All may be absent, and null is what Go writes for a
+ * list, a map or a time that is not there; but a list is never a number. A file is held against this before its facts
+ * are believed.
  */
-const text = z.string().nullish();
-const count = z.number().nullish();
-const flag = z.boolean().nullish();
+const text = z.string().optional();
+const time = z.string().nullish();
+const count = z.number().optional();
+const flag = z.boolean().optional();
 const words = z.record(z.string(), z.string()).nullish();
 const listOf = <S extends z.ZodType>(item: S) => z.array(item).nullish();
-const part = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape).nullish();
+const part = <S extends z.ZodRawShape>(shape: S) => z.looseObject(shape).optional();
 
 const condition = z.looseObject({
   type: text,
   status: text,
   reason: text,
   message: text,
-  lastTransitionTime: text,
+  lastTransitionTime: time,
 });
 const owner = z.looseObject({ apiVersion: text, kind: text, name: text, uid: text, controller: flag });
 const metadata = z.looseObject({
@@ -26,8 +28,8 @@ const metadata = z.looseObject({
   uid: text,
   resourceVersion: text,
   generation: count,
-  creationTimestamp: text,
-  deletionTimestamp: text,
+  creationTimestamp: time,
+  deletionTimestamp: time,
   deletionGracePeriodSeconds: count,
   labels: words,
   annotations: words,
@@ -36,8 +38,8 @@ const metadata = z.looseObject({
 });
 const containerState = part({
   waiting: part({ reason: text, message: text }),
-  running: part({ startedAt: text }),
-  terminated: part({ reason: text, exitCode: count, startedAt: text, finishedAt: text }),
+  running: part({ startedAt: time }),
+  terminated: part({ reason: text, exitCode: count, startedAt: time, finishedAt: time }),
 });
 const containerStatus = z.looseObject({
   name: text,
@@ -75,7 +77,7 @@ export const objectShapes: { readonly [K in Kind]: z.ZodType } = {
         type: text,
         rollingUpdate: part({
           partition: count,
-          maxUnavailable: z.union([z.number(), z.string()]).nullish(),
+          maxUnavailable: z.union([z.number(), z.string()]).optional(),
         }),
       }),
       volumeClaimTemplates: listOf(z.looseObject({ metadata: part({ name: text }), spec: claimSpec })),
@@ -102,7 +104,7 @@ export const objectShapes: { readonly [K in Kind]: z.ZodType } = {
       message: text,
       podIP: text,
       hostIP: text,
-      startTime: text,
+      startTime: time,
       conditions: listOf(condition),
       containerStatuses: listOf(containerStatus),
       initContainerStatuses: listOf(containerStatus),
@@ -139,9 +141,9 @@ export const objectShapes: { readonly [K in Kind]: z.ZodType } = {
     involvedObject: reference,
     source: part({ component: text }),
     reportingComponent: text,
-    firstTimestamp: text,
-    lastTimestamp: text,
-    eventTime: text,
-    series: part({ count, lastObservedTime: text }),
+    firstTimestamp: time,
+    lastTimestamp: time,
+    eventTime: time,
+    series: part({ count, lastObservedTime: time }),
   }),
 };

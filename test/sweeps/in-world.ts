@@ -1,4 +1,5 @@
 import type { Drill } from './drills.ts';
+import { asText } from './points.ts';
 import { World } from './world.ts';
 
 /** A world with the drill's set in it for as long as something is played there; `before` is how it was. */
@@ -8,7 +9,7 @@ export async function inWorld(
 ): Promise<string | undefined> {
   const world = await World.open(objects);
   try {
-    return await play(world, JSON.stringify(world.state()));
+    return await play(world, asText(world.state()));
   } finally {
     world.close();
   }

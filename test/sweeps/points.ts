@@ -16,7 +16,7 @@ export interface Course {
 export async function courseOf({ name, scenario, objects }: Drill): Promise<Course> {
   const world = await World.open(objects);
   try {
-    const before = JSON.stringify(world.state());
+    const before = asText(world.state());
     const process = world.process(new Map());
     const ended = await world.drill(process, scenario);
     if (ended === 'died' || ended === 'hangs' || ended instanceof Error)
@@ -42,8 +42,19 @@ export async function courseOf({ name, scenario, objects }: Drill): Promise<Cour
 export async function differenceAfter(world: World, before: string): Promise<string | undefined> {
   await world.time.sleep(5_000);
   await world.until(() => world.isHealthy());
-  const after = JSON.stringify(world.state());
+  const after = asText(world.state());
   return after === before ? undefined : `before ${before}\n      after  ${after}`;
+}
+
+/** Equal for what is equal: the order of keys says nothing. */
+export function asText(value: unknown): string {
+  const sorted = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(sorted);
+    if (typeof one !== 'object' || one === null) return one;
+    const entries = Object.entries(one).toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
+  };
+  return JSON.stringify(sorted(value));
 }
 
 /** Every n-th, so that a sample is spread over the whole. */
