@@ -121,10 +121,12 @@ describe('the undo of a rollout', () => {
     expect(restartRollout.plan(restart, partitioned, step).undo.kind).toBe('equivalent');
   });
 
-  test('needs to delete pods by name, and the revisions that nobody knows the names of yet', () => {
+  test('needs to delete any of its pods by name, and the revisions that nobody knows the names of yet', () => {
     const now = situation();
     const needs = stallRollout.needs(stallRollout.plan(badImage, now, step), now);
     expect(needs.map(({ verb, resource, name }) => [verb, resource, name])).toEqual([
+      ['delete', 'pods', 'web-0'],
+      ['delete', 'pods', 'web-1'],
       ['delete', 'pods', 'web-2'],
       ['list', 'controllerrevisions', undefined],
       ['watch', 'controllerrevisions', undefined],

@@ -1,6 +1,5 @@
 import type { PodTemplate, StatefulSet } from '../../objects/workload.ts';
-import { podName } from '../../statefulset/names.ts';
-import { ordinalsOf } from '../../statefulset/spec.ts';
+import { ordinalsOf, podNamesOf } from '../../statefulset/spec.ts';
 import { budgetOf } from '../../order/budget.ts';
 import type { Need } from '../action.ts';
 import { editsOf } from '../edit/edits.ts';
@@ -72,16 +71,21 @@ export function undoByRollout(situation: Situation, taken: readonly number[]): P
   };
 }
 
+/** A right for each pod is asked for by name, a request each, unless there are more than these. */
+const MOST_NAMES = 50;
+
 /** What it takes to undo a change of the template: pods that hold the way back, and the revisions that it made. */
-export function templateNeeds({ ordinals }: PlannedStep, { spec }: Situation): readonly Need[] {
+export function templateNeeds(_planned: PlannedStep, { spec }: Situation): readonly Need[] {
+  // Any of them: somebody may kill one while the template is ours, and it comes back from that.
+  const names = spec.replicas > MOST_NAMES ? [undefined] : podNamesOf(spec);
   const purpose = 'delete the revisions that the drill makes, and no others';
   const revisions = { group: 'apps', resource: 'controllerrevisions' } as const;
   return [
-    ...ordinals.map((ordinal) => ({
+    ...names.map((name) => ({
       verb: 'delete',
       group: '',
       resource: 'pods',
-      name: podName(spec.name, ordinal),
+      name,
       purpose: 'free a rollout that a broken pod holds up',
     })),
     ...['list', 'watch', 'delete'].map((verb) => ({ ...revisions, verb, purpose })),
