@@ -39,6 +39,7 @@ export function loadFormat(name: FormatName): Promise<Format> {
 const fileFormats = {
   json: async () => (await import('./files/json.ts')).json,
   junit: async () => (await import('./files/junit.ts')).junit,
+  markdown: async () => (await import('./files/markdown.ts')).markdown,
   ndjson: async () => (await import('./files/ndjson.ts')).ndjson,
   yaml: async () => (await import('./files/yaml.ts')).yaml,
 } as const satisfies Readonly<Record<string, () => Promise<FileFormat>>>;

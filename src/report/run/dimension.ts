@@ -11,13 +11,17 @@ export function dimensionSections(
   outcomes: readonly Outcome[],
   style: Style,
 ): readonly (readonly string[])[] {
-  const ordered = outcomes.toSorted((a, b) => severity.indexOf(a.verdict) - severity.indexOf(b.verdict));
+  const ordered = worstFirst(outcomes);
   const tables = ordered.map(({ promises }) => promiseTable(promises, style));
   const least = alignment(tables);
   return ordered.map((outcome, index) => section(outcome, tables[index], least, style));
 }
 
 const severity = ['violated', 'unknown', 'held', 'not exercised'];
+
+export function worstFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return outcomes.toSorted((a, b) => severity.indexOf(a.verdict) - severity.indexOf(b.verdict));
+}
 
 /** Its promises as a table, below it what was violated, and in one line what was not put to the test. */
 function section(
@@ -48,9 +52,14 @@ function alignment(tables: readonly PromiseTable[]): readonly number[] {
       );
 }
 
-function tally({ held, exercised, verdict }: Outcome, paint: Paint): string {
-  const text = `${held} of ${exercised} promise${exercised === 1 ? '' : 's'} held`;
-  return verdict === 'held' ? paint.good(text) : text;
+function tally(outcome: Outcome, paint: Paint): string {
+  const text = tallyText(outcome);
+  return outcome.verdict === 'held' ? paint.good(text) : text;
+}
+
+/** `2 of 3 promises held`. What was not put to the test is not counted. */
+export function tallyText({ held, exercised }: Outcome): string {
+  return `${held} of ${exercised} promise${exercised === 1 ? '' : 's'} held`;
 }
 
 /** In brief one line for all of them, taken together by their reasons; wide one for each. */
@@ -61,9 +70,15 @@ function notExercised(promises: readonly PromiseOutcome[], { wide, width, paint 
       paint.faint(`not exercised: ${promise.id} ${promise.title} (${reasonOf(promise)})`),
     );
   }
+  return wrap(`not exercised: ${idleText(promises)}`, width).map(paint.faint);
+}
+
+/** `O2, O5 (nothing was rolled out)`: promises taken together by their reasons. */
+export function idleText(promises: readonly PromiseOutcome[]): string {
   const byReason = Map.groupBy(promises, reasonOf);
-  const groups = [...byReason].map(([reason, same]) => `${same.map(({ id }) => id).join(', ')} (${reason})`);
-  return wrap(`not exercised: ${groups.join('; ')}`, width).map(paint.faint);
+  return [...byReason]
+    .map(([reason, same]) => `${same.map(({ id }) => id).join(', ')} (${reason})`)
+    .join('; ');
 }
 
 function reasonOf({ cases }: PromiseOutcome): string {

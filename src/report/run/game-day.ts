@@ -7,16 +7,26 @@ import type { Style } from './style.ts';
 /** How people coped with a fault that was held for them. */
 export function gameDay({ gameDay: day }: RunResult, { paint, width }: Style): readonly string[] {
   if (day === undefined) return [];
-  const line = (label: string, text: string) => labelled(label, text, { labelWidth: 10, indent: 2, width });
-  const { detected, repaired } = day;
+  const layout = { labelWidth: 10, indent: 2, width };
+  const { end, detected, repaired } = gameDayText(day);
   return [
-    `${paint.strong('GAME DAY')}  ${ends[day.endedBy]} after ${formatDuration(day.heldMs)}`,
-    ...line(
-      'detected',
-      detected ? `${formatDuration(detected.afterMs)} after the fault: ${detected.what}` : nobody,
-    ),
-    ...line('repaired', repaired ? `${formatDuration(repaired.afterMs)} after the fault` : notWhole),
+    `${paint.strong('GAME DAY')}  ${end}`,
+    ...labelled('detected', detected, layout),
+    ...labelled('repaired', repaired, layout),
   ];
+}
+
+/** How it ended, and how long people took to find the fault and to mend it. */
+export function gameDayText({ endedBy, heldMs, detected, repaired }: GameDay): {
+  readonly end: string;
+  readonly detected: string;
+  readonly repaired: string;
+} {
+  return {
+    end: `${ends[endedBy]} after ${formatDuration(heldMs)}`,
+    detected: detected ? `${formatDuration(detected.afterMs)} after the fault: ${detected.what}` : nobody,
+    repaired: repaired ? `${formatDuration(repaired.afterMs)} after the fault` : notWhole,
+  };
 }
 
 const nobody = 'not: nothing was changed from outside';

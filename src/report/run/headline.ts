@@ -6,7 +6,8 @@ import { labelled } from '../text/wrap.ts';
 import { refusals } from '../plan/refusals.ts';
 import type { Style } from './style.ts';
 
-type Tone = 'good' | 'bad' | 'doubt';
+/** How a verdict is to be taken at first sight. */
+export type Tone = 'good' | 'bad' | 'doubt';
 const tones: Readonly<Record<RunStatus, Tone>> = {
   passed: 'good',
   failed: 'bad',
@@ -18,10 +19,8 @@ const tones: Readonly<Record<RunStatus, Tone>> = {
 
 /** The verdict in one line, and why in the next unless it was simply passed. */
 export function headline(result: RunResult, { paint, width, wide }: Style): readonly string[] {
-  const { plan, reason } = result;
-  const notRestored = result.exitCode === exitCodes.notRestored;
-  const word = notRestored ? 'NOT RESTORED' : result.status.toUpperCase();
-  const tone = notRestored ? 'bad' : tones[result.status];
+  const { plan } = result;
+  const { word, tone } = verdictOf(result);
   const place = plan.sandbox === undefined ? '' : ' of the sandbox';
   const what = `${plan.scenario} on sts/${plan.target.name} in namespace ${plan.target.namespace}${place}`;
   const [first = '', ...more] = labelled(word, `${what}: ${comeTo(result)}`, {
@@ -31,13 +30,25 @@ export function headline(result: RunResult, { paint, width, wide }: Style): read
   });
   const verdict = [first.replace(word, paint.strong(paint[tone](word))), ...more];
   if (plan.refusals.length > 0) return [...verdict, ...refusals(plan.refusals, { paint, width, wide })];
-  // Violations are told below, at length.
-  if (reason === undefined || violatedIn(result.judgement).length > 0) return verdict;
-  return [...verdict, ...labelled('reason', reason, { labelWidth: 10, indent: 2, width })];
+  const why = reasonOf(result);
+  return why === undefined
+    ? verdict
+    : [...verdict, ...labelled('reason', why, { labelWidth: 10, indent: 2, width })];
+}
+
+/** The verdict in a word. A set that is not as it was matters more than how the drill went. */
+export function verdictOf({ exitCode, status }: RunResult): { readonly word: string; readonly tone: Tone } {
+  if (exitCode === exitCodes.notRestored) return { word: 'NOT RESTORED', tone: 'bad' };
+  return { word: status.toUpperCase(), tone: tones[status] };
+}
+
+/** Why it did not simply pass, where nothing below tells it at length: violations and refusals do. */
+export function reasonOf({ reason, judgement, plan }: RunResult): string | undefined {
+  return plan.refusals.length > 0 || violatedIn(judgement).length > 0 ? undefined : reason;
 }
 
 /** What it came to: promises where they were judged, otherwise what became of the set. */
-function comeTo(result: RunResult): string {
+export function comeTo(result: RunResult): string {
   switch (result.status) {
     case 'passed':
     case 'failed':

@@ -49,7 +49,7 @@ function claimRow({ name, before, after }: ClaimLedger, { wide, paint }: Style):
 }
 
 /** `a` when it stayed, `a → b` when it became another: for a pod's UID and node that is as it should be. */
-function change(before: string | undefined, after: string | undefined, form = whole): string {
+export function change(before: string | undefined, after: string | undefined, form = whole): string {
   const [old, now] = [before, after].map((text) => (text === undefined ? NONE : form(text)));
   return before === after ? `${now}` : `${old} → ${now}`;
 }
@@ -70,6 +70,6 @@ function whole(text: string): string {
 }
 
 /** Provisioners name volumes `pvc-<UID of the claim>`. */
-function shortVolume(name: string): string {
+export function shortVolume(name: string): string {
   return name.replace(/^(pvc-[0-9a-f]{8})-[0-9a-f-]{27}$/, '$1…');
 }

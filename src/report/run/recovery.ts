@@ -2,17 +2,31 @@ import type { LedgerEntry, Recovery } from '../../judge/outcome.ts';
 import { columns } from '../text/columns.ts';
 import type { Style } from './style.ts';
 
-const phases = ['terminating', 'gone', 'created', 'scheduled', 'started', 'ready', 'endpoint'] as const;
+export const phases = [
+  'terminating',
+  'gone',
+  'created',
+  'scheduled',
+  'started',
+  'ready',
+  'endpoint',
+] as const;
 
 /** How long each phase of coming back took, for the pods that were taken. */
 export function recovery(entries: readonly LedgerEntry[], { paint }: Style): readonly string[] {
-  const taken = entries.flatMap(({ name, recovery: times }) => (times === undefined ? [] : { name, times }));
-  if (taken.length === 0) return [];
-  const rows = taken.map(({ name, times }) => [name, ...phases.map((phase) => milliseconds(times, phase))]);
+  const rows = phaseRows(entries);
+  if (rows.length === 0) return [];
   return [
     `${paint.strong('PHASES')}  milliseconds since the delete was requested`,
     ...columns(['POD', ...phases.map((phase) => phase.toUpperCase())], rows),
   ];
+}
+
+/** A row for each pod that was taken: its name, then the milliseconds of each phase. */
+export function phaseRows(entries: readonly LedgerEntry[]): readonly (readonly string[])[] {
+  return entries.flatMap(({ name, recovery: times }) =>
+    times === undefined ? [] : [[name, ...phases.map((phase) => milliseconds(times, phase))]],
+  );
 }
 
 function milliseconds(times: Recovery, phase: (typeof phases)[number]): string {

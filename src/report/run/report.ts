@@ -1,7 +1,7 @@
-import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes } from '../../lib/failure.ts';
 import type { RunResult } from '../../drill/run-result.ts';
 import { wrap } from '../text/wrap.ts';
+import { circumstances } from './circumstances.ts';
 import { dimensionSections } from './dimension.ts';
 import { gameDay } from './game-day.ts';
 import { headline } from './headline.ts';
@@ -37,16 +37,6 @@ function next({ hints }: RunResult, { paint }: Style): readonly string[] {
   return hints.length === 0 ? [] : [paint.strong('NEXT'), ...hints.map((hint) => `  ${hint}`)];
 }
 
-function colophon(
-  { run, tool, startedAt, durationMs, plan }: RunResult,
-  { paint, width }: Style,
-): readonly string[] {
-  const facts = [
-    `run ${run}`,
-    plan.sandbox === undefined ? `context ${plan.target.context || '<none>'}` : `sandbox: ${plan.sandbox}`,
-    `Kubernetes ${plan.set.serverVersion}`,
-    tool,
-    `${startedAt}, took ${formatDuration(durationMs)}`,
-  ];
-  return wrap(facts.join(' · '), width).map(paint.faint);
+function colophon(result: RunResult, { paint, width }: Style): readonly string[] {
+  return wrap(circumstances(result).join(' · '), width).map(paint.faint);
 }

@@ -25,7 +25,7 @@ export function undo({ undo: result, plan, status }: RunResult, style: Style): r
   ];
 }
 
-function outcomeText(outcome: UndoOutcome, paint: Paint): string {
+export function outcomeText(outcome: UndoOutcome, paint: Paint): string {
   switch (outcome) {
     case 'nothing to undo':
       return outcome;
@@ -40,7 +40,7 @@ function outcomeText(outcome: UndoOutcome, paint: Paint): string {
   }
 }
 
-function lossText(kind: RunResult['plan']['undo'], paint: Paint): string {
+export function lossText(kind: RunResult['plan']['undo'], paint: Paint): string {
   if (kind === 'none') return `; ${paint.bad('not undoable')}: what this drill takes away does not come back`;
   return kind === 'equivalent' ? '; as it was, but pods were replaced for it' : '';
 }

@@ -4,7 +4,7 @@ import { labelled } from '../text/wrap.ts';
 import type { Style } from './style.ts';
 
 /** Nothing is said where nothing is known: in most cases the reason is below, under `why`. */
-const causes: Readonly<Record<Cause, string | undefined>> = {
+export const causes: Readonly<Record<Cause, string | undefined>> = {
   'this drill': 'this drill brought it about',
   controller: 'the controller did it',
   'another actor': 'another actor did it, not this drill',
