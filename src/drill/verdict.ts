@@ -25,12 +25,20 @@ export function conclude({ steps, error, undo, judgement }: Ending): Conclusion 
   if (undo.outcome === 'conflict' || undo.outcome === 'not restored') {
     return { status: 'errored', exitCode: exitCodes.notRestored, reason: notRestored(error, undo) };
   }
+  return endedBy(error) ?? cameTo({ steps, undo, judgement });
+}
+
+/** What kept the drill from being carried out; undefined when nothing did. */
+function endedBy(error: unknown): Conclusion | undefined {
+  if (error === undefined) return undefined;
   if (error instanceof Interrupted)
     return { status: 'interrupted', exitCode: error.exitCode, reason: error.message };
   if (error instanceof Overruled)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: error.message };
-  if (error !== undefined)
-    return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };
+  return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };
+}
+
+function cameTo({ steps, undo, judgement }: Omit<Ending, 'error'>): Conclusion {
   const broken = (judgement?.outcomes ?? [])
     .flatMap((outcome) => outcome.promises)
     .filter((promise) => promise.verdict === 'violated');

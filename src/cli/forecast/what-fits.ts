@@ -7,7 +7,7 @@ const MOST_OTHERS = 200;
 const MOST_NODES = 40;
 
 /** The set is too big to be played in a time that anybody would wait for a plan. */
-export class TooBig extends Error {
+class TooBig extends Error {
   override readonly name = 'TooBig';
 }
 

@@ -76,7 +76,7 @@ function announced(placed: readonly Placed[], { set }: Situation, recorder: Reco
 }
 
 /** The mark stands, and in every field there is what was there before or what a step of this run has put there. */
-export function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
+function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
   const { name } = specOf(set);
   if (markOf(set) !== run)
     throw new Failure(

@@ -122,7 +122,7 @@ export function readRule(
 }
 
 /** What may be said of a fault. */
-export function fieldsOf(fault: FaultName): readonly string[] {
+function fieldsOf(fault: FaultName): readonly string[] {
   return Object.keys(faultSchemas[fault].shape);
 }
 
