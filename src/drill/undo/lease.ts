@@ -161,7 +161,7 @@ export class RunLease {
         return await this.#cluster.delete(leases, keyOf(this.#lease), { uid, resourceVersion, signal });
       } catch (error) {
         if (isClusterError(error, 'notFound')) return;
-        const again = isClusterError(error, 'conflict') || isUncertain(error);
+        const again = isClusterError(error, 'conflict', 'gone', 'tooManyRequests') || isUncertain(error);
         if (!again || signal.aborted || attempt === TRIES) throw error;
       }
       if (attempt > 1) await this.#clock.sleep(RETRY_AFTER_MS, signal);
@@ -179,7 +179,8 @@ export class RunLease {
       this.#lease = found;
     } catch (error) {
       if (isClusterError(error, 'notFound')) return false;
-      if (!isUncertain(error) || signal.aborted) throw error;
+      const passing = isUncertain(error) || isClusterError(error, 'conflict', 'gone', 'tooManyRequests');
+      if (!passing || signal.aborted) throw error;
     }
     return true;
   }
