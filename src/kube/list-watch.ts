@@ -132,9 +132,12 @@ function eventOf<T>({ type, object }: Frame<T>): WatchEvent<T> | undefined {
   }
 }
 
+/** What another try may not meet: no server refuses for good with these, odd as a conflict is for a list. */
+const passing = ['unreachable', 'timeout', 'serverError', 'tooManyRequests', 'gone', 'conflict'] as const;
+
 /** Everything a second try cannot mend. */
 function isForGood(error: ClusterError): boolean {
-  return !isClusterError(error, 'unreachable', 'timeout', 'serverError', 'tooManyRequests', 'gone');
+  return !isClusterError(error, ...passing);
 }
 
 function afterError(error: ClusterError, course: Course, wire: Wire, accepted: boolean): Loss {
