@@ -37,6 +37,7 @@ export function loadFormat(name: FormatName): Promise<Format> {
  * file in `files/` and a line here.
  */
 const fileFormats = {
+  html: async () => (await import('./files/html.ts')).html,
   json: async () => (await import('./files/json.ts')).json,
   junit: async () => (await import('./files/junit.ts')).junit,
   markdown: async () => (await import('./files/markdown.ts')).markdown,

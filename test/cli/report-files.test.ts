@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { fileFormatNames } from '../../src/report/registry.ts';
 import { aWorld, type World } from '../fakes/world.ts';
 import { cliIn, opened } from './support/cli-in.ts';
 
@@ -30,14 +31,13 @@ const killPod = (name: string) =>
 
 describe('--report', () => {
   test('writes every format that is asked for, and leaves stdout to -o', async () => {
-    const reports = ['json', 'yaml', 'ndjson', 'junit'].flatMap((format) => [
-      '--report',
-      `${format}=${at(`run.${format}`)}`,
-    ]);
+    const reports = fileFormatNames.flatMap((format) => ['--report', `${format}=${at(`run.${format}`)}`]);
     const { code, out } = await cliIn(world, [...run, '-o', 'json', ...reports]);
     expect(code).toBe(0);
     expect(await read('run.json')).toBe(out);
     expect(parse(await read('run.yaml'))).toEqual(JSON.parse(out));
+    expect(await read('run.markdown')).toMatch(/^## PASSED: kill-pod on `sts\/web`\n/);
+    expect(await read('run.html')).toContain('<title>PASSED: kill-pod on sts/web</title>');
     expect(await read('run.junit')).toContain('<testsuite name="kill-pod on sts/web in namespace stage"');
     const lines = (await read('run.ndjson')).trimEnd().split('\n');
     const types = lines.map((line) => JSON.parse(line).type);

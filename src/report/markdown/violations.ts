@@ -1,6 +1,7 @@
 import { formatDuration } from '../../lib/duration.ts';
 import type { Judgement, Violated } from '../../judge/outcome.ts';
 import { causes } from '../run/violation.ts';
+import { isPageAddress } from '../text/page-address.ts';
 import { code, fenced, prose } from './escape.ts';
 
 /** Everything somebody needs who has to mend what was violated, each violation a section of its own. */
@@ -36,7 +37,6 @@ function section(
   ];
 }
 
-/** Pages are ours, unless a file that was made by hand says otherwise. */
 function link(page: string): string {
-  return /^https:\/\/[\w.-]+\/[\w./#-]*$/.test(page) ? `<${page}>` : prose(page);
+  return isPageAddress(page) ? `<${page}>` : prose(page);
 }
