@@ -378,6 +378,10 @@ export const quota: RunResult = {
       }),
     ],
     ledger: [undisturbed(0), undisturbed(1), ledgerOf(2, undefined)],
+    timeline: [
+      ...timeline.filter(({ at }) => at < 2_252),
+      { at: 301_204, subject: 'web', ordinal: undefined, what: 'deadline passed', detail: 'kill pod' },
+    ],
   },
   hints: [],
 };

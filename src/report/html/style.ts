@@ -82,7 +82,8 @@ footer { display: flex; flex-wrap: wrap; gap: .1rem 1.25rem; margin-top: 3rem; c
   .violation { padding: 1rem 1rem .3rem; }
 }
 @media print {
-  body { padding: 0; font-size: 10pt; } main { max-width: none; }
+  html { font-size: 10pt; } body { padding: 0; } main { max-width: none; }
+  details::details-content { content-visibility: visible; block-size: auto; } summary { list-style: none; }
   section, tr, .lane, .overview { break-inside: avoid; } h2 { break-after: avoid; } article + article { break-before: page; }
   rect, .violation { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
