@@ -1,11 +1,21 @@
 import fc from 'fast-check';
 import type { RunResult } from '../../src/drill/run-result.ts';
-import type { ReportedRuns } from '../../src/report/reported.ts';
+import type { Reported, ReportedRuns } from '../../src/report/reported.ts';
 import { claimLost, conflict, interrupted, passed, quota, refused } from './samples.ts';
 
 export function one(result: RunResult): ReportedRuns {
   return { items: [{ kind: 'run', result, events: [] }], several: false };
 }
+
+/** A document that never became a run. */
+export const failedToBegin: Reported = {
+  kind: 'failure',
+  scenario: 'second <b>',
+  exitCode: 2,
+  message: 'error: no set "web"',
+  hints: ['kubectl get sts -n demo'],
+  events: [],
+};
 
 /** What means something to a terminal, to XML, to HTML, or to Markdown. */
 const marks = [

@@ -6,7 +6,7 @@ import { html } from '../../src/report/html/markup.ts';
 import { renderReport } from '../../src/report/render.ts';
 import { escapeText } from '../../src/report/text/escape.ts';
 import { expectGolden } from './golden.ts';
-import { hostileRuns, hostileTexts, one, withTexts } from './hostile-runs.ts';
+import { failedToBegin, hostileRuns, hostileTexts, one, withTexts } from './hostile-runs.ts';
 import { claimLost, conflict, hostile, passed, quota, samples } from './samples.ts';
 
 const page = (result: RunResult) => renderReport(one(result), 'html');
@@ -52,6 +52,15 @@ describe('the file', () => {
     expect(text).toContain('Read on: javascript:alert(1)');
     expect(text).not.toContain('href=');
   });
+});
+
+test('several documents are articles of one file, also those that did not become a run', async () => {
+  const items = [...one(passed).items, failedToBegin];
+  const text = await renderReport({ items, several: true }, 'html');
+  expect(text).toContain('<title>PASSED: kill-pod on sts/web; ERROR: second &#60;b&#62;</title>');
+  expect(text.match(/<article>/g)).toHaveLength(2);
+  expect(text).toContain('<h1>second &#60;b&#62;</h1>');
+  expect(text).toContain('<code>kubectl get sts -n demo</code>');
 });
 
 describe('the picture', () => {

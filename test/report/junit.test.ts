@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/drill/run-result.ts';
 import { renderReport } from '../../src/report/render.ts';
 import { expectGolden } from './golden.ts';
-import { hostileRuns, one } from './hostile-runs.ts';
+import { failedToBegin, hostileRuns, one } from './hostile-runs.ts';
 import { claimLost, conflict, hostile, interrupted, passed, quota, refused, samples } from './samples.ts';
 
 interface Counted {
@@ -113,15 +113,8 @@ test.each([
 });
 
 test('what ended before there was a run is a suite with an error', async () => {
-  const failed = {
-    kind: 'failure',
-    scenario: 'kill-pod',
-    exitCode: 2,
-    message: 'error: no set "web"',
-    hints: ['try another'],
-    events: [],
-  } as const;
-  const xml = await renderReport({ items: [failed, ...one(passed).items], several: true }, 'junit');
+  const items = [failedToBegin, ...one(passed).items];
+  const xml = await renderReport({ items, several: true }, 'junit');
   const { tests, errors, testsuite } = parsed(xml);
   expect(testsuite[0]?.testcase[0]?.error?.message).toBe('error: no set "web"');
   expect(errors).toBe('1');

@@ -9,7 +9,7 @@ import { table } from '../../src/report/markdown/table.ts';
 import { renderReport } from '../../src/report/render.ts';
 import { escapeText } from '../../src/report/text/escape.ts';
 import { expectGolden } from './golden.ts';
-import { hostileRuns, hostileTexts, one } from './hostile-runs.ts';
+import { failedToBegin, hostileRuns, hostileTexts, one } from './hostile-runs.ts';
 import { conflict, hostile, passed, quota, samples } from './samples.ts';
 
 interface Node {
@@ -46,6 +46,15 @@ test('commands are whole, in a block to copy', async () => {
   expect(blocks[0]?.value).toContain(
     'kubectl annotate sts web -n demo --overwrite sts-doctor.dev/touched="$(date +%s)"',
   );
+});
+
+test('several documents are sections of one file, also those that did not become a run', async () => {
+  const text = await renderReport(
+    { items: [...one(passed).items, failedToBegin], several: true },
+    'markdown',
+  );
+  expect(text).toMatch(/^## PASSED: kill-pod on `sts\/web`\n[^]*\n## ERROR: second &#60;b&#62;\n/);
+  expect(text).toContain('```\nkubectl get sts -n demo\n```');
 });
 
 test('a sandbox is called one', async () => {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/drill/run-result.ts';
+import type { Case } from '../../src/judge/outcome.ts';
 import { renderRun } from '../../src/report/render.ts';
 import { expectGolden } from './golden.ts';
 import { claimLost, conflict, hostile, interrupted, passed, quota, refused, samples } from './samples.ts';
@@ -66,6 +67,17 @@ describe('the first line', () => {
 test('a set that is not restored is told how to be before anything else', async () => {
   const text = await table(conflict);
   expect(text.indexOf('kubectl sts-doctor recover sts/web')).toBeLessThan(text.indexOf('ORDERING'));
+});
+
+test('a pod that is judged twice is named once', async () => {
+  const twice = (cases: readonly Case[]) =>
+    cases.flatMap((each) => (each.subject === 'web-2' ? [each, each] : each));
+  const outcomes = (passed.judgement?.outcomes ?? []).map((outcome) => ({
+    ...outcome,
+    promises: outcome.promises.map((promise) => ({ ...promise, cases: twice(promise.cases) })),
+  }));
+  const judgement = passed.judgement && { ...passed.judgement, outcomes };
+  expect(await table({ ...passed, judgement })).toMatch(/^I4 +held +web-2 {2,}/m);
 });
 
 test('commands are never wrapped: whoever copies one gets all of it', async () => {

@@ -8,7 +8,7 @@ export function runsDocument({ items, several }: ReportedRuns): unknown {
 }
 
 /** A result, or the error that stands where one would. */
-export function itemDocument(reported: Reported): unknown {
+function itemDocument(reported: Reported): unknown {
   if (reported.kind === 'run') return runDocument(reported.result);
   const { exitCode, message, hints } = reported;
   return { schemaVersion: 'sts-doctor.dev/error/v1', exitCode, error: { message, hints } };

@@ -39,7 +39,8 @@ function sameness({ subject, verdict }: Case): string {
 
 function rowOf({ id, title }: PromiseOutcome, cases: readonly [Case, ...Case[]]): Row {
   const [{ verdict }] = cases;
-  const subjects = cases.map(({ subject }) => subject);
+  // A pod that was replaced twice is judged twice, and is one subject.
+  const subjects = [...new Set(cases.map(({ subject }) => subject))];
   return { id, title, verdict: verdict.verdict, subjects, detail: detailOf(verdict, title, cases.length) };
 }
 
