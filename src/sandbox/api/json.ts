@@ -37,9 +37,9 @@ export function objectOf<T extends KubeObject>(fields: Fields): T {
 
 /** With the given fields over its own; undefined ones are taken out. */
 export function withFields(fields: Fields, changes: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries({ ...fields, ...changes }).filter(([, value]) => value !== undefined),
-  );
+  const merged = { ...fields, ...changes };
+  if (!Object.values(merged).includes(undefined)) return merged;
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined));
 }
 
 /** With the given metadata over its own. */

@@ -1,6 +1,10 @@
 /** The letters of generated names and hashes: no vowels, nothing that looks like something else. */
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
+const HEX = '0123456789abcdef';
+/** Version 4: `x` is a digit, `y` one of four that say so. */
+const UID = 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx';
+
 /** Chance that is the same again for the same seed. */
 export interface Random {
   /** From 0 up to 1. */
@@ -19,11 +23,14 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
-  const hex = (digits: number) =>
-    Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('');
+  const draw = (letters: string) => letters[Math.floor(next() * letters.length)];
   return {
     next,
-    uid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[Math.floor(next() * 4)]}${hex(3)}-${hex(12)}`,
-    suffix: () => Array.from({ length: 5 }, () => LETTERS[Math.floor(next() * LETTERS.length)]).join(''),
+    // Letter by letter into one string: parts that are put together later are kept apart until then.
+    uid: () =>
+      Array.from(UID, (letter) => (letter === 'x' ? draw(HEX) : letter === 'y' ? draw('89ab') : letter)).join(
+        '',
+      ),
+    suffix: () => Array.from({ length: 5 }, () => draw(LETTERS)).join(''),
   };
 }

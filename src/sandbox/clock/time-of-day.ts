@@ -2,7 +2,7 @@ import type { SandboxTime } from './time.ts';
 
 /** RFC 3339 in whole seconds, as Kubernetes writes its timestamps. */
 export function stampOf(epochMs: number): string {
-  return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
+  return new Date(epochMs).toISOString().replace(/\.\d+/, '');
 }
 
 /** Resolves after `ms` of this time; rejects with the signal's reason when it aborts first. */

@@ -1,5 +1,5 @@
 import { quantityOf } from '../api/quantity.ts';
-import type { FullContainer, FullPod, Node } from '../controllers/objects.ts';
+import type { FullContainer, FullPod, FullPodSpec, Node } from '../controllers/objects.ts';
 
 type Amounts = ReadonlyMap<string, number>;
 
@@ -34,6 +34,17 @@ export function shortageAt(node: Node, here: readonly FullPod[], pod: FullPod): 
  * Upstream: component-helpers resource/helpers.go, PodRequests (1.36).
  */
 function requestsOf({ spec = {} }: FullPod): Amounts {
+  const known = asked.get(spec);
+  if (known !== undefined) return known;
+  const requests = requestsIn(spec);
+  asked.set(spec, requests);
+  return requests;
+}
+
+/** Every pod is asked for each that comes after it, and its spec is never changed in place. */
+const asked = new WeakMap<FullPodSpec, Amounts>();
+
+function requestsIn(spec: FullPodSpec): Amounts {
   const { containers = [], initContainers = [], overhead = {} } = spec;
   const lasting = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   const passing = initContainers.filter(({ restartPolicy }) => restartPolicy !== 'Always');

@@ -13,10 +13,10 @@ export function selectNode(
   const owner = pod.metadata?.ownerReferences?.[0]?.uid;
   const load = (node: Node) => {
     const here = informers.podsOn(node.metadata?.name ?? '');
-    const siblings = here.filter(
-      (one) => owner !== undefined && one.metadata?.ownerReferences?.[0]?.uid === owner,
-    );
-    return siblings.length * 1000 + here.length;
+    let siblings = 0;
+    if (owner !== undefined)
+      for (const { metadata } of here) if (metadata?.ownerReferences?.[0]?.uid === owner) siblings += 1;
+    return siblings * 1000 + here.length;
   };
   const loads = new Map(fits.map((node) => [node, load(node)]));
   const [best] = shuffled(random, fits).toSorted((a, b) => (loads.get(a) ?? 0) - (loads.get(b) ?? 0));

@@ -4,7 +4,7 @@ import { fieldsOf, isFields } from '../json.ts';
 import type { Shape } from '../schema/schema.ts';
 import { fieldsOfStruct } from '../schema/schema.ts';
 import type { FieldSet } from './field-set.ts';
-import { nothing, withChildren } from './field-set.ts';
+import { leaf, nothing, withChildren } from './field-set.ts';
 
 export interface Comparison {
   /** Fields that are new or have another value. */
@@ -13,7 +13,6 @@ export interface Comparison {
 }
 
 const same: Comparison = { changed: nothing, removed: nothing };
-const leaf: FieldSet = { member: true, children: new Map() };
 
 /** A child of a value: the key `fieldsV1` has for it, its value and its shape. */
 interface Part {
@@ -38,23 +37,27 @@ function compareValues(before: unknown, after: unknown, shape: Shape): Compariso
   if (isAtomic(shape) || !isContainer(after) || after === null) {
     return sameJson(before, after) ? same : { ...same, changed: leaf };
   }
-  const old = new Map(partsOf(before, shape).map((part) => [part.key, part]));
-  const now = new Map(partsOf(after, shape).map((part) => [part.key, part]));
-  const keys = [...new Set([...old.keys(), ...now.keys()])];
-  const parts = keys.map((key): readonly [string, Comparison] => {
-    const part = now.get(key) ?? old.get(key);
-    return [key, part ? compareValues(old.get(key)?.value, now.get(key)?.value, part.shape) : same];
-  });
-  return {
-    changed: withChildren(
-      false,
-      parts.map(([key, { changed }]) => [key, changed]),
-    ),
-    removed: withChildren(
-      false,
-      parts.map(([key, { removed }]) => [key, removed]),
-    ),
+  return compareParts(partsOf(before, shape), partsOf(after, shape));
+}
+
+function compareParts(before: readonly Part[], after: readonly Part[]): Comparison {
+  const old = new Map(before.map((part) => [part.key, part]));
+  const changed: [string, FieldSet][] = [];
+  const removed: [string, FieldSet][] = [];
+  const note = (key: string, compared: Comparison) => {
+    if (compared === same) return;
+    changed.push([key, compared.changed]);
+    removed.push([key, compared.removed]);
   };
+  // Of items with one key the last counts.
+  const now = new Map(after.map((part) => [part.key, part]));
+  for (const { key, value, shape } of now.values()) {
+    note(key, compareValues(old.get(key)?.value, value, shape));
+    old.delete(key);
+  }
+  for (const { key, value, shape } of old.values()) note(key, compareValues(value, undefined, shape));
+  if (changed.length === 0) return same;
+  return { changed: withChildren(false, changed), removed: withChildren(false, removed) };
 }
 
 function everything(value: unknown, shape: Shape): FieldSet {
@@ -90,10 +93,13 @@ function partsOf(value: unknown, shape: Shape): readonly Part[] {
 
 function structParts(fields: Fields, name: string): readonly Part[] {
   const known = fieldsOfStruct(name);
-  return Object.entries(fields).flatMap(([key, value]) => {
+  const parts: Part[] = [];
+  for (const key of Object.keys(fields)) {
     const shape = known.get(key)?.shape;
-    return shape === undefined || value === undefined ? [] : [{ key: `f:${key}`, value, shape }];
-  });
+    const value = fields[key];
+    if (shape !== undefined && value !== undefined) parts.push({ key: `f:${key}`, value, shape });
+  }
+  return parts;
 }
 
 /** `k:{"containerPort":80,"protocol":"TCP"}` for an item of a map-like list, `v:"text"` for one of a set. */

@@ -41,6 +41,17 @@ export function fieldsOfStruct(name: string): ReadonlyMap<string, Field> {
   return fields;
 }
 
+const zeroes = new Map<string, readonly (readonly [string, Field])[]>();
+
+/** Those of its fields that Go writes even when nobody said anything. */
+export function zeroesOfStruct(name: string): readonly (readonly [string, Field])[] {
+  const known = zeroes.get(name);
+  if (known) return known;
+  const written = [...fieldsOfStruct(name)].filter(([, { zero }]) => zero !== undefined);
+  zeroes.set(name, written);
+  return written;
+}
+
 export function structNames(): readonly string[] {
   return Object.keys(raw);
 }

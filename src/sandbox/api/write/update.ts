@@ -140,6 +140,8 @@ function errorsOf(
 
 /** Nothing but the time of an owner's last write: such a write is not stored. */
 function isSame(next: Fields, old: Fields): boolean {
+  if (fieldsOf(next['metadata'])['managedFields'] === fieldsOf(old['metadata'])['managedFields'])
+    return sameJson(next, old);
   return sameJson(withoutTimes(next), withoutTimes(old));
 }
 

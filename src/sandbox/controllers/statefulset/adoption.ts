@@ -35,12 +35,17 @@ export function claimPods(tools: Tools, set: FullSet): readonly FullPod[] {
   return claimed;
 }
 
+interface Belonging {
+  readonly uid: string | undefined;
+  readonly selector: NonNullable<FullSet['spec']>['selector'];
+}
+
 /** Pods that were found to be members, and of what: neither they nor a selector are ever changed in place. */
-const members = new WeakMap<FullPod, NonNullable<FullSet['spec']>['selector']>();
+const members = new WeakMap<FullPod, Belonging>();
 
 function isKnownMember({ spec, metadata }: FullSet, pod: FullPod): boolean {
-  const selector = members.get(pod);
-  return selector !== undefined && selector === spec?.selector && controllerOf(pod)?.uid === metadata?.uid;
+  const known = members.get(pod);
+  return known !== undefined && known.selector === spec?.selector && known.uid === metadata?.uid;
 }
 
 function claim(tools: Tools, set: FullSet, pod: FullPod, recheck: () => void): boolean {
@@ -49,7 +54,7 @@ function claim(tools: Tools, set: FullSet, pod: FullPod, recheck: () => void): b
   if (owner !== undefined) {
     if (owner.uid !== set.metadata?.uid) return false;
     if (!fits && !isTerminating(set)) release(tools, set, pod);
-    if (fits) members.set(pod, set.spec?.selector);
+    if (fits) members.set(pod, { uid: owner.uid, selector: set.spec?.selector });
     return fits;
   }
   if (!fits || isTerminating(set) || isTerminating(pod)) return false;

@@ -62,9 +62,11 @@ function createClaim(tools: Tools, set: FullSet, pod: FullPod, claim: FullClaim,
 }
 
 function claimsInCache(tools: Tools, set: FullSet, pod: FullPod): readonly FullClaim[] {
+  const { volumeClaimTemplates: templates = [] } = set.spec ?? {};
+  if (templates.length === 0) return [];
   const ordinal = ordinalOfPod(pod);
   const { name: setName = '', namespace = '' } = set.metadata ?? {};
-  return (set.spec?.volumeClaimTemplates ?? []).flatMap(({ metadata }) => {
+  return templates.flatMap(({ metadata }) => {
     const name = claimName(metadata?.name ?? '', setName, ordinal);
     return tools.claims.get({ namespace, name }) ?? [];
   });

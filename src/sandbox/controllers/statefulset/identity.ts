@@ -78,6 +78,26 @@ export function storageMatches(set: FullSet, pod: FullPod): boolean {
   });
 }
 
+interface Place {
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly templates: NonNullable<FullSet['spec']>['volumeClaimTemplates'];
+}
+
+/** Pods that were found to be right, and for what: the next sync asks again, of the same pods. */
+const inPlace = new WeakMap<FullPod, Place>();
+
+/** Identity and storage both match. */
+export function isInPlace(set: FullSet, pod: FullPod): boolean {
+  const { name, namespace } = set.metadata ?? {};
+  const templates = set.spec?.volumeClaimTemplates;
+  const known = inPlace.get(pod);
+  if (known?.name === name && known?.namespace === namespace && known?.templates === templates) return true;
+  if (!identityMatches(set, pod) || !storageMatches(set, pod)) return false;
+  inPlace.set(pod, { name, namespace, templates });
+  return true;
+}
+
 /** The pod with the claims of the set's templates as volumes, in the random order of a Go map. */
 export function withStorage(set: FullSet, pod: FullPod, random: Random): FullPod {
   const ordinal = ordinalOfPod(pod);

@@ -40,11 +40,19 @@ export function isRunningAndReady(pod: FullPod): boolean {
   return pod.status?.phase === 'Running' && isReady(pod);
 }
 
-export function isAvailable(
+export function isAvailable(pod: FullPod, clockwork: Clockwork): boolean {
+  return isReady(pod) && isReadyLongEnough(pod, clockwork);
+}
+
+export function isRunningAndAvailable(pod: FullPod, clockwork: Clockwork): boolean {
+  return isRunningAndReady(pod) && isReadyLongEnough(pod, clockwork);
+}
+
+/** To be asked of a ready pod. */
+export function isReadyLongEnough(
   pod: FullPod,
   { minReadySeconds, now, availableAtTheSecond }: Clockwork,
 ): boolean {
-  if (!isReady(pod)) return false;
   if (minReadySeconds === 0) return true;
   const since = readySince(pod);
   if (since === undefined) return false;

@@ -3,15 +3,8 @@ import { sets } from '../kinds.ts';
 import type { FullPod, FullSet } from '../objects.ts';
 import { goOn, leave, type Step } from './batches.ts';
 import { claimIsStale, claimsMatchRetention, createMissingClaims } from './claims.ts';
-import { identityMatches, storageMatches } from './identity.ts';
-import {
-  hasEnded,
-  isAvailable,
-  isCreated,
-  isPending,
-  isRunningAndReady,
-  type Clockwork,
-} from './pod-state.ts';
+import { isInPlace } from './identity.ts';
+import { hasEnded, isCreated, isPending, isRunningAndAvailable, type Clockwork } from './pod-state.ts';
 import { createPod, deletePod, updatePod } from './pods.ts';
 import type { Tools } from './tools.ts';
 
@@ -23,7 +16,7 @@ export interface Course {
   readonly monotonic: boolean;
   readonly clockwork: Clockwork;
   /** The lowest pod that is not available: the one a scale-down may delete although it is broken. */
-  readonly firstUnavailable: FullPod | undefined;
+  readonly firstUnavailable: () => FullPod | undefined;
 }
 
 /** One replica that should be. Upstream: stateful_set_control.go, processReplica (1.36). */
@@ -36,11 +29,9 @@ export function processReplica(tools: Tools, course: Course, pod: FullPod): Step
     if (monotonic) return leave;
   }
   if (isPending(pod)) createMissingClaims(tools, set, pod);
-  const ready = isRunningAndReady(pod) && isAvailable(pod, clockwork);
+  const ready = isRunningAndAvailable(pod, clockwork);
   if (monotonic && (isTerminating(pod) || !ready)) return leave;
-  const right =
-    identityMatches(set, pod) && storageMatches(set, pod) && claimsMatchRetention(tools, updateSet, pod);
-  if (!right) updatePod(tools, updateSet, pod);
+  if (!isInPlace(set, pod) || !claimsMatchRetention(tools, updateSet, pod)) updatePod(tools, updateSet, pod);
   return goOn;
 }
 
@@ -66,8 +57,8 @@ function announce(tools: Tools, set: FullSet, pod: FullPod): void {
 export function processCondemned(tools: Tools, course: Course, pod: FullPod): Step {
   const { set, monotonic, clockwork, firstUnavailable } = course;
   if (isTerminating(pod)) return monotonic ? leave : goOn;
-  const ready = isRunningAndReady(pod) && isAvailable(pod, clockwork);
-  if (monotonic && !ready && pod !== firstUnavailable) return leave;
+  const ready = isRunningAndAvailable(pod, clockwork);
+  if (monotonic && !ready && pod !== firstUnavailable()) return leave;
   deletePod(tools, set, pod);
   return leave;
 }

@@ -1,6 +1,6 @@
 import { isTerminating, revisionOf } from '../../../statefulset/pods.ts';
 import type { FullPod, FullSet } from '../objects.ts';
-import { isAvailable, isCreated, isRunningAndReady, type Clockwork } from './pod-state.ts';
+import { isCreated, isReadyLongEnough, isRunningAndReady, type Clockwork } from './pod-state.ts';
 
 export type SetStatus = NonNullable<FullSet['status']> & {
   readonly currentRevision: string;
@@ -25,7 +25,7 @@ export function withCounts(status: SetStatus, pods: readonly FullPod[], clockwor
     counts.replicas += 1;
     if (isRunningAndReady(pod)) {
       counts.readyReplicas += 1;
-      if (isAvailable(pod, clockwork)) counts.availableReplicas += 1;
+      if (isReadyLongEnough(pod, clockwork)) counts.availableReplicas += 1;
     }
     if (isTerminating(pod)) continue;
     const revision = revisionOf(pod);

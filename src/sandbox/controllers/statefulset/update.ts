@@ -1,5 +1,4 @@
 import type { ControllerRevision } from '../../../objects/workload.ts';
-import { podName } from '../../../statefulset/names.ts';
 import type { FullPod, FullSet } from '../objects.ts';
 import { goOn, runForAll, type Step } from './batches.ts';
 import { applyRetention, claimsMatchRetention } from './claims.ts';
@@ -42,7 +41,7 @@ export function updateSet(tools: Tools, set: FullSet, revised: Revised, pods: re
     updateSet: applyRevision(set, revised.update),
     monotonic: isMonotonic(set),
     clockwork,
-    firstUnavailable:
+    firstUnavailable: () =>
       replicas.find((pod) => isUnavailable(pod, clockwork)) ??
       condemned.findLast((pod) => isUnavailable(pod, clockwork)),
   };
@@ -77,38 +76,35 @@ function partition(
   const count = set.spec?.replicas ?? 1;
   const currentSet = { set: applyRevision(set, current), revision: current };
   const updatedSet = { set: applyRevision(set, update), revision: update };
-  const make = (ordinal: number) => newVersionedPod(tools, currentSet, updatedSet, ordinal);
-  const makeOne = isMonotonic(set) ? onlyTheFirst(make, (ordinal) => unmade(set, ordinal)) : make;
-  const there = new Map<number, FullPod>();
+  const make = (index: number) => newVersionedPod(tools, currentSet, updatedSet, start + index);
+  const there: FullPod[] = [];
   const condemned: FullPod[] = [];
   for (const pod of pods) {
     const ordinal = ordinalOfPod(pod);
-    if (ordinal >= start && ordinal < start + count) there.set(ordinal, pod);
+    if (ordinal >= start && ordinal < start + count) there[ordinal - start] = pod;
     else if (ordinal >= 0) condemned.push(pod);
   }
   condemned.sort((a, b) => ordinalOfPod(b) - ordinalOfPod(a));
-  const replicas = Array.from({ length: count }, (_, index) => {
-    return there.get(start + index) ?? makeOne(start + index);
-  });
-  return { replicas, condemned };
+  const complete = isMonotonic(set) ? withNext : withAll;
+  return { replicas: complete(there, count, make), condemned };
 }
+
+/** Pods by index, some of them missing. */
+type Sparse = readonly (FullPod | undefined)[];
 
 /**
- * Upstream makes every missing pod in each of its syncs. One by one, a sync ends at the first of them: the others are
- * only counted, and a thousand that nobody looks at are not worth making.
+ * Upstream makes every missing pod in each of its syncs. One by one, a sync ends at the first of them, and none that
+ * only exists in the controller's mind is counted: a thousand that nobody looks at are not worth making.
  */
-function onlyTheFirst<T>(make: (ordinal: number) => T, standIn: (ordinal: number) => T): typeof make {
-  let made = false;
-  return (ordinal) => {
-    if (made) return standIn(ordinal);
-    made = true;
-    return make(ordinal);
-  };
+function withNext(there: Sparse, count: number, make: (index: number) => FullPod): readonly FullPod[] {
+  let next = 0;
+  while (there[next] !== undefined) next += 1;
+  const known = there.filter((pod) => pod !== undefined);
+  return next < count ? known.toSpliced(next, 0, make(next)) : known;
 }
 
-function unmade({ metadata = {} }: FullSet, ordinal: number): FullPod {
-  const { name = '', namespace = '' } = metadata;
-  return { metadata: { name: podName(name, ordinal), namespace } };
+function withAll(there: Sparse, count: number, make: (index: number) => FullPod): readonly FullPod[] {
+  return Array.from({ length: count }, (_, index) => there[index] ?? make(index));
 }
 
 function isMonotonic({ spec }: FullSet): boolean {
