@@ -84,7 +84,9 @@ describe('the picture', () => {
     const ledger = [...judgement.ledger, ...calm.map((each) => ({ ...first, ...each }))];
     const text = await page({ ...passed, judgement: { ...judgement, ledger } });
     expect(text.match(/class="lane pod"/g)).toHaveLength(1);
-    expect(text).toContain('42 more pods, to which nothing happened, are not drawn.');
+    expect(text).toContain(
+      '42 more pods are not drawn; what happened to them, if anything, is among the moments below.',
+    );
   });
 
   test('has few and round marks on its axis', () => {

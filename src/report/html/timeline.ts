@@ -9,20 +9,26 @@ import { folded, table } from './table.ts';
 export function timeline(judgement: Judgement): Markup | undefined {
   const course = courseOf(judgement);
   if (course === undefined) return undefined;
+  const marks = marksOf(course);
+  const guides = marks.map(guide);
   return html`<section class="timeline">
     <h2>What happened</h2>
     <figure>
-      ${lane('', html`${guides(course)}${numbers(course)}`, 'numbers')}
-      ${course.lanes.map((each) => lane(each.name, html`${guides(course)}${each.spans.map((span) => bar(span, course))}`, 'pod', sentence(each)))}
+      ${lane('', html`${guides}${marks.map(numeral)}`, 'numbers')}
+      ${course.lanes.map((each) => lane(each.name, html`${guides}${each.spans.map((span) => bar(span, course))}`, 'pod', sentence(each)))}
       ${lane('', html`${axis(course)}`, 'axis')} ${keys}
     </figure>
-    ${course.leftOut > 0 ? html`<p class="note">${course.leftOut} more pods, to which nothing happened, are not drawn.</p>` : undefined}
+    ${course.leftOut > 0 ? html`<p class="note">${course.leftOut} more pods are not drawn; what happened to them, if anything, is among the moments below.</p>` : undefined}
     <ol class="acts">
-      ${course.acts.map(actLine)}
+      ${course.acts.slice(0, LISTED).map(actLine)}
     </ol>
+    ${course.acts.length > LISTED ? html`<p class="note">And ${course.acts.length - LISTED} more, among the moments below.</p>` : undefined}
     ${folded('Every moment', table(['Time', 'Subject', 'What', 'Detail'], judgement.timeline.map(momentRow)))}
   </section>`;
 }
+
+/** As many acts as anybody reads. */
+const LISTED = 40;
 
 const height = 20;
 const heights: Readonly<Record<PodState, number>> = { ready: 16, pending: 10, terminating: 10, gone: 2 };
@@ -52,24 +58,31 @@ function block(state: PodState, x: string, width: string): Markup {
   return html`<rect class="${state}" x="${x}" y="${(height - own) / 2}" width="${width}" height="${own}" />`;
 }
 
-function guides(course: Course): readonly Markup[] {
-  return course.acts.map(({ at }) => {
-    const x = `${percent(at, course)}%`;
-    return html`<line class="act" x1="${x}" x2="${x}" y1="0" y2="100%" />`;
-  });
+/** Where an act is marked, in percent of the width. */
+interface Mark {
+  readonly x: string;
+  readonly number: number;
 }
 
-/** Of acts that are too close to each other only the first has its number. */
-function numbers(course: Course): readonly Markup[] {
-  const shown: Markup[] = [];
+/** Of acts that are too close to each other only the first is marked. */
+function marksOf(course: Course): readonly Mark[] {
+  const marks: Mark[] = [];
   let last = Number.NEGATIVE_INFINITY;
   for (const [index, { at }] of course.acts.entries()) {
     const x = percent(at, course);
     if (Number(x) - last < CLOSEST) continue;
     last = Number(x);
-    shown.push(html`<text x="${x}%" dx="4" y="14">${index + 1}</text>`);
+    marks.push({ x: `${x}%`, number: index + 1 });
   }
-  return shown;
+  return marks;
+}
+
+function guide({ x }: Mark): Markup {
+  return html`<line class="act" x1="${x}" x2="${x}" y1="0" y2="100%" />`;
+}
+
+function numeral({ x, number }: Mark): Markup {
+  return html`<text x="${x}" dx="4" y="14">${number}</text>`;
 }
 
 /** Percent of the width that a number needs on a small screen. */

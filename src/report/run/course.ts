@@ -22,7 +22,7 @@ export interface Course {
   readonly to: number;
   readonly acts: readonly Moment[];
   readonly lanes: readonly Lane[];
-  /** Pods that nothing happened to and that are left out. */
+  /** How many pods have no lane: of a large set those that nothing happened to, and whatever is too much to read. */
   readonly leftOut: number;
 }
 
