@@ -1,3 +1,4 @@
+import { sameJson } from '../../lib/equal.ts';
 import { revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
 import { isDueForUpdate } from '../attribution.ts';
 import type { Evidence } from '../evidence.ts';
@@ -60,6 +61,19 @@ function statesAtMaking({ life, ordinal }: Present, at: number, evidence: Eviden
   return narrowed.length > 0 ? narrowed : around;
 }
 
+/**
+ * The template is another than the one that the status tells of: a controller that comes back, or is slow, makes pods
+ * of it before it has said so.
+ */
+function isUnreported({ seq, set }: SetState, states: readonly SetState[]): boolean {
+  const reported = states.findLast((state) => state.seq <= seq && isReported(state));
+  return reported !== undefined && !sameJson(reported.set.spec?.template, set.spec?.template);
+}
+
+function isReported({ set: { metadata, status } }: SetState): boolean {
+  return (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+}
+
 function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
   const { subject, ordinal, life } = present;
   const [{ object }] = life.facts;
@@ -80,6 +94,10 @@ function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
   );
   if (lagging || evidence.endedAt - at < watchSkewMs)
     return unknown(`${subject} is of revision ${has}; the set's status may have lagged when it was made`);
+  if (around.some((state) => isUnreported(state, evidence.setStates)))
+    return unknown(
+      `${subject} is of revision ${has}; the controller had not yet said which one the changed template is`,
+    );
   return violated({
     expected: `${subject} made from revision ${list(due)}`,
     seen: `revision ${has ?? '(no label)'}, ${moment(at)}`,

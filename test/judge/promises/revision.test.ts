@@ -114,3 +114,21 @@ test('what the drill deleted after it had seen the set change is made from what 
   expect(verdictOf(reverted('web-a'), 'I8', 2).verdict).toBe('held');
   expect(verdictOf(reverted('web-bad'), 'I8', 2).verdict).toBe('violated');
 });
+
+test('a controller that comes back makes pods of a changed template before its status tells of it', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  const template = { metadata: { labels: { app: 'web', tier: 'new' } } };
+  world.setBecomes({ template }, { observedGeneration: 1 }).after(5000);
+  const { recording } = world.made(1, { revision: 'web-new' }).after(5000).becomes(1, {}).reads();
+  expect(verdictOf(recording, 'I8', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('the controller had not yet said'),
+  });
+});
+
+test('a controller that has told of the template makes no pod of another one', () => {
+  const world = aWorld().kills(1).after(100).gone(1);
+  world.setBecomes({ replicas: 4 }, { observedGeneration: 1 }).after(5000);
+  const { recording } = world.made(1, { revision: 'web-new' }).after(5000).becomes(1, {}).reads();
+  expect(verdictOf(recording, 'I8', 1).verdict).toBe('violated');
+});
