@@ -58,6 +58,22 @@ describe('--report', () => {
     expect(await readdir(folder)).toEqual(['out.xml']);
   });
 
+  test('tells after a second signal how to recover', async () => {
+    const args = ['run', 'scale-to-zero', 'web', '--yes', '-q', '--report', `html=${at('out.html')}`];
+    const { code } = await cliIn(world, args, ({ send }) => {
+      const twice = () => {
+        send('SIGINT');
+        world.clock.after(100, () => send('SIGINT'));
+      };
+      world.cluster.fail('patch', { after: 1, with: () => void world.clock.after(1000, twice) });
+    });
+    expect(code).toBe(6);
+    expect(await read('out.html')).toContain('<p class="verdict bad">NOT RESTORED</p>');
+    expect(await read('out.html')).toContain(
+      '<code>kubectl sts-doctor recover sts/web -n stage --context test</code>',
+    );
+  });
+
   test('tells of a run that was refused', async () => {
     const args = ['run', 'kill-pod', 'sts/web', '--report', `junit=${at('out.xml')}`];
     expect((await cliIn(world, args)).code).toBe(4);
