@@ -117,7 +117,7 @@ if (import.meta.main) {
   let objects = 0;
   let refused = 0;
   const problems: string[] = [];
-  for (let seed = first; objects < wanted; seed += 1) {
+  for (let seed = first; objects - refused < wanted; seed += 1) {
     const recording = recordings[seed % recordings.length];
     if (recording === undefined) break;
     const fuzzed = await fuzzOnce(recording, seed);
@@ -127,7 +127,7 @@ if (import.meta.main) {
   }
   for (const problem of problems.slice(0, 20)) console.log(`${problem}\n`);
   console.log(
-    `fuzz: ${objects} hostile objects through the judge and ${[...new Set([...formatNames, ...fileFormatNames])].join(', ')}, ${refused} of them refused as they were read: ${problems.length} problems`,
+    `fuzz: ${objects - refused} hostile objects through the judge and ${[...new Set([...formatNames, ...fileFormatNames])].join(', ')}, ${refused} more refused as they were read: ${problems.length} problems`,
   );
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -37,9 +37,6 @@ const times: readonly (() => string)[] = [
   () => 'yesterday',
 ];
 
-/** What an API server may leave out or write as nothing: Go's nil slices and maps come as null. */
-const nothings: readonly unknown[] = [undefined, null];
-
 /** What no API server gives for what was asked, but a file may have. */
 const strangers: readonly (() => unknown)[] = [() => [], () => ({}), () => -1, () => 1e308, () => true];
 
@@ -77,10 +74,12 @@ function spoil(root: Container, chance: () => number): void {
 
 /** Mostly what a server might give: another text or time for one, or nothing; now and then something else. */
 function replacement(value: unknown, chance: () => number): unknown {
-  if (chance() < 0.01) return pick(strangers, chance)();
+  if (chance() < 0.002) return pick(strangers, chance)();
   if (typeof value === 'number') return chance() < 0.02 ? 2_147_483_647 : pick([-1, 0, 1_000], chance);
   if (typeof value === 'boolean') return !value;
-  if (typeof value !== 'string' || chance() < 0.2) return pick(nothings, chance);
+  // Go's nil slices come as null; everything else that is not there is left out.
+  if (Array.isArray(value)) return pick([undefined, null, []], chance);
+  if (typeof value !== 'string' || chance() < 0.2) return undefined;
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return pick(times, chance)();
   const text = pick(texts, chance)();
   // A megabyte each would be gigabytes in all.
