@@ -44,10 +44,6 @@ export function isAvailable(pod: FullPod, clockwork: Clockwork): boolean {
   return isReady(pod) && isReadyLongEnough(pod, clockwork);
 }
 
-export function isRunningAndAvailable(pod: FullPod, clockwork: Clockwork): boolean {
-  return isRunningAndReady(pod) && isReadyLongEnough(pod, clockwork);
-}
-
 /** To be asked of a ready pod. */
 export function isReadyLongEnough(
   pod: FullPod,

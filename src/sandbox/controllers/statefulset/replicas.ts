@@ -4,7 +4,14 @@ import type { FullPod, FullSet } from '../objects.ts';
 import { goOn, leave, type Step } from './batches.ts';
 import { claimIsStale, claimsMatchRetention, createMissingClaims } from './claims.ts';
 import { isInPlace } from './identity.ts';
-import { hasEnded, isCreated, isPending, isRunningAndAvailable, type Clockwork } from './pod-state.ts';
+import {
+  hasEnded,
+  isAvailable,
+  isCreated,
+  isPending,
+  isRunningAndReady,
+  type Clockwork,
+} from './pod-state.ts';
 import { createPod, deletePod, updatePod } from './pods.ts';
 import type { Tools } from './tools.ts';
 
@@ -29,7 +36,7 @@ export function processReplica(tools: Tools, course: Course, pod: FullPod): Step
     if (monotonic) return leave;
   }
   if (isPending(pod)) createMissingClaims(tools, set, pod);
-  const ready = isRunningAndAvailable(pod, clockwork);
+  const ready = isRunningAndReady(pod) && isAvailable(pod, clockwork);
   if (monotonic && (isTerminating(pod) || !ready)) return leave;
   if (!isInPlace(set, pod) || !claimsMatchRetention(tools, updateSet, pod)) updatePod(tools, updateSet, pod);
   return goOn;
@@ -57,7 +64,7 @@ function announce(tools: Tools, set: FullSet, pod: FullPod): void {
 export function processCondemned(tools: Tools, course: Course, pod: FullPod): Step {
   const { set, monotonic, clockwork, firstUnavailable } = course;
   if (isTerminating(pod)) return monotonic ? leave : goOn;
-  const ready = isRunningAndAvailable(pod, clockwork);
+  const ready = isRunningAndReady(pod) && isAvailable(pod, clockwork);
   if (monotonic && !ready && pod !== firstUnavailable()) return leave;
   deletePod(tools, set, pod);
   return leave;
