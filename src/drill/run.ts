@@ -130,6 +130,11 @@ async function actAndUndo(
   return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
 }
 
+function isMended(recording: Recording): boolean {
+  const by = gameDayOf(recording)?.endedBy;
+  return by === 'repaired' || by === 'mark gone';
+}
+
 interface Undone {
   readonly result: UndoResult;
   readonly error: unknown;
@@ -160,7 +165,8 @@ async function undoAll(
     emit,
     // Nothing was changed and the step has already waited its full time: a second wait would prove nothing new.
     healWithinMs: missed && journal.changes.length === 0 ? 0 : journal.healBudgetMs,
-    keepLive: false,
+    // What people have made of the set in a game day is what they want of it.
+    keepLive: isMended(recorder.recording),
     force: false,
     signal: AbortSignal.any([interrupts.second, lease.fenced]),
     assertHeld: () => lease.assertHeld(),

@@ -87,15 +87,21 @@ describe('a fault that is held', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
-  test('is not fought over: what people have chosen instead stands', async () => {
+  test('is not fought over: what people have chosen instead stands, and nothing of the run is left', async () => {
     whileHeld(5_000, scaledTo(2));
     const result = await gameDay();
     expect(result).toMatchObject({
-      exitCode: 6,
-      undo: { outcome: 'conflict' },
+      exitCode: 0,
       gameDay: { endedBy: 'repaired' },
+      undo: {
+        outcome: 'restored',
+        steps: [{ result: 'already undone', detail: 'kept at 2, as somebody wants it' }],
+        differences: [{ what: 'spec.replicas' }],
+      },
     });
     expect(world.set.spec?.replicas).toBe(2);
+    expect(world.set.metadata?.annotations?.[markAnnotation]).toBeUndefined();
+    expect((stateOf(world) as { readonly leases: object }).leases).toEqual({});
   });
 
   test('by people who rewrote the whole set, the mark included, is found already undone', async () => {

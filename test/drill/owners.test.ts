@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FormerOwner, formerOwners, withoutUs } from '../../src/drill/undo/owners.ts';
+import { type FormerOwner, formerOwners, notGivenBack, withoutUs } from '../../src/drill/undo/owners.ts';
 import type { FieldsV1, ManagedFieldsEntry } from '../../src/objects/meta.ts';
 
 const replicas = ['f:spec', 'f:replicas'];
@@ -111,5 +111,21 @@ describe('the owners without us', () => {
   test('keep the time at which an owner had written', () => {
     const dated = { ...hpa, time: '2026-01-01T00:00:00Z' };
     expect(withoutUs([us], formerOwners([dated], [replicas]))).toEqual([dated]);
+  });
+});
+
+describe('a field that is not given back', () => {
+  const former = formerOwners([kubectl], [replicas]);
+
+  test('is one that its owner lacks and nobody has taken', () => {
+    const robbed = entry('kubectl', { 'f:spec': { 'f:template': {} } });
+    expect(notGivenBack([robbed], former)).toEqual([replicas]);
+    expect(notGivenBack([robbed, us], former)).toEqual([replicas]);
+    expect(notGivenBack([kubectl], former)).toEqual([]);
+  });
+
+  test('is none that somebody who never owned it has taken since', () => {
+    const taker = entry('kubectl-replace', { 'f:spec': { 'f:replicas': {} } }, { operation: 'Update' });
+    expect(notGivenBack([taker], former)).toEqual([]);
   });
 });

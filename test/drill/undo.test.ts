@@ -149,7 +149,7 @@ describe('a field that somebody else has changed', () => {
     const recovered = await world.recover(world.process(), { keepLive: true });
     expect(recovered).toMatchObject({
       exitCode: 0,
-      undo: { steps: [{ result: 'already undone', detail: 'kept at 5, as asked' }] },
+      undo: { steps: [{ result: 'already undone', detail: 'kept at 5, as somebody wants it' }] },
     });
     expect(world.set.spec?.replicas).toBe(5);
     expect(markOf(world.set)).toBeUndefined();

@@ -62,7 +62,7 @@ function compare(
   if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
   const isOurs = ours.some((value) => sameJson(live, value ?? undefined));
   if (isOurs && (markOf(set) === journal.run || force)) return { result: 'ours' };
-  if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as asked` };
+  if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as somebody wants it` };
   const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
   if (!isOurs) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
   return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };

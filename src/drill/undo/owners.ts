@@ -55,6 +55,26 @@ export function withoutUs(
   return kept;
 }
 
+/**
+ * Fields that a former owner has not got back. One that somebody else has taken since is theirs: who writes the whole
+ * set anew owns all of it.
+ */
+export function notGivenBack(
+  live: readonly ManagedFieldsEntry[],
+  former: readonly FormerOwner[],
+): readonly FieldPath[] {
+  const others = live.filter((entry) => !isOurs(entry));
+  const owns = (entry: ManagedFieldsEntry, field: FieldPath) =>
+    ownedAt(entry.fieldsV1 ?? {}, field).length > 0;
+  const isFormer = (entry: ManagedFieldsEntry) => former.some((owner) => isSameManager(entry, owner));
+  return former.flatMap((owner) =>
+    owner.fields.filter(
+      (field) =>
+        !others.some((entry) => (isSameManager(entry, owner) || !isFormer(entry)) && owns(entry, field)),
+    ),
+  );
+}
+
 function anew({ manager, operation, apiVersion, subresource, time }: FormerOwner): ManagedFieldsEntry {
   return {
     manager,

@@ -10,7 +10,7 @@ import { type Before, describeState } from './before.ts';
 import { type Journal, rollsOut } from './journal.ts';
 import { readRevisions } from './known-revisions.ts';
 import { isBornOrdinal } from './claims.ts';
-import { isOurs, withoutUs } from './owners.ts';
+import { isOurs, notGivenBack } from './owners.ts';
 import type { UndoStage } from './stage.ts';
 
 /**
@@ -114,17 +114,17 @@ function takenOwnership(set: StatefulSet, former: Journal['owners']): readonly D
     after: 'present',
     ours: true,
   }));
-  const others = live.filter((entry) => !isOurs(entry));
-  const missing = sameJson(withoutUs(live, former), others)
-    ? []
-    : [
-        {
-          what: 'field owners',
-          before: former.map(({ manager }) => manager).join(', '),
-          after: 'not all given back',
-          ours: true,
-        },
-      ];
+  const missing =
+    notGivenBack(live, former).length === 0
+      ? []
+      : [
+          {
+            what: 'field owners',
+            before: former.map(({ manager }) => manager).join(', '),
+            after: 'not all given back',
+            ours: true,
+          },
+        ];
   return [...kept, ...missing];
 }
 
