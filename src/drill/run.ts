@@ -17,7 +17,8 @@ import { whatIsMissing } from './undo/health.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
 import { undoPatiently } from './undo/patiently.ts';
-import { conclude, type Conclusion, recoverCommand } from './verdict.ts';
+import { recoverHints } from './undo/ways-on.ts';
+import { conclude, type Conclusion } from './verdict.ts';
 
 export interface RunRequest extends DrillRequest {
   /** Leave the fault in place for people to find and mend, before it is undone. */
@@ -125,7 +126,7 @@ async function actAndUndo(
   const error = steps.error ?? undone.error;
   const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
   const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
-  const hints = unfinished ? [recoverCommand(plan.target)] : [];
+  const hints = unfinished ? recoverHints(undone.result, plan.target) : [];
   const gameDay = gameDayOf(recorder.recording);
   return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
 }

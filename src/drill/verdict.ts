@@ -61,7 +61,8 @@ function failed(reason: string): Conclusion {
   return { status: 'failed', exitCode: exitCodes.violated, reason };
 }
 
-function notRestored(error: unknown, undo: UndoResult): string {
+/** Why the set is not as it was. */
+export function notRestored(error: unknown, undo: UndoResult): string {
   const conflict = undo.steps.find(({ result }) => result === 'conflict')?.detail;
   if (conflict !== undefined) return conflict;
   if (error !== undefined) return `not undone: ${messageOf(error)}`;
@@ -76,8 +77,13 @@ function messageOf(error: unknown): string {
 }
 
 /** The one command that brings the set back, from any machine. */
-export function recoverCommand({ context, namespace, name }: Target): string {
-  return `kubectl sts-doctor recover sts/${name} -n ${namespace}${context === '' ? '' : ` --context ${quoted(context)}`}`;
+export function recoverCommand(target: Target): string {
+  return `kubectl sts-doctor recover sts/${target.name} ${placeFlags(target)}`;
+}
+
+/** What makes a kubectl command go to the set's namespace, from any machine. */
+export function placeFlags({ context, namespace }: Pick<Target, 'context' | 'namespace'>): string {
+  return `-n ${namespace}${context === '' ? '' : ` --context ${quoted(context)}`}`;
 }
 
 /** A context may bear any name, also one that a journal of somebody else has made up: it is going to be pasted. */

@@ -109,6 +109,8 @@ describe('a field of ours', () => {
   });
 });
 
+const recover = 'kubectl sts-doctor recover sts/web -n stage --context test';
+
 describe('a field that somebody else has changed', () => {
   beforeEach(() => meanwhile(scaledTo(5)));
 
@@ -118,7 +120,7 @@ describe('a field that somebody else has changed', () => {
       exitCode: 6,
       status: 'errored',
       reason: 'somebody else changed it: before 3, ours 0, now 5',
-      hints: ['kubectl sts-doctor recover sts/web -n stage --context test'],
+      hints: [recover, `${recover} --keep-live  # to keep what stands there`],
       undo: { outcome: 'conflict', steps: [{ does: 'restore spec.replicas to 3', result: 'conflict' }] },
     });
     expect(world.set.spec?.replicas).toBe(5);
@@ -174,9 +176,11 @@ describe('a mark that somebody has taken off', () => {
     await run();
     expect(await world.recover()).toMatchObject({
       exitCode: 6,
-      detail: expect.stringContaining(
+      detail: [
         'the mark of the run is gone, so somebody may want it so: before 3, ours 0, now 0',
-      ),
+        `to undo it all the same: ${recover} --force`,
+        `to keep what stands there: ${recover} --keep-live`,
+      ].join('; '),
     });
     expect(world.set.spec?.replicas).toBe(0);
     expect(await world.recover(world.process(), { force: true })).toMatchObject({ exitCode: 0 });

@@ -65,7 +65,14 @@ function compare(
   if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as somebody wants it` };
   const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
   if (!isOurs) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
-  return { result: 'conflict', detail: `the mark of the run is gone, so somebody may want it so: ${diff}` };
+  return { result: 'conflict', detail: `${MARK_GONE}: ${diff}` };
+}
+
+const MARK_GONE = 'the mark of the run is gone, so somebody may want it so';
+
+/** A conflict over a value that is the run's own: it would be given back if only the mark still stood. */
+export function isOfMissingMark({ detail }: UndoStepResult): boolean {
+  return detail?.startsWith(MARK_GONE) ?? false;
 }
 
 /** Every field is as it was, or is to be left as it is. */

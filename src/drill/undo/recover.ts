@@ -5,13 +5,14 @@ import type { Emit } from '../event.ts';
 import type { Host } from '../host.ts';
 import { followPods } from '../pod-states.ts';
 import type { UndoResult } from '../run-result.ts';
-import { recoverCommand } from '../verdict.ts';
+import { notRestored, recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { readSet } from './fields.ts';
 import type { RunLease } from './lease.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { takeOver, type TakeOverOptions } from './take-over.ts';
 import { undoPatiently } from './patiently.ts';
+import { waysOn } from './ways-on.ts';
 
 export interface RecoverOptions extends TakeOverOptions {
   readonly keepLive: boolean;
@@ -101,10 +102,8 @@ async function undoFrom(
   }
 }
 
-function concludeUndo(
-  { outcome, steps, differences }: UndoResult,
-  { journal }: UnfinishedRun,
-): Pick<Recovered, 'exitCode' | 'detail'> {
+function concludeUndo(undo: UndoResult, { journal }: UnfinishedRun): Pick<Recovered, 'exitCode' | 'detail'> {
+  const { outcome, steps } = undo;
   switch (outcome) {
     case 'nothing to undo':
     case 'restored':
@@ -113,13 +112,8 @@ function concludeUndo(
       return { exitCode: exitCodes.violated, detail: steps.find((step) => step.result === 'failed')?.detail };
     case 'conflict':
     case 'not restored': {
-      const conflict =
-        steps.find((step) => step.result === 'conflict')?.detail ??
-        differences.find(({ ours }) => ours)?.what;
-      return {
-        exitCode: exitCodes.notRestored,
-        detail: `${conflict}; to keep what stands there: ${recoverCommand(journal.target)} --keep-live`,
-      };
+      const ways = waysOn(undo, journal.target).map(({ to, command }) => `; to ${to}: ${command}`);
+      return { exitCode: exitCodes.notRestored, detail: `${notRestored(undefined, undo)}${ways.join('')}` };
     }
   }
 }
