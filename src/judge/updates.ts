@@ -76,11 +76,17 @@ export function updatesIn(evidence: Evidence): readonly Update[] {
 }
 
 /** Whether by every definition that may have been in force another pod had to be seen to first. */
-export function isOutOfTurn({ views }: Update): boolean {
+function isOutOfTurn({ views }: Update): boolean {
   return views.every(({ pending, budget }) => {
     const away = pending.filter(({ state }) => state === 'away').length;
     return away >= budget.most || pending.some(({ state }) => state === 'passed over');
   });
+}
+
+/** UIDs of pods that went in the middle of a rolling update, out of its turn and without the controller's word for it. */
+export function straysIn(evidence: Evidence): ReadonlySet<string> {
+  const strays = updatesIn(evidence).filter((update) => !update.departure.witnessed && isOutOfTurn(update));
+  return new Set(strays.map(({ life }) => life.uid));
 }
 
 /** The pods above it as a sentence has them: by name as long as they are few. */

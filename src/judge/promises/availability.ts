@@ -8,10 +8,11 @@ import type { Departure } from '../departures.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause, Verdict } from '../outcome.ts';
 import type { Subject } from '../promise.ts';
+import { ownMakings } from '../own-revisions.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import { watchSkewMs } from '../set-states.ts';
 import { isUnwanted } from '../unwanted.ts';
-import { isOutOfTurn, updatesIn } from '../updates.ts';
+import { straysIn } from '../updates.ts';
 import { remedy } from '../way-out.ts';
 import { moment, short, standing } from '../words.ts';
 
@@ -20,6 +21,8 @@ interface Place extends Subject {
   readonly chain: readonly Life[];
   /** UIDs of pods that went in the middle of a rolling update, out of its turn and without its word for it. */
   readonly strays: ReadonlySet<string>;
+  /** UIDs of pods that the drill's own change of the template had made. */
+  readonly own: ReadonlySet<string>;
 }
 
 /** A healthy pod of a wanted ordinal stopped being so. */
@@ -32,7 +35,8 @@ interface Loss {
  * A1 · No pod becomes unavailable but those that the drill itself takes away.
  *
  * Judged pod by pod: whatever the drill took is its own affair until the replacement is healthy, and every other
- * healthy pod that stops being so is one too many, whoever did it. A pod that the set no longer wants is not missed.
+ * healthy pod that stops being so is one too many, whoever did it. A pod that the set no longer wants is not missed, nor
+ * one that stops being ready at the template which the drill itself brought. Taking that one away is another matter.
  */
 export const availability = definePromise<Place>({
   id: 'A1',
@@ -41,13 +45,17 @@ export const availability = definePromise<Place>({
   needs: ['pod'],
   subjects: placesOf,
   idle: 'the set wants no pods',
-  check: ({ subject, chain, strays }, evidence) => {
+  check: ({ subject, chain, ...place }, evidence) => {
     const losses = chain.flatMap((life) => lossesIn(life));
-    const foreign = losses.filter((loss) => !isAllowed(loss, strays, evidence));
+    const foreign = losses.filter(
+      (loss) => !isBroken(loss, place, evidence) && !isTaken(loss, place, evidence),
+    );
     const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
     if (proven) return lost(proven, evidence);
     const gap = evidence.gap('pod', 0, Infinity);
     if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
+    if (losses.some((loss) => isBroken(loss, place, evidence)))
+      return notExercised('the template that the drill brought broke it');
     if (losses.length > 0) return notExercised('the drill, a scaling or a rollout took it away itself');
     const [first] = chain;
     if (first === undefined || !isHealthy(first.facts[0].object))
@@ -61,17 +69,13 @@ export const availability = definePromise<Place>({
 function placesOf(evidence: Evidence): readonly Place[] {
   const { setStates, lives, spec } = evidence;
   const [began] = setStates;
-  const strays = new Set(
-    updatesIn(evidence)
-      .filter((update) => !update.departure.witnessed && isOutOfTurn(update))
-      .map(({ life }) => life.uid),
-  );
+  const hands = { strays: straysIn(evidence), own: ownMakings(evidence) };
   const chains = Map.groupBy(lives, ({ ordinal }) => ordinal);
   return ordinalsOf(began?.spec ?? spec).map((ordinal) => ({
     subject: podName(spec.name, ordinal),
     ordinal,
     chain: chains.get(ordinal) ?? [],
-    strays,
+    ...hands,
   }));
 }
 
@@ -84,8 +88,10 @@ function lossesIn(life: Life): readonly Loss[] {
   });
 }
 
+type Hands = Pick<Place, 'strays' | 'own'>;
+
 /** Taken by the drill by UID, no longer wanted, or taken by a rollout, whose own budget is another promise's. */
-function isAllowed({ life, fact }: Loss, strays: ReadonlySet<string>, evidence: Evidence): boolean {
+function isTaken({ life, fact }: Loss, { strays }: Hands, evidence: Evidence): boolean {
   const { departures, doings, setStates } = evidence;
   if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
   if (isUnwanted(life.ordinal, fact, setStates, doings)) return true;
@@ -94,10 +100,20 @@ function isAllowed({ life, fact }: Loss, strays: ReadonlySet<string>, evidence: 
   return !strays.has(life.uid);
 }
 
+/** It stays, and is not ready at the drill's own template. Whoever disrupts or deletes it is somebody else. */
+function isBroken({ life, fact }: Loss, { own }: Hands, { departures }: Evidence): boolean {
+  if (!own.has(life.uid) || isGoing(fact)) return false;
+  return departures.get(life.uid)?.hand !== 'disruption';
+}
+
+function isGoing({ change, object }: Fact<'pod'>): boolean {
+  return change === 'deleted' || change === 'vanished' || isTerminating(object);
+}
+
 function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
   const { name, uid } = life;
   const departure = evidence.departures.get(uid);
-  const going = fact.change === 'deleted' || isTerminating(fact.object);
+  const going = isGoing(fact);
   const { words, cause } = going ? handOf(departure) : brokenBy(departure, fact);
   // What the set wanted then, and whose deed it was, may be told a moment later by another watch.
   const isLate = evidence.endedAt - fact.at < watchSkewMs;

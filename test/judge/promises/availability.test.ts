@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
@@ -137,4 +137,48 @@ test('a stalled rollout costs no more than the pod it took', () => {
 
 test('the controller’s word may come before the set tells why', () => {
   expect(verdictOf(aGoodKill().controllerDeletes(0).recording, 'A1', 0).verdict).toBe('unknown');
+});
+
+describe('a template of the drill’s own whose pods end again and again', () => {
+  /** web-2 was ready for a moment, as what is not probed is whenever it starts. */
+  const crashed = (options: { readonly silent?: boolean } = {}) =>
+    aWorld().rolls('web-bad', options).after(20).updated(2).after(900).becomes(2, { ready: false });
+
+  test('costs nobody a promise, and keeps none', () => {
+    const world = crashed().after(20_000).ready(2).after(900).becomes(2, { ready: false });
+    world.after(5000).rolls('web-rev1').after(5000).ready(2).after(900).becomes(2, { ready: false });
+    world.after(5000).kills(2).replaced(2).after(3000).reads();
+    expect(casesOf(world.recording, 'A1').map(({ verdict }) => verdict)).toMatchObject([
+      { verdict: 'held' },
+      { verdict: 'held' },
+      { verdict: 'not exercised', reason: 'the template that the drill brought broke it' },
+    ]);
+  });
+
+  test('does not hide a pod of another revision', () => {
+    const world = crashed().becomes(0, { ready: false }).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({ verdict: 'violated', cause: 'unattributed' });
+  });
+
+  test('does not hide the pod that comes back from the revert', () => {
+    const world = crashed().after(5000).rolls('web-rev1').after(5000).kills(2).replaced(2).after(900);
+    const lost = world.becomes(2, { ready: false }).after(5000).reads();
+    expect(verdictOf(lost.recording, 'A1', 2)).toMatchObject({ verdict: 'violated' });
+  });
+
+  test('does not hide whoever deletes one of its pods', () => {
+    const world = crashed().after(20_000).ready(2).after(900).terminates(2).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 2)).toMatchObject({
+      verdict: 'violated',
+      remedy: { id: 'foreign-deletion' },
+    });
+  });
+
+  test('is not the drill’s affair when somebody else brought it', () => {
+    const world = crashed({ silent: true }).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 2)).toMatchObject({ verdict: 'violated' });
+    const mixed = crashed().after(5000).rolls('web-other', { silent: true }).after(20).kills(2).replaced(2);
+    const lost = mixed.after(900).becomes(2, { ready: false }).after(5000).reads();
+    expect(verdictOf(lost.recording, 'A1', 2)).toMatchObject({ verdict: 'violated' });
+  });
 });
