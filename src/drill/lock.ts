@@ -12,7 +12,7 @@ import { firstJournal } from './first-journal.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { situationOf } from './situation.ts';
 import { partsOf } from './undo/before.ts';
-import type { Journal } from './undo/journal.ts';
+import type { FieldChange, Journal } from './undo/journal.ts';
 import { RunLease } from './undo/lease.ts';
 import { markAnnotation, markOf } from './undo/mark.ts';
 
@@ -27,24 +27,8 @@ export interface Locked {
 
 /** Disk, then Lease: the undo is known twice before the set is touched. Rejects with a refusal when a Lease is held. */
 export async function lock(request: DrillRequest, prepared: Prepared, host: Host): Promise<Locked> {
-  const { cluster, clock, journals, holder, interrupts } = host;
-  const { namespace, name, uid } = prepared.plan.target;
-  const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
-  if (set.metadata?.uid !== uid)
-    throw new Failure(
-      exitCodes.errored,
-      `sts/${name} was made anew since it was planned for; nothing was changed`,
-    );
-  assertAsPlanned(request, prepared, set);
-  const { recorder } = prepared;
-  const dry = { dryRun: true, signal: interrupts.first };
-  const preview = {
-    of: (body: readonly JsonPatchOperation[]) =>
-      cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, dry),
-    worthIt: getsDefaults,
-  };
-  const situation = situationOf(set, recorder.snapshot);
-  const changes = await foreseeChanges(request.scenario, situation, preview, recorder.header.startedAt);
+  const { cluster, clock, journals, holder } = host;
+  const { set, changes } = await foreseen(request, prepared, host);
   const journal = await firstJournal(request, prepared, host, { set, changes });
   await journals.write(journal, holder);
   try {
@@ -55,6 +39,47 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
     // A Lease that may have been created all the same is found by `recover` from the journal on disk.
     if (!isUncertain(error)) await journals.remove(journal.run);
     throw error;
+  }
+}
+
+/**
+ * The set as it is, and what the steps will change in it. The server works that out on this very version: a change by
+ * somebody else in between would be taken for ours.
+ */
+async function foreseen(
+  request: DrillRequest,
+  prepared: Prepared,
+  { cluster, interrupts }: Host,
+): Promise<{ readonly set: StatefulSet; readonly changes: readonly FieldChange[] }> {
+  const { recorder, plan } = prepared;
+  const { namespace, name, uid } = plan.target;
+  const dry = { dryRun: true, signal: interrupts.first };
+  for (let attempt = 1; ; attempt++) {
+    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+    if (set.metadata?.uid !== uid)
+      throw new Failure(
+        exitCodes.errored,
+        `sts/${name} was made anew since it was planned for; nothing was changed`,
+      );
+    assertAsPlanned(request, prepared, set);
+    const version = {
+      op: 'replace' as const,
+      path: '/metadata/resourceVersion',
+      value: set.metadata.resourceVersion,
+    };
+    const preview = {
+      of: (edits: readonly JsonPatchOperation[]) =>
+        cluster.patch(statefulSets, { namespace, name }, { type: 'json', body: [version, ...edits] }, dry),
+      worthIt: getsDefaults,
+    };
+    try {
+      const situation = situationOf(set, recorder.snapshot);
+      const { startedAt } = recorder.header;
+      return { set, changes: await foreseeChanges(request.scenario, situation, preview, startedAt) };
+    } catch (error) {
+      // The controller writes its status whenever it likes.
+      if (!isClusterError(error, 'conflict') || attempt === TRIES) throw error;
+    }
   }
 }
 

@@ -23,9 +23,9 @@ interface Hand {
 
 const hands: readonly Hand[] = [
   edits(
-    'scales it to 4',
-    ({ spec }) => ({ spec: { ...spec, replicas: 4 } }),
-    ({ spec }) => spec?.replicas === 4,
+    'scales it to 5',
+    ({ spec }) => ({ spec: { ...spec, replicas: 5 } }),
+    ({ spec }) => spec?.replicas === 5,
   ),
   edits('rolls out another image', withImage('nginx:1.27'), ({ spec }) =>
     (spec?.template?.spec?.containers ?? []).some(({ image }) => image === 'nginx:1.27'),
