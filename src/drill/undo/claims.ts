@@ -18,7 +18,7 @@ import type { UndoStage } from './stage.ts';
  */
 export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoStepResult[]> {
   const { cluster, recorder, journal, signal } = stage;
-  if (!grew(journal) || journal.before.claims === undefined) return [];
+  if (!mayBearClaims(journal)) return [];
   const set = await readSet(stage);
   if (markOf(set) !== journal.run) return [];
   const { namespace } = journal.target;
@@ -29,9 +29,7 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
     const inUse = recorder.snapshot.pod.has(pod);
     if (!inUse) {
       stage.assertHeld();
-      await cluster.delete(claimResource, { namespace, name }, { uid, signal }).catch((error: unknown) => {
-        if (!isClusterError(error, 'notFound', 'conflict')) throw error;
-      });
+      await deleteClaim(stage, name, uid);
     }
     const result: UndoStepResult = inUse
       ? { does, result: 'failed', detail: `pod ${pod} is still there and uses it` }
@@ -47,6 +45,23 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
   return results;
 }
 
+/** A conflict says that another claim bears the name by now, unless the very same is still there: then it is asked anew. */
+async function deleteClaim(
+  { cluster, journal, signal }: UndoStage,
+  name: string,
+  uid: string,
+): Promise<void> {
+  const at = { namespace: journal.target.namespace, name };
+  try {
+    await cluster.delete(claimResource, at, { uid, signal });
+  } catch (error) {
+    if (isClusterError(error, 'notFound')) return;
+    if (!isClusterError(error, 'conflict')) throw error;
+    const { items } = await cluster.list(claimResource, { namespace: at.namespace }, signal);
+    if (items.some((claim) => claim.metadata?.uid === uid && !isTerminating(claim))) throw error;
+  }
+}
+
 /** A claim that nothing uses any more goes as soon as its protection is taken off it. */
 const GOING_MS = 10_000;
 
@@ -57,20 +72,30 @@ export function isBornOrdinal({ ordinals, changes }: Journal, ordinal: number): 
   return ordinal >= ordinals.start + ordinals.replicas && ordinal < end;
 }
 
-function grew({ changes }: Journal): boolean {
+/** The run has scaled up, and it is known which claims there were. */
+export function mayBearClaims(journal: Journal): boolean {
+  return grew(journal) && journal.before.claims !== undefined;
+}
+
+export function grew({ changes }: Journal): boolean {
   return changes
     .filter(isOfReplicas)
     .some(({ before, ours }) => ours.some((value) => Number(value) > Number(before)));
 }
 
-interface BornClaim {
+export interface BornClaim {
   readonly name: string;
   readonly uid: string;
   /** The pod that would use it. */
   readonly pod: string;
 }
 
-function bornClaims(journal: Journal, claims: readonly Claim[], set: StatefulSet): readonly BornClaim[] {
+/** Claims that the run has made the controller make, and that the set has no use for now. */
+export function bornClaims(
+  journal: Journal,
+  claims: readonly Claim[],
+  set: StatefulSet,
+): readonly BornClaim[] {
   const spec = specOf(set);
   return claims.flatMap(({ metadata: { name = '', uid } = {} }) => {
     const ordinal = spec.claimTemplates
