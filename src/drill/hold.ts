@@ -61,7 +61,7 @@ export async function hold(
   { recorder, clock, run, interrupted, fenced }: Holding,
 ): Promise<HoldEnd> {
   const { name, uid } = recorder.header.set;
-  const watch = new GameDayWatch(name);
+  const watch = new GameDayWatch(recorder.header);
   const { entries } = recorder.recording;
   let next = 0;
   recorder.act({ type: 'holdBegan' });

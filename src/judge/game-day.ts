@@ -1,55 +1,77 @@
 import { rolloutStanding } from '../order/rollout.ts';
-import { sameJson } from '../lib/equal.ts';
-import type { Entry, Fact, HoldEnd } from '../recording/entry.ts';
+import type { Entry, Header, HoldEnd } from '../recording/entry.ts';
 import type { Recording } from '../recording/recording.ts';
 import { Replay } from '../recording/snapshot.ts';
-import { isTerminating } from '../statefulset/pods.ts';
+import type { Intervention } from './intervention.ts';
+import { firstFromOutside, interventionIn } from './intervention.ts';
 
 /** How people coped with a fault that was left in place for them. Times are milliseconds since the fault began. */
 export interface GameDay {
   readonly heldMs: number;
   readonly endedBy: HoldEnd;
-  /** The first change from outside: until then nobody had acted on it. */
+  /** The first change from outside: until then nobody had acted on it. What the controller does is none. */
   readonly detected: { readonly afterMs: number; readonly what: string } | undefined;
   /** The set had all it asks for again, after a change from outside. */
   readonly repaired: { readonly afterMs: number } | undefined;
 }
 
-/** Follows a recording entry by entry, so that a live run and a kept recording are judged by the same eyes. */
+/**
+ * Follows a recording entry by entry, so that a live run and a kept recording are judged by the same eyes. Whose hand
+ * took a pod shows a moment later, so that is asked only when it matters: when the set is whole again, and at the end.
+ */
 export class GameDayWatch {
   readonly #replay = new Replay();
-  readonly #setName: string;
+  readonly #header: Header;
+  readonly #entries: Entry[] = [];
   #faultAt: number | undefined;
   #heldFrom: number | undefined;
   #ended: { readonly at: number; readonly by: HoldEnd } | undefined;
-  #detected: GameDay['detected'];
-  #repaired: GameDay['repaired'];
+  /** What may have been people's, in order. */
+  #interventions: readonly Intervention[] = [];
+  #repaired: { readonly afterMs: number; readonly first: Intervention } | undefined;
 
-  constructor(setName: string) {
-    this.#setName = setName;
+  constructor(header: Header) {
+    this.#header = header;
   }
 
   see(entry: Entry): void {
+    this.#entries.push(entry);
     if (entry.entry === 'act') this.#seeAct(entry);
-    if (entry.entry === 'fact' && this.#isHeld()) this.#seeFact(entry);
+    const isOpen = this.#isHeld() && this.#repaired === undefined;
+    if (isOpen && entry.entry === 'fact') {
+      const seen = interventionIn(entry, this.#replay.snapshot, this.#header.set.name);
+      if (seen !== undefined) this.#interventions = [...this.#interventions, seen];
+    }
     this.#replay.apply(entry);
-    if (this.#isHeld() && this.#detected && !this.#repaired && this.#isWhole())
-      this.#repaired = { afterMs: entry.at - (this.#faultAt ?? 0) };
+    if (!isOpen || this.#interventions.length === 0 || !this.#isWhole()) return;
+    const first = this.#firstFromOutside();
+    // The controller has had the time to say what it took: what is not people's by now will not become so.
+    if (first === undefined) this.#interventions = [];
+    else this.#repaired = { afterMs: this.#sinceFault(entry.at), first };
   }
 
   /** Undefined when nothing was held. */
   get gameDay(): GameDay | undefined {
     if (this.#heldFrom === undefined || this.#ended === undefined) return undefined;
+    const first = this.#repaired?.first ?? this.#firstFromOutside();
     return {
       heldMs: this.#ended.at - this.#heldFrom,
       endedBy: this.#ended.by,
-      detected: this.#detected,
-      repaired: this.#repaired,
+      detected: first && { afterMs: this.#sinceFault(first.at), what: first.what },
+      repaired: this.#repaired && { afterMs: this.#repaired.afterMs },
     };
   }
 
   get repaired(): boolean {
     return this.#repaired !== undefined;
+  }
+
+  #firstFromOutside(): Intervention | undefined {
+    return firstFromOutside(this.#interventions, { header: this.#header, entries: this.#entries });
+  }
+
+  #sinceFault(at: number): number {
+    return at - (this.#faultAt ?? this.#heldFrom ?? at);
   }
 
   #seeAct({ at, act }: Extract<Entry, { entry: 'act' }>): void {
@@ -62,32 +84,9 @@ export class GameDayWatch {
     return this.#heldFrom !== undefined && this.#ended === undefined;
   }
 
-  /** The drill itself does nothing while it holds, so whatever changes the definition or takes a pod is not its hand. */
-  #seeFact(fact: Fact): void {
-    const what = this.#detected ? undefined : this.#changeFromOutside(fact);
-    if (what !== undefined)
-      this.#detected = { afterMs: fact.at - (this.#faultAt ?? this.#heldFrom ?? fact.at), what };
-  }
-
-  #changeFromOutside(fact: Fact): string | undefined {
-    const { set, pod } = this.#replay.snapshot;
-    if (fact.kind === 'set') {
-      const before = set.get(this.#setName)?.spec ?? {};
-      const after = fact.object.spec ?? {};
-      const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof typeof before)[];
-      const changed = parts.filter((part) => !sameJson(before[part], after[part]));
-      return changed.length === 0 ? undefined : `${changed.map((part) => `spec.${part}`).join(', ')} changed`;
-    }
-    if (fact.kind !== 'pod') return undefined;
-    const name = fact.object.metadata?.name ?? '';
-    const known = pod.get(name);
-    const goes = isTerminating(fact.object) || fact.change === 'deleted';
-    return known !== undefined && !isTerminating(known) && goes ? `pod ${name} deleted` : undefined;
-  }
-
   #isWhole(): boolean {
     const { set, pod } = this.#replay.snapshot;
-    const live = set.get(this.#setName);
+    const live = set.get(this.#header.set.name);
     if (live === undefined) return false;
     const { state } = rolloutStanding(live, pod.values());
     return state === 'done' || state === 'partitioned';
@@ -96,7 +95,7 @@ export class GameDayWatch {
 
 /** Reads it from a whole recording; undefined when no fault was held. */
 export function gameDayOf({ header, entries }: Recording): GameDay | undefined {
-  const watch = new GameDayWatch(header.set.name);
+  const watch = new GameDayWatch(header);
   for (const entry of entries) watch.see(entry);
   return watch.gameDay;
 }

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { pods } from '../../src/cluster/resource.ts';
 import { markAnnotation } from '../../src/drill/undo/mark.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { aWorld, type Process, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';
 import { drill } from './support/drill.ts';
-import { scaleToZero } from './support/scenarios.ts';
+import { scaleToZero, stallRollout } from './support/scenarios.ts';
+import { hasBadImage } from './support/sweep.ts';
 
 let world: World;
 let process: Process;
@@ -62,6 +64,34 @@ describe('a fault that is held', () => {
     expect(result.gameDay?.repaired).toBeUndefined();
     expect(result).toMatchObject({ status: 'passed', undo: { outcome: 'restored' } });
     expect(stateOf(world)).toEqual(before);
+  });
+
+  describe('in a template', () => {
+    const stalled = async () => {
+      world.controller.isBroken = hasBadImage;
+      const hold = { forMs: 1_800_000, released: enter.signal };
+      return (await drill(world, stallRollout, process, { hold })).result;
+    };
+
+    test('that the rollout gets through after all is found by nobody', async () => {
+      whileHeld(60_000, () => {
+        world.controller.isBroken = () => false;
+        world.controller.tick();
+      });
+      const result = await stalled();
+      expect(result.undo).toMatchObject({ outcome: 'restored' });
+      expect(result.gameDay).toMatchObject({ endedBy: 'time', detected: undefined, repaired: undefined });
+    });
+
+    test('is found by whoever deletes the stuck pod, which mends nothing', async () => {
+      whileHeld(60_000, () => {
+        const stuck = world.cluster.store.list(pods).find(hasBadImage);
+        if (stuck) world.cluster.delete(pods, stuck, 30);
+      });
+      const { gameDay: day } = await stalled();
+      expect(day).toMatchObject({ endedBy: 'time', detected: { what: 'pod web-2 deleted' } });
+      expect(day?.repaired).toBeUndefined();
+    });
   });
 
   test('is undone when somebody presses Enter', async () => {

@@ -1,0 +1,72 @@
+import { sameJson } from '../lib/equal.ts';
+import type { Fact } from '../recording/entry.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { Snapshot } from '../recording/snapshot.ts';
+import { isTerminating } from '../statefulset/pods.ts';
+import type { Departure } from './departures.ts';
+import { evidenceOf } from './evidence.ts';
+import { straysIn } from './updates.ts';
+
+/** Something that people may have done to the set: another definition, or a pod that began to go. */
+export interface Intervention {
+  /** Milliseconds since the recording began. */
+  readonly at: number;
+  readonly what: string;
+  /** UID of the pod that went. Others than people take pods, too. */
+  readonly taken: string | undefined;
+}
+
+/** What a fact shows of one, by what was known just before. */
+export function interventionIn(
+  fact: Fact,
+  { set, pod }: Snapshot,
+  setName: string,
+): Intervention | undefined {
+  const { at } = fact;
+  if (fact.kind === 'set') {
+    const before = set.get(setName)?.spec ?? {};
+    const after = fact.object.spec ?? {};
+    const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof typeof before)[];
+    const changed = parts.filter((part) => !sameJson(before[part], after[part]));
+    if (changed.length === 0) return undefined;
+    return { at, what: `${changed.map((part) => `spec.${part}`).join(', ')} changed`, taken: undefined };
+  }
+  if (fact.kind !== 'pod') return undefined;
+  const { name = '', uid } = fact.object.metadata ?? {};
+  const known = pod.get(name);
+  const goes = isTerminating(fact.object) || fact.change === 'deleted';
+  if (!goes || known === undefined || isTerminating(known) || known.metadata?.uid !== uid) return undefined;
+  return { at, what: `pod ${name} deleted`, taken: uid };
+}
+
+/** The first that was neither the controller's doing nor the drill's own, as far as the recording tells by now. */
+export function firstFromOutside(
+  interventions: readonly Intervention[],
+  recording: Recording,
+): Intervention | undefined {
+  const [first] = interventions;
+  if (first === undefined || first.taken === undefined) return first;
+  const evidence = evidenceOf(recording);
+  if (evidence === undefined) return undefined;
+  const strays = straysIn(evidence);
+  return interventions.find(({ taken }) => {
+    if (taken === undefined || strays.has(taken)) return true;
+    const departure = evidence.departures.get(taken);
+    return departure !== undefined && isFromOutside(departure);
+  });
+}
+
+function isFromOutside({ hand }: Departure): boolean {
+  switch (hand) {
+    case 'disruption':
+    case 'set deletion':
+    case 'unattributed':
+      return true;
+    case 'drill':
+    case 'scale-down':
+    case 'rollout':
+    case 'terminal':
+    case 'controller':
+      return false;
+  }
+}
