@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Forecast } from '../../src/drill/forecast.ts';
+import type { UndoKind } from '../../src/drill/plan.ts';
+import type { UndoOutcome } from '../../src/drill/run-result.ts';
 import { renderPlan, renderRecoverList, renderScenarioList } from '../../src/report/render.ts';
 import type { RecoverRow, ScenarioRow } from '../../src/report/rows.ts';
 import { expectGolden } from './golden.ts';
@@ -56,6 +59,41 @@ describe('the plan', () => {
     const many = Array.from({ length: 100 }, (_, index) => 99 - index);
     const plan = { ...passed.plan, steps: step === undefined ? [] : [{ ...step, ordinals: many }] };
     expect(await renderPlan(plan, 'table', look)).toContain('web-99…web-0');
+  });
+});
+
+describe('the last word on the undo', () => {
+  const lastLine = async (undo: UndoKind, outcome?: UndoOutcome) => {
+    const forecast: Forecast | undefined = outcome && {
+      outcome: 'played',
+      model: 'a model',
+      status: 'failed',
+      reason: undefined,
+      durationMs: 1_000,
+      steps: [],
+      undo: outcome,
+      outcomes: [],
+      timeline: [],
+      caveats: [],
+    };
+    return (await renderPlan({ ...passed.plan, undo, forecast }, 'table', look)).trimEnd().split('\n').at(-1);
+  };
+
+  test('is that of the plan where the forecast has nothing against it', async () => {
+    const asItWas = 'Undo: equivalent. Afterwards the set is as it was, but pods were replaced for it.';
+    for (const outcome of [undefined, 'restored', 'nothing to undo'] as const)
+      expect(await lastLine('equivalent', outcome)).toBe(asItWas);
+  });
+
+  test.each([
+    ['not restored', 'in the forecast the set is not as it was'],
+    ['restored, not healthy', 'in the forecast the set is restored and not healthy'],
+    ['conflict', 'in the forecast it runs into a conflict'],
+  ] as const)('does not promise what the forecast denies: %s', async (outcome, says) => {
+    expect(await lastLine('exact', outcome)).toBe(`Undo: exact by its kind, but ${says}.`);
+    expect(await lastLine('none', outcome)).toBe(
+      'Undo: none. What this drill takes away does not come back.',
+    );
   });
 });
 

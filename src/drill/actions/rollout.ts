@@ -25,6 +25,8 @@ interface RolledEdit<S extends ActionSpec> {
   readonly change: (spec: S, situation: Situation, context: EditContext) => (set: StatefulSet) => StatefulSet;
   /** Ordinals whose pods are replaced for it, in order; by default all that the partition lets through. */
   readonly rolls?: (spec: S, situation: Situation) => readonly number[];
+  /** What replacing them does for good, beyond taking them; by default nothing. */
+  readonly losses?: (situation: Situation, ordinals: readonly number[]) => readonly string[];
 }
 
 /** An action that makes such a change and waits until the rollout is complete. */
@@ -33,6 +35,7 @@ export function editsTemplate<S extends ActionSpec>({
   says,
   change,
   rolls = (_spec, situation) => rolledOrdinals(situation),
+  losses = () => [],
 }: RolledEdit<S>): Action<S> {
   const edit = (spec: S, situation: Situation, context: EditContext) =>
     change(spec, situation, context)(situation.set);
@@ -51,7 +54,7 @@ export function editsTemplate<S extends ActionSpec>({
         fields: fieldsOf(situation, edit(spec, situation, step)),
         expected: names === '' ? [] : [`replaced in this order: ${names}`],
         disruption: { pods: takenAtOnce(situation, ordinals), of: set.replicas },
-        undo: undoByRollout(situation, ordinals),
+        undo: undoByRollout(situation, ordinals, losses(situation, ordinals)),
         withinMs: step.withinMs ?? defaultWithinFor(set, ordinals.length) + (step.until?.forMs ?? 0),
       };
     },

@@ -1,5 +1,6 @@
 import type { SetPartitionSpec } from '../../scenario/scenario.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
+import { updatedForGood } from '../canary.ts';
 import type { Action } from '../action.ts';
 import type { Situation } from '../situation.ts';
 import { editsTemplate } from './rollout.ts';
@@ -14,6 +15,7 @@ export const setPartition: Action<SetPartitionSpec> = editsTemplate({
     (set) =>
       withPartition(set, partition),
   rolls: ({ partition }, situation) => freed(situation, partition),
+  losses: updatedForGood,
 });
 
 /** A set that says nothing of its rolling update makes new pods in another way than one whose partition is 0. */

@@ -56,9 +56,16 @@ function shown(path: Path, value: unknown): unknown {
   return holdsEnvironment(path, value) ? '(not shown)' : value;
 }
 
-/** Pods that a rollout replaces are as before once they are replaced again. */
-export function undoByRollout(situation: Situation, taken: readonly number[]): PlannedStep['undo'] {
-  const losses = lossesOfTaking(situation, taken);
+/**
+ * Pods that a rollout replaces are as before once they are replaced again.
+ * @param lasting what else it does for good.
+ */
+export function undoByRollout(
+  situation: Situation,
+  taken: readonly number[],
+  lasting: readonly string[] = [],
+): PlannedStep['undo'] {
+  const losses = [...lossesOfTaking(situation, taken), ...lasting];
   if (losses.length > 0) return { kind: 'none', does: losses };
   return {
     kind: taken.length === 0 ? 'exact' : 'equivalent',

@@ -8,6 +8,7 @@ import { labelled } from '../text/wrap.ts';
 import { forecast } from './forecast.ts';
 import { permissions } from './permissions.ts';
 import { refusals } from './refusals.ts';
+import { undoLine } from './undo.ts';
 
 /** What a drill would do, short enough that whoever has to agree to it reads all of it. */
 export function planReport(plan: Plan, style: Style): readonly (readonly string[])[] {
@@ -28,7 +29,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
     permissions(plan.permissions, style),
     plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
     forecast(plan.forecast, style),
-    undoKind(plan, paint),
+    undoLine(plan, paint),
   ];
 }
 
@@ -105,15 +106,4 @@ function details(
     ...block('expected', expected),
     ...block('undo', undo.does),
   ];
-}
-
-function undoKind({ undo }: Plan, paint: Paint): readonly string[] {
-  switch (undo) {
-    case 'exact':
-      return ['Undo: exact. Afterwards the set is as it was.'];
-    case 'equivalent':
-      return ['Undo: equivalent. Afterwards the set is as it was, but pods were replaced for it.'];
-    case 'none':
-      return [`Undo: ${paint.bad('none')}. What this drill takes away does not come back.`];
-  }
 }
