@@ -6,10 +6,11 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { actionFor } from '../actions/registry.ts';
 import type { Situation } from '../situation.ts';
 import type { FieldChange } from '../undo/journal.ts';
+import { droppedField } from './dropped.ts';
 import { editsOf, mergeChanges } from './edits.ts';
 import { jsonPatchFor } from './json-patch.ts';
 import { holdsEnvironment } from './environment.ts';
-import { formatPath, overlaps, type Path } from './path.ts';
+import { formatPath, overlaps, type Path, valueAt } from './path.ts';
 
 /** Has the server work out what it would store, defaults and webhooks included, and store nothing. */
 export interface Preview {
@@ -48,7 +49,24 @@ async function asStored(original: StatefulSet, edited: StatefulSet, preview: Pre
   if (!edits.some(({ path }) => preview.worthIt(path))) return edited;
   const placed = edits.map(({ path, after }) => ({ path, value: after }));
   const { spec } = await preview.of(jsonPatchFor(original, placed));
-  return { ...edited, ...(spec !== undefined && { spec }) };
+  if (spec === undefined) return edited;
+  for (const { path, after } of edits) assertStored(path, after, { spec });
+  return { ...edited, spec };
+}
+
+/** A field that nobody knows would change nothing, and the drill would pass without having done anything. */
+function assertStored(path: Path, sent: unknown, stored: StatefulSet): void {
+  const dropped = droppedField(path, sent, valueAt(stored, path));
+  if (dropped === undefined) return;
+  const parent = dropped.slice(0, -1).filter((step) => typeof step === 'string');
+  throw new Failure(
+    exitCodes.refused,
+    `the API server drops ${formatPath(dropped)}: there is no such field`,
+    [
+      `Look up the fields that there are: kubectl explain statefulset.${parent.join('.')}`,
+      'The patch of a patchTemplate stands for spec.template: it begins with metadata or spec',
+    ],
+  );
 }
 
 /** The journal stands in a Lease that many may read: what might be a secret does not go there. */
