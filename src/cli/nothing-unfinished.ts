@@ -18,7 +18,7 @@ export async function checkNothingUnfinished(
     `sts/${name} bears the mark of run ${run}, but its journal is neither in the cluster nor on this machine`,
     [
       'Recover it on the machine that ran it, if there is one.',
-      `Else see to its spec.replicas, then take the mark off: kubectl annotate sts/${name} -n ${namespace} ${markAnnotation}-`,
+      `Else compare its definition with the one you want (the drill may have changed replicas, template or update strategy), then take the mark off: kubectl annotate sts/${name} -n ${namespace} ${markAnnotation}-`,
     ],
   );
 

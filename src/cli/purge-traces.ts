@@ -1,6 +1,7 @@
 import type { Host } from '../drill/host.ts';
 import { leftChanged } from '../drill/purge/left-changed.ts';
-import { assertNothingLeftChanged, purge, removals } from '../drill/purge/purge.ts';
+import { assertNothingLeftChanged } from '../drill/purge/left-words.ts';
+import { purge, removals } from '../drill/purge/purge.ts';
 import { findTraces, isNothing, type Traces } from '../drill/purge/traces.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import { escapeText } from '../report/text/escape.ts';

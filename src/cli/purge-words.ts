@@ -1,4 +1,6 @@
 import type { LeftRun } from '../drill/purge/left-changed.ts';
+import type { LeftObject } from '../drill/purge/left-objects.ts';
+import { deleteCommands, whatIsLeft } from '../drill/purge/left-words.ts';
 import { type Removed, removals } from '../drill/purge/purge.ts';
 import type { Traces } from '../drill/purge/traces.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
@@ -16,16 +18,24 @@ export interface PurgedDocument {
     readonly namespace: string;
     readonly name: string;
     readonly changed: readonly string[];
+    /** Pods, ControllerRevisions and claims of the run. */
+    readonly objects: readonly LeftObject[];
+    /** Kinds that nobody may read, of which something may be left. */
+    readonly unread: readonly string[];
   }[];
   readonly exitCode: ExitCode;
 }
 
 /** Nobody should take a purge for an undo. */
 export function purgeWarning(runs: readonly LeftRun[]): string {
-  const unfinished = runs.map(({ journal: { run, target }, changed }) => {
-    const fields =
-      changed.length === 0 ? 'no field is as the run left it' : `stays so: ${changed.join(', ')}`;
-    return `  ${escapeText(`run ${run} on sts/${target.name} in ${target.namespace}: ${fields}`)}\n`;
+  const unfinished = runs.flatMap((run) => {
+    const left = whatIsLeft(run);
+    const { run: id, target } = run.journal;
+    const words = left.length === 0 ? 'nothing is as the run left it' : `stays so: ${left.join(', ')}`;
+    return [
+      `  ${escapeText(`run ${id} on sts/${target.name} in ${target.namespace}: ${words}`)}\n`,
+      ...deleteCommands(run).map((command) => `    ${escapeText(command)}\n`),
+    ];
   });
   const list = unfinished.length === 0 ? [] : ['Nobody has undone:\n', ...unfinished];
   return ['Purging undoes nothing: what a run has changed stays changed.\n', ...list].join('');
@@ -36,11 +46,13 @@ export function purgedDocument(traces: Traces, runs: readonly LeftRun[], dryRun:
     schemaVersion: 'sts-doctor.dev/purged/v1',
     dryRun,
     removed: removals(traces),
-    runs: runs.map(({ journal: { run, target }, changed }) => ({
+    runs: runs.map(({ journal: { run, target }, changed, objects, unread }) => ({
       run,
       namespace: target.namespace,
       name: target.name,
       changed,
+      objects,
+      unread,
     })),
     exitCode: exitCodes.held,
   };

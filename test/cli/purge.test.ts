@@ -62,7 +62,7 @@ describe('purge', () => {
       ].join('\n'),
     );
     expect(err).toContain('Purging undoes nothing: what a run has changed stays changed.');
-    expect(err).toContain(`run ${run} on sts/web in stage: no field is as the run left it`);
+    expect(err).toContain(`run ${run} on sts/web in stage: nothing is as the run left it`);
     expect(world.laptop.disk.files.size).toBe(0);
     await later(world, 10_000);
     expect(stateOf(world)).toEqual(before);

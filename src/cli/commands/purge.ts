@@ -10,7 +10,8 @@ export const purge: Command = {
     'all-namespaces': { type: 'boolean', alias: 'A', describe: 'In all namespaces' },
     force: {
       type: 'boolean',
-      describe: 'Also while a holder may live, and where what a run has changed would stay so for good',
+      describe:
+        'Also while a holder may live, and where what a run has changed or made would stay so for good',
     },
     'dry-run': { type: 'string', describe: 'none, or client (show what would go)', default: 'none' },
     yes: { type: 'boolean', alias: 'y', describe: 'Do not ask' },

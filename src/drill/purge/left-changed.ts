@@ -5,31 +5,40 @@ import type { StatefulSet } from '../../objects/workload.ts';
 import { formatPath, valueAt } from '../edit/path.ts';
 import type { Host } from '../host.ts';
 import type { Journal } from '../undo/journal.ts';
+import { leftObjects, type LeftObjects } from './left-objects.ts';
 
 /** A run that nobody has undone, and what it has left as it made it. */
-export interface LeftRun {
+export interface LeftRun extends LeftObjects {
   readonly journal: Journal;
   /** `spec.replicas is 0, was 3`; empty when every field is as it was, or as somebody else wants it. */
   readonly changed: readonly string[];
 }
 
-/** Reads the set of each run afresh. A set that is gone, or another one by now, has nothing of the run's. */
-export async function leftChanged(
-  journals: readonly Journal[],
-  { cluster, interrupts }: Host,
-): Promise<readonly LeftRun[]> {
+/**
+ * Reads the set of each run afresh, and what may be left around it. A set that is gone, or another one by now, has
+ * nothing of the run's.
+ */
+export async function leftChanged(journals: readonly Journal[], host: Host): Promise<readonly LeftRun[]> {
   return Promise.all(
     journals.map(async (journal) => {
-      const { namespace, name, uid } = journal.target;
-      const set = await cluster
-        .get(statefulSets, { namespace, name }, interrupts.first)
-        .catch((error: unknown) => {
-          if (!isClusterError(error, 'notFound')) throw error;
-          return undefined;
-        });
-      return { journal, changed: set?.metadata?.uid === uid && set ? stillOurs(journal, set) : [] };
+      const set = await setOf(journal, host);
+      if (set === undefined) return { journal, changed: [], objects: [], unread: [] };
+      return { journal, changed: stillOurs(journal, set), ...(await leftObjects(journal, set, host)) };
     }),
   );
+}
+
+async function setOf(
+  { target: { namespace, name, uid } }: Journal,
+  { cluster, interrupts }: Host,
+): Promise<StatefulSet | undefined> {
+  try {
+    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
+    return set.metadata?.uid === uid ? set : undefined;
+  } catch (error) {
+    if (!isClusterError(error, 'notFound')) throw error;
+    return undefined;
+  }
 }
 
 function stillOurs({ changes }: Journal, set: StatefulSet): readonly string[] {

@@ -6,9 +6,7 @@ import { type Host, holderIdentity } from '../host.ts';
 import { RunLease } from '../undo/lease.ts';
 import { markOf } from '../undo/mark.ts';
 import type { TakeOverOptions } from '../undo/take-over.ts';
-import { recoverCommand } from '../verdict.ts';
 import { livingHolders } from './holders.ts';
-import type { LeftRun } from './left-changed.ts';
 import type { Traces } from './traces.ts';
 import { unmark } from './unmark.ts';
 
@@ -46,23 +44,6 @@ export function removals({ sets, pods: helpers, leases, kept }: Traces): readonl
       detail: 'removed from this machine',
     })),
   ];
-}
-
-/** Refuses where a purge would leave a set as a run has made it: afterwards nobody could undo that any more. */
-export function assertNothingLeftChanged(runs: readonly LeftRun[]): void {
-  const changed = runs.filter((run) => run.changed.length > 0);
-  if (changed.length === 0) return;
-  const each = changed.map(
-    ({ journal, changed: fields }) => `sts/${journal.target.name}: ${fields.join(', ')}`,
-  );
-  throw new Failure(
-    exitCodes.refused,
-    `what a run has changed is still so, and nobody could undo it after a purge: ${each.join('; ')}`,
-    [
-      ...changed.map(({ journal }) => `Undo it: ${recoverCommand(journal.target)}`),
-      'To leave it as it is for good: the same command with --force',
-    ],
-  );
 }
 
 /**

@@ -23,7 +23,7 @@ export async function readRevisions({
   cluster,
   journal,
   signal,
-}: UndoStage): Promise<KnownRevisions | undefined> {
+}: Pick<UndoStage, 'cluster' | 'journal' | 'signal'>): Promise<KnownRevisions | undefined> {
   const { namespace, uid } = journal.target;
   try {
     const { items } = await cluster.list(controllerRevisions, { namespace }, signal);

@@ -28,7 +28,7 @@ export async function removeBornRevisions(
   const revisions = (await readRevisions(stage)) ?? new Map<string, KnownRevision>();
   const results: UndoStepResult[] = [];
   for (const [name, { metadata, origin, isBorn, bearsMark }] of revisions) {
-    if (origin !== 'run' || !isBorn || !(isFenced || bearsMark) || isWanted(set, name)) continue;
+    if (!isBornOfRun({ origin, isBorn }) || !(isFenced || bearsMark) || isWanted(set, name)) continue;
     const inUse = useOf(name, set, pods);
     if (inUse === undefined) await deleteByUid(stage, controllerRevisions, metadata);
     const does = `delete revision ${name}, made by the run`;
@@ -42,8 +42,13 @@ export async function removeBornRevisions(
   return results;
 }
 
+/** Made by the run, and of what the run has put into the template alone. */
+export function isBornOfRun({ origin, isBorn }: Pick<KnownRevision, 'origin' | 'isBorn'>): boolean {
+  return origin === 'run' && isBorn;
+}
+
 /** The definition is so now, because somebody has asked to keep it. */
-function isWanted(set: StatefulSet, name: string): boolean {
+export function isWanted(set: StatefulSet, name: string): boolean {
   return set.status?.updateRevision === name && isObserved(set, 0);
 }
 
