@@ -1,4 +1,5 @@
 import { sameJson } from '../lib/equal.ts';
+import type { Pod, StatefulSet } from '../objects/workload.ts';
 import type { Fact } from '../recording/entry.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Snapshot } from '../recording/snapshot.ts';
@@ -17,24 +18,35 @@ export interface Intervention {
 }
 
 /** What a fact shows of one, by what was known just before. */
-export function interventionIn(
-  fact: Fact,
-  { set, pod }: Snapshot,
-  setName: string,
-): Intervention | undefined {
-  const { at } = fact;
-  if (fact.kind === 'set') {
-    const before = set.get(setName)?.spec ?? {};
-    const after = fact.object.spec ?? {};
-    const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof typeof before)[];
-    const changed = parts.filter((part) => !sameJson(before[part], after[part]));
-    if (changed.length === 0) return undefined;
-    return { at, what: `${changed.map((part) => `spec.${part}`).join(', ')} changed`, taken: undefined };
+export function interventionIn(fact: Fact, known: Snapshot, setName: string): Intervention | undefined {
+  switch (fact.kind) {
+    case 'set':
+      return redefinitionIn(fact, known.set.get(setName)?.spec);
+    case 'pod':
+      return departureIn(fact, known.pod.get(fact.object.metadata?.name ?? ''));
+    case 'claim':
+    case 'volume':
+    case 'revision':
+    case 'service':
+    case 'endpointSlice':
+    case 'event':
+      return undefined;
   }
-  if (fact.kind !== 'pod') return undefined;
-  const { name = '', uid } = fact.object.metadata ?? {};
-  const known = pod.get(name);
-  const goes = isTerminating(fact.object) || fact.change === 'deleted';
+}
+
+function redefinitionIn(
+  { at, object: { spec: after = {} } }: Fact<'set'>,
+  before: StatefulSet['spec'] = {},
+): Intervention | undefined {
+  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof typeof before)[];
+  const changed = parts.filter((part) => !sameJson(before[part], after[part]));
+  if (changed.length === 0) return undefined;
+  return { at, what: `${changed.map((part) => `spec.${part}`).join(', ')} changed`, taken: undefined };
+}
+
+function departureIn({ at, change, object }: Fact<'pod'>, known: Pod | undefined): Intervention | undefined {
+  const { name = '', uid } = object.metadata ?? {};
+  const goes = isTerminating(object) || change === 'deleted';
   if (!goes || known === undefined || isTerminating(known) || known.metadata?.uid !== uid) return undefined;
   return { at, what: `pod ${name} deleted`, taken: uid };
 }
