@@ -24,12 +24,14 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
   const { namespace } = journal.target;
   const { items } = await cluster.list(claimResource, { namespace }, signal);
   const results: UndoStepResult[] = [];
+  const deleted = new Set<string>();
   for (const { name, uid, pod } of bornClaims(stage.journal, items, set)) {
     const does = `delete claim ${name}, born in the run`;
     const inUse = recorder.snapshot.pod.has(pod);
     if (!inUse) {
       stage.assertHeld();
       await deleteClaim(stage, name, uid);
+      deleted.add(uid);
     }
     const result: UndoStepResult = inUse
       ? { does, result: 'failed', detail: `pod ${pod} is still there and uses it` }
@@ -37,11 +39,13 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
     stage.emit({ type: 'undoStep', step: result });
     results.push(result);
   }
-  if (results.length > 0)
-    await recorder.until(({ claim }) => ([...claim.values()].some(isTerminating) ? undefined : true), {
-      withinMs: GOING_MS,
-      signal,
-    });
+  // Not "until none is going": a watch that lags has not told yet that one is.
+  if (deleted.size > 0)
+    await recorder.until(
+      ({ claim }) =>
+        [...claim.values()].some(({ metadata }) => deleted.has(metadata?.uid ?? '')) ? undefined : true,
+      { withinMs: GOING_MS, signal },
+    );
   return results;
 }
 
