@@ -1,6 +1,6 @@
 import type { Recorder } from '../recording/recorder.ts';
 import { markOf } from './undo/mark.ts';
-import { Fenced, type RunLease } from './undo/lease.ts';
+import { MarkTakenOff, type RunLease } from './undo/lease.ts';
 import { SetReplaced } from './undo/stage.ts';
 
 export interface Fence {
@@ -18,8 +18,7 @@ export function fenceAround(recorder: Recorder, lease: RunLease, run: string): F
   const look = () => {
     const set = recorder.snapshot.set.get(target.name);
     if (set?.metadata?.uid !== target.uid) broken.abort(new SetReplaced(target, set));
-    else if (markOf(set) !== run)
-      broken.abort(new Fenced(`the mark of this run was taken off sts/${target.name}`));
+    else if (markOf(set) !== run) broken.abort(new MarkTakenOff(target.name));
   };
   recorder.onEntry(look);
   const signal = AbortSignal.any([broken.signal, lease.fenced]);

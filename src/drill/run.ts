@@ -126,7 +126,7 @@ async function actAndUndo(
   const error = steps.error ?? undone.error;
   const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
   const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
-  const hints = unfinished ? recoverHints(undone.result, plan.target) : [];
+  const hints = unfinished ? recoverHints(undone.result, plan.target, error) : [];
   const gameDay = gameDayOf(recorder.recording);
   return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
 }

@@ -269,6 +269,7 @@ describe('recover', () => {
     const { code, err } = await cliIn(world, ['recover', 'sts/web']);
     expect(code).toBe(6);
     expect(err).toContain('sts/web bears the mark of run 20261121-100000-abcde, but its journal is neither');
+    expect(err).toContain('may have changed replicas, template or update strategy');
     expect(err).toContain('kubectl annotate sts/web -n stage sts-doctor.dev/run-\n');
   });
 

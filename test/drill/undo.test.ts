@@ -166,6 +166,11 @@ describe('a mark that somebody has taken off', () => {
     expect(result).toMatchObject({
       exitCode: 6,
       reason: 'not undone: the mark of this run was taken off sts/web',
+      hints: [
+        recover,
+        `${recover} --force  # to undo it all the same`,
+        `${recover} --keep-live  # to keep what stands there`,
+      ],
       undo: { outcome: 'not restored', steps: [] },
     });
     expect(world.set.spec?.replicas).toBe(0);

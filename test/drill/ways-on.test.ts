@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UndoResult } from '../../src/drill/run-result.ts';
+import { Fenced, MarkTakenOff } from '../../src/drill/undo/lease.ts';
 import { recoverHints } from '../../src/drill/undo/ways-on.ts';
 import { aJournal } from './support/journal.ts';
 
@@ -13,8 +14,8 @@ function undone(details: readonly string[], change: Partial<UndoResult> = {}): U
 }
 
 /** What stands behind the name of the set and its place. */
-const flags = (undo: UndoResult) =>
-  recoverHints(undo, target).map(
+const flags = (undo: UndoResult, error?: unknown) =>
+  recoverHints(undo, target, error).map(
     (hint) =>
       hint
         .split('#')[0]
@@ -37,4 +38,10 @@ test.each<[string, UndoResult, readonly string[]]>([
   ],
 ])('the commands after %s', (_name, undo, expected) => {
   expect(flags(undo)).toEqual(expected);
+});
+
+test('a run that stopped because its mark was taken off names both decisions', () => {
+  const stopped = undone([], { outcome: 'not restored' });
+  expect(flags(stopped, new MarkTakenOff('web'))).toEqual(['', '--force', '--keep-live']);
+  expect(flags(stopped, new Fenced('its Lease was deleted'))).toEqual(['']);
 });

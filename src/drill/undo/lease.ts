@@ -32,7 +32,16 @@ interface Instant {
 
 /** Thrown when the run is no longer ours to continue: whoever sees it neither acts nor undoes. */
 export class Fenced extends Error {
-  override readonly name = 'Fenced';
+  override readonly name: string = 'Fenced';
+}
+
+/** Somebody has taken the mark off: what the run has changed may be somebody's wish by now. */
+export class MarkTakenOff extends Fenced {
+  override readonly name = 'MarkTakenOff';
+
+  constructor(setName: string) {
+    super(`the mark of this run was taken off sts/${setName}`);
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { UndoResult } from '../run-result.ts';
 import type { Target } from '../plan.ts';
 import { recoverCommand } from '../verdict.ts';
 import { isOfMissingMark } from './fields.ts';
+import { MarkTakenOff } from './lease.ts';
 
 /** A decision that only a person can make, and the command that says so. */
 export interface WayOn {
@@ -17,21 +18,28 @@ export interface WayOn {
 export function waysOn({ steps, differences }: UndoResult, target: Target): readonly WayOn[] {
   const conflicts = steps.filter(({ result }) => result === 'conflict');
   const unmarked = conflicts.filter(isOfMissingMark);
-  const isMixed = unmarked.length < conflicts.length;
-  const recover = recoverCommand(target);
-  const force: WayOn = {
-    to: isMixed ? "undo what is still the run's own and keep the rest" : 'undo it all the same',
-    command: `${recover} --force${isMixed ? ' --keep-live' : ''}`,
-  };
-  const keep: WayOn = { to: 'keep what stands there', command: `${recover} --keep-live` };
   const mayKeep = conflicts.length > 0 || differences.some(({ ours }) => ours);
-  return [...(unmarked.length > 0 ? [force] : []), ...(mayKeep ? [keep] : [])];
+  return [
+    ...(unmarked.length > 0 ? [forced(target, unmarked.length < conflicts.length)] : []),
+    ...(mayKeep ? [kept(target)] : []),
+  ];
 }
 
-/** The commands for whoever has to finish an undo, to be pasted one of them. */
-export function recoverHints(undo: UndoResult, target: Target): readonly string[] {
-  const ways = waysOn(undo, target);
+/** The commands for whoever has to finish the undo of a run that this has ended: one of them is to be pasted. */
+export function recoverHints(undo: UndoResult, target: Target, error: unknown): readonly string[] {
+  const ways = error instanceof MarkTakenOff ? [forced(target, false), kept(target)] : waysOn(undo, target);
   const isDecided = undo.steps.some((step) => step.result === 'conflict' && isOfMissingMark(step));
   const plain = isDecided ? [] : [recoverCommand(target)];
   return [...plain, ...ways.map(({ to, command }) => `${command}  # to ${to}`)];
+}
+
+function forced(target: Target, isMixed: boolean): WayOn {
+  return {
+    to: isMixed ? "undo what is still the run's own and keep the rest" : 'undo it all the same',
+    command: `${recoverCommand(target)} --force${isMixed ? ' --keep-live' : ''}`,
+  };
+}
+
+function kept(target: Target): WayOn {
+  return { to: 'keep what stands there', command: `${recoverCommand(target)} --keep-live` };
 }
