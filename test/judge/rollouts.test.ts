@@ -81,6 +81,25 @@ describe.each(versions)('a model of %s', (version) => {
   });
 });
 
+test('pods that end after every start are ready for moments, and only the drill has to answer for that', async () => {
+  const { spec, ...template } = templateWith('nginx:1');
+  const containers = spec?.containers?.map((container) => ({ ...container, command: ['false'] }));
+  const recording = await played(newest, aSet({ volumeClaimTemplates }), async (player) => {
+    await player.change('template', { template: { ...template, spec: { ...spec, containers } } });
+    await player.wait(60);
+    await player.change('template', image('nginx:1'));
+    await player.wait(60);
+    for (const ordinal of [0, 1, 2]) {
+      await player.remove(ordinal);
+      await player.wait(120);
+    }
+    await player.read();
+  });
+  expect(trouble(recording)).toEqual([]);
+  const broken = { verdict: 'not exercised', reason: 'the template that the drill brought broke it' };
+  expect(casesOf(recording, 'A1').map(({ verdict }) => verdict)).toEqual([broken, broken, broken]);
+});
+
 test('minReadySeconds, a partition and a start ordinal', async () => {
   const set = aSet({
     volumeClaimTemplates,
