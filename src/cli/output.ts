@@ -81,7 +81,8 @@ function eventsOutput(outside: Outside): Output {
 
 function recoveredText({ namespace, name, run, outcome, detail, differences }: RecoveredRun): string {
   const changed = differences.map(
-    ({ what, ours }) => `not as before${ours ? '' : ' (not by this run)'}: ${what}\n`,
+    ({ what, ours, hint }) =>
+      `not as before${ours ? '' : ' (not by this run)'}: ${what}\n${hint === undefined ? '' : `  ${hint}\n`}`,
   );
   const because = detail === undefined ? '' : `: ${detail}`;
   return [`statefulset.apps/${name} in ${namespace}, run ${run}: ${outcome}${because}\n`, ...changed].join(

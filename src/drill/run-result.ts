@@ -63,4 +63,6 @@ export interface Difference {
   readonly after: unknown;
   /** False when this run never touched it: then somebody else did. */
   readonly ours: boolean;
+  /** What to do about it where only people may: a command, or a sentence that ends in one. */
+  readonly hint?: string | undefined;
 }

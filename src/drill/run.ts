@@ -14,6 +14,7 @@ import type { RunResult, UndoResult } from './run-result.ts';
 import { waitForEndpoints } from './settle.ts';
 import type { StepsOutcome } from './steps.ts';
 import { whatIsMissing } from './undo/health.ts';
+import { leftBehind } from './undo/left-behind.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
 import { undoPatiently } from './undo/patiently.ts';
@@ -126,7 +127,8 @@ async function actAndUndo(
   const error = steps.error ?? undone.error;
   const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
   const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
-  const hints = unfinished ? recoverHints(undone.result, plan.target, error) : [];
+  const toRecover = unfinished ? recoverHints(undone.result, plan.target, error) : [];
+  const hints = [...toRecover, ...undone.result.differences.flatMap(({ hint }) => hint ?? [])];
   const gameDay = gameDayOf(recorder.recording);
   return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
 }
@@ -183,7 +185,8 @@ async function undoAll(
     }
     return { result, error: undefined, ...(await finish(locked, host)) };
   } catch (error) {
-    if (error instanceof SetReplaced) return { result: nothingDone, ...(await finish(locked, host)), error };
+    if (error instanceof SetReplaced)
+      return { result: await leftBehind(stage), ...(await finish(locked, host)), error };
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error };
   }

@@ -52,7 +52,10 @@ function moveOf(given: Given): Move {
 }
 
 function knownAs([name, known]: readonly [string, Partial<KnownRevision>]): [string, KnownRevision] {
-  return [name, { metadata: { name }, origin: 'others', isBorn: false, bearsMark: false, ...known }];
+  return [
+    name,
+    { metadata: { name }, number: 1, origin: 'others', isBorn: false, bearsMark: false, ...known },
+  ];
 }
 
 function inWords(move: Move): string {

@@ -190,6 +190,16 @@ describe('somebody else', () => {
     expect(result.undo.differences.filter(({ ours }) => ours)).toEqual([]);
     // The one before, theirs, and the one with our image and their annotation; not the one with our image alone.
     expect(revisionNames()).toHaveLength(3);
+    const [mixed] = revisions().filter(({ data }) => JSON.stringify(data).includes(badImage));
+    const name = mixed?.metadata?.name;
+    const words = "holds the drill's change together with somebody else's";
+    const hint =
+      `revision ${name} (number ${mixed?.revision}) ${words}: ` +
+      `kubectl delete controllerrevision ${name} -n stage --context test`;
+    expect(result.hints).toEqual([hint]);
+    expect(result.undo.differences).toContainEqual(
+      expect.objectContaining({ what: `revision ${name}`, after: words, ours: false, hint }),
+    );
   });
 
   test('who changes our very field is not overruled: neither pod nor revision goes', async () => {

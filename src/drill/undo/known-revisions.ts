@@ -8,6 +8,8 @@ import type { UndoStage } from './stage.ts';
 
 export interface KnownRevision {
   readonly metadata: ObjectMeta;
+  /** Its place in the history; the highest is the newest. */
+  readonly number: number | undefined;
   readonly origin: Origin;
   /** Not there before the run, for sure. */
   readonly isBorn: boolean;
@@ -30,10 +32,11 @@ export async function readRevisions({
     const own = items.filter((revision) => isControlledBy(revision, uid));
     return new Map(
       own.map((revision) => {
-        const { metadata = {} } = revision;
+        const { metadata = {}, revision: number } = revision;
         const isBorn = journal.before.revisions !== undefined && !wasThere(revision, journal);
         const bearsMark = metadata.annotations?.[markAnnotation] === journal.run;
-        return [metadata.name ?? '', { metadata, origin: originOf(revision, journal), isBorn, bearsMark }];
+        const origin = originOf(revision, journal);
+        return [metadata.name ?? '', { metadata, number, origin, isBorn, bearsMark }];
       }),
     );
   } catch (error) {

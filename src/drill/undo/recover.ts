@@ -8,9 +8,10 @@ import type { UndoResult } from '../run-result.ts';
 import { notRestored, recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { readSet } from './fields.ts';
-import type { RunLease } from './lease.ts';
+import { leftBehind } from './left-behind.ts';
+import { remainsOf } from './remains.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
-import { takeOver, type TakeOverOptions } from './take-over.ts';
+import { outwait, seize, type TakeOverOptions } from './take-over.ts';
 import { undoPatiently } from './patiently.ts';
 import { waysOn } from './ways-on.ts';
 
@@ -23,6 +24,8 @@ export interface Recovered {
   readonly exitCode: ExitCode;
   readonly detail: string | undefined;
 }
+
+const nothingToUndo: UndoResult = { outcome: 'nothing to undo', steps: [], differences: [] };
 
 /**
  * Finishes the undo of a run that its own process could not finish. Can be repeated, and by two people at once: one
@@ -37,19 +40,32 @@ export async function recover(
   const { clock, interrupts, journals } = host;
   const began = clock.monotonic();
   const emit: Emit = (event) => host.onEvent({ at: clock.monotonic() - began, ...event });
-  const lease = await takeOver(unfinished, host, options);
+  await outwait(unfinished, host, options);
+  const remains = await remainsOf(unfinished, host);
+  if (remains === 'nothing') {
+    await journals.remove(journal.run);
+    return { undo: nothingToUndo, exitCode: exitCodes.held, detail: undefined };
+  }
+  const lease = await seize(unfinished, host);
   lease.keepRenewing();
   const signal = AbortSignal.any([interrupts.first, lease.fenced]);
   let done = false;
+  // Made for nothing, it would only keep everybody else's runs from the set.
+  let isIdle = remains === 'unmarked';
+  const assertHeld = () => {
+    isIdle = false;
+    lease.assertHeld();
+  };
   try {
-    const recovered = await undoFrom(unfinished, host, options, { signal, lease, emit });
+    const recovered = await undoFrom(unfinished, host, options, { signal, assertHeld, emit });
     done = recovered.exitCode !== exitCodes.notRestored;
-    return recovered;
+    if (done || remains !== 'unmarked') return recovered;
+    return { ...recovered, detail: `its Lease and its mark are gone; ${recovered.detail}` };
   } catch (error) {
     if (!(error instanceof SetReplaced)) throw incomplete(error, unfinished);
     done = true;
     return {
-      undo: { outcome: 'nothing to undo', steps: [], differences: [] },
+      undo: await leftBehind({ cluster: host.cluster, journal, signal: interrupts.second }),
       exitCode: exitCodes.errored,
       detail: error.message,
     };
@@ -57,13 +73,14 @@ export async function recover(
     if (done) {
       await lease.release(interrupts.second);
       await journals.remove(journal.run);
-    } else lease.abandon();
+    } else if (isIdle) await lease.release(interrupts.second).catch(() => undefined);
+    else lease.abandon();
   }
 }
 
 interface Taken {
   readonly signal: AbortSignal;
-  readonly lease: RunLease;
+  readonly assertHeld: UndoStage['assertHeld'];
   readonly emit: Emit;
 }
 
@@ -71,7 +88,7 @@ async function undoFrom(
   unfinished: UnfinishedRun,
   host: Host,
   options: RecoverOptions,
-  { signal, lease, emit }: Taken,
+  { signal, assertHeld, emit }: Taken,
 ): Promise<Recovered> {
   const { journal } = unfinished;
   const { cluster, clock, tool } = host;
@@ -90,7 +107,7 @@ async function undoFrom(
     keepLive: options.keepLive,
     force: options.force,
     signal,
-    assertHeld: () => lease.assertHeld(),
+    assertHeld,
   };
   try {
     await recorder.synced(signal);

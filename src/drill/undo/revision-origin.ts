@@ -1,10 +1,9 @@
-import { sameJson } from '../../lib/equal.ts';
-import type { ControllerRevision } from '../../objects/workload.ts';
+import type { ControllerRevision, PodTemplate } from '../../objects/workload.ts';
 import { templateDigest, templateOf } from '../../statefulset/revision.ts';
 import { touchesTemplate } from '../edit/edits.ts';
 import { withPlaced } from '../edit/json-patch.ts';
-import { valueAt } from '../edit/path.ts';
-import type { Journal } from './journal.ts';
+import type { FieldChange, Journal } from './journal.ts';
+import { standingIn } from './standing.ts';
 
 /**
  * Whose template a revision holds, told by what is in it:
@@ -15,20 +14,26 @@ import type { Journal } from './journal.ts';
 export type Origin = 'run' | 'run and others' | 'others';
 
 /** Names say nothing here: a template that was rolled out once before is rolled out as its old revision. */
-export function originOf(revision: ControllerRevision, { changes, before }: Journal): Origin {
+export function originOf(revision: ControllerRevision, journal: Journal): Origin {
   const template = templateOf(revision);
-  const set = { spec: { template } };
-  const leaves = changes.filter(({ path }) => touchesTemplate(path));
-  const ours = leaves.filter(({ path, before: former, ours: values }) => {
-    const value = valueAt(set, path);
-    return !sameJson(value, former) && values.some((one) => sameJson(value, one ?? undefined));
-  });
+  const ours = changesIn(template, journal);
   if (ours.length === 0) return 'others';
   const without = withPlaced(
-    set,
+    { spec: { template } },
     ours.map(({ path, before: former }) => ({ path, value: former })),
   );
-  return templateDigest(without.spec.template) === before.template ? 'run' : 'run and others';
+  return templateDigest(without.spec.template) === journal.before.template ? 'run' : 'run and others';
+}
+
+/** The changes of the run that stand in a template, or in a pod that was made from it. */
+export function changesIn(
+  template: PodTemplate | undefined,
+  { changes }: Pick<Journal, 'changes'>,
+): readonly FieldChange[] {
+  return standingIn(
+    { spec: { template } },
+    changes.filter(({ path }) => touchesTemplate(path)),
+  );
 }
 
 /** It was there before the run, under this very UID. */

@@ -52,7 +52,8 @@ export function isWanted(set: StatefulSet, name: string): boolean {
   return set.status?.updateRevision === name && isObserved(set, 0);
 }
 
-function useOf(name: string, set: StatefulSet, pods: readonly Pod[]): string | undefined {
+/** Who still needs a revision, in words. */
+export function useOf(name: string, set: StatefulSet, pods: readonly Pod[]): string | undefined {
   const { currentRevision, updateRevision } = set.status ?? {};
   if (name === currentRevision || name === updateRevision) return 'the status of the set still names it';
   const user = pods.find((pod) => isMember(specOf(set), pod) && revisionOf(pod) === name);

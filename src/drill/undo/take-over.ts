@@ -12,23 +12,29 @@ export interface TakeOverOptions {
 }
 
 /**
- * Gets hold of a run that its holder has left: at once when the holder is dead for sure, else only after its Lease
- * has stood still for a whole lease duration. Of several that try, one wins; a holder that lives keeps its run.
+ * Waits before a run may be taken from its holder: not at all when that is dead for sure, or by force, else a whole lease
+ * duration, in which its Lease must not have moved.
  */
-export async function takeOver(
+export async function outwait(
   unfinished: UnfinishedRun,
   host: Host,
   options: TakeOverOptions,
-): Promise<RunLease> {
+): Promise<void> {
+  if (options.force || isDead(unfinished, host, options)) return;
+  const wait = (unfinished.lease?.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
+  options.onWait(holderOf(unfinished), wait);
+  await host.clock.sleep(wait, host.interrupts.first);
+}
+
+/**
+ * Gets hold of a run that was waited for. Of several that try, one wins; a holder that lives keeps its run, and this
+ * rejects with a refusal.
+ */
+export async function seize(unfinished: UnfinishedRun, host: Host): Promise<RunLease> {
   const { journal, lease } = unfinished;
   const { cluster, clock, interrupts } = host;
   const me = holderIdentity(`recover-${journal.run}`, host.holder);
   const who = holderOf(unfinished);
-  if (!options.force && !isDead(unfinished, host, options)) {
-    const wait = (lease?.spec?.leaseDurationSeconds ?? leaseSeconds) * 1000;
-    options.onWait(who, wait);
-    await clock.sleep(wait, interrupts.first);
-  }
   // Somebody has deleted the Lease: a holder that lives has noticed by now and stopped.
   if (lease === undefined) return RunLease.acquire(cluster, clock, me, journal, interrupts.first);
   try {

@@ -9,6 +9,7 @@ import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
 import { type Journal, rollsOut } from './journal.ts';
 import { readRevisions } from './known-revisions.ts';
+import { mixedInWords } from './mixed-revision.ts';
 import { isBornOrdinal } from './claims.ts';
 import { isOurs, notGivenBack } from './owners.ts';
 import type { UndoStage } from './stage.ts';
@@ -45,7 +46,13 @@ export async function differencesNow(
     ),
     ...takenOwnership(set, journal.owners),
     ...compare('claim ', journal.before.claims, now.claims, (claim) => isLeftOver(journal, spec, claim)),
-    ...compare('revision ', journal.before.revisions, now.revisions, ofTheRun),
+    ...compare('revision ', journal.before.revisions, now.revisions, ofTheRun).map((difference) =>
+      mixedInWords(difference, revisions?.get(difference.what.slice('revision '.length)), {
+        journal,
+        set,
+        pods,
+      }),
+    ),
     ...(rollsOut(journal) ? statusDifferences(journal.before, now) : []),
     ...compare(
       'revision of pod ',

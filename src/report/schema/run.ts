@@ -35,7 +35,7 @@ const undo = object({
   ),
   differences: about(
     'What is not as it was before, whoever changed it',
-    listOf(object({ what: text, 'before?': anything, 'after?': anything, ours: flag })),
+    listOf(object({ what: text, 'before?': anything, 'after?': anything, ours: flag, 'hint?': text })),
   ),
 });
 
