@@ -13,16 +13,20 @@ export async function tlsMaterialOf(choice: Choice): Promise<TlsMaterial> {
   const { cluster, user } = choice;
   const clusterName = choice.clusterName ?? '';
   const userName = choice.userName ?? '';
-  const [ca, cert, key] = await Promise.all([
-    pem(
-      cluster['certificate-authority-data'],
-      cluster['certificate-authority'],
-      `certificate-authority`,
-      clusterName,
-    ),
-    pem(user['client-certificate-data'], user['client-certificate'], 'client-cert', userName),
-    pem(user['client-key-data'], user['client-key'], 'client-key', userName),
-  ]);
+  // One after the other: of several that cannot be read, kubectl names the first.
+  const ca = await pem(
+    cluster['certificate-authority-data'],
+    cluster['certificate-authority'],
+    'certificate-authority',
+    clusterName,
+  );
+  const cert = await pem(
+    user['client-certificate-data'],
+    user['client-certificate'],
+    'client-cert',
+    userName,
+  );
+  const key = await pem(user['client-key-data'], user['client-key'], 'client-key', userName);
   if (cert !== undefined && key === undefined) {
     throw new Failure(
       exitCodes.usage,
