@@ -6,7 +6,8 @@ import type { SetSpec } from '../statefulset/spec.ts';
  * itself, shared by all pods, is not the set's doing and does not appear. Undefined when the pod shows no volumes.
  */
 export function mountsOf(pod: Pod, spec: SetSpec): ReadonlyMap<string, string | undefined> | undefined {
-  const volumes = pod.spec?.volumes;
+  // Go writes null for a list that is not there.
+  const volumes = pod.spec?.volumes ?? undefined;
   if (volumes === undefined) return undefined;
   return new Map(
     spec.claimTemplates.map((template) => [
