@@ -3,7 +3,7 @@ import type { Drilled } from './drilled.ts';
 import { aNamespace } from './namespace.ts';
 import type { SetOptions } from './sets.ts';
 import { aStateHome } from './state-home.ts';
-import { waitReady } from './wait.ts';
+import { waitFor, waitReady } from './wait.ts';
 
 type Kind = (options: SetOptions) => object[];
 type Details = Partial<Omit<SetOptions, 'namespace'>>;
@@ -18,6 +18,10 @@ export async function aReadySet(
   const set = await aSetToCome(cluster, prefix);
   await cluster.apply(kind({ name: set.name, namespace: set.namespace, ...details }));
   await waitReady(cluster, set);
+  const { minReadySeconds = 0, replicas = 3 } = details;
+  // Ready is not available yet, and a drill begins on nothing less.
+  const available = `jsonpath={.status.availableReplicas}=${replicas}`;
+  if (minReadySeconds > 0) await waitFor(cluster, set.namespace, `sts/${set.name}`, available);
   return set;
 }
 
