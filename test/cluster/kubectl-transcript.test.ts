@@ -15,8 +15,15 @@ import { type Said, titleOf } from './transcript/step.ts';
 
 const borrowed = process.env['STS_DOCTOR_TEST_KUBECONFIG'];
 
-let theirs: readonly Said[];
-let ours: readonly Said[];
+interface Transcripts {
+  readonly theirs: readonly Said[];
+  readonly ours: readonly Said[];
+}
+
+let playBoth: () => Promise<Transcripts>;
+let first: Transcripts;
+/** A busy machine now and then makes an event that is none of the script's. What differed is asked for once more. */
+let second: Promise<Transcripts> | undefined;
 
 beforeAll(async () => {
   const cluster = await connect();
@@ -29,19 +36,23 @@ beforeAll(async () => {
     await cluster.kubectl(['uncordon', 'node-2']);
     await rm(dir, { recursive: true, force: true });
   });
-  const namespace = await aNamespace('kubectl', cluster);
-  await as(sandbox).run(['create', 'namespace', namespace]);
   const kubectl = borrowed ? 'kubectl' : pathsOf(bedOfEnvironment()).kubectl;
-  const stage = (kubeconfig: string, cache: string): Stage => ({
-    kubectl,
-    kubeconfig,
-    cache: join(dir, cache),
-    namespace,
-  });
-  [theirs, ours] = await Promise.all([
-    transcriptOf(stage(cluster.kubeconfig, 'real')),
-    transcriptOf(stage(sandbox, 'sandbox')),
-  ]);
+  playBoth = async () => {
+    const namespace = await aNamespace('kubectl', cluster);
+    await as(sandbox).run(['create', 'namespace', namespace]);
+    const stage = (kubeconfig: string, cache: string): Stage => ({
+      kubectl,
+      kubeconfig,
+      cache: join(dir, cache),
+      namespace,
+    });
+    const [theirs, ours] = await Promise.all([
+      transcriptOf(stage(cluster.kubeconfig, 'real')),
+      transcriptOf(stage(sandbox, 'sandbox')),
+    ]);
+    return { theirs, ours };
+  };
+  first = await playBoth();
 }, 240_000);
 
 async function transcriptOf(stage: Stage): Promise<readonly Said[]> {
@@ -54,7 +65,9 @@ async function transcriptOf(stage: Stage): Promise<readonly Said[]> {
 const steps = script.map((step, index) => ({ title: titleOf(step), index }));
 
 describe('kubectl hears the same from the sandbox and from a cluster', () => {
-  test.for(steps)('$index $title', ({ title, index }) => {
+  test.for(steps)('$index $title', { timeout: 240_000 }, async ({ title, index }, { task }) => {
+    const again = (task.result?.retryCount ?? 0) > 0;
+    const { theirs, ours } = again ? await (second ??= playBoth()) : first;
     const [their, our] = [theirs[index], ours[index]];
     expect(their?.code, 'the step was played').not.toBeNull();
     const difference = differenceOf(title);
