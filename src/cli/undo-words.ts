@@ -1,12 +1,11 @@
-import { formatPath } from '../drill/edit/path.ts';
+import { formatPath, inWords } from '../drill/edit/path.ts';
 import { isOfReplicas, type Journal, rollsOut } from '../drill/undo/journal.ts';
 
 /** What `recover` is going to do to a set, as far as its journal tells: a line each. */
 export function undoWords(journal: Journal): readonly string[] {
   const { name } = journal.target;
   const fields = journal.changes.map(
-    ({ path, before: was }) =>
-      `${formatPath(path)} goes back to ${was === undefined ? 'absent' : JSON.stringify(was)}`,
+    ({ path, before: was }) => `${formatPath(path)} goes back to ${inWords(was)}`,
   );
   return [...fields, ...rolloutWords(journal), ...claimWords(journal)].map(
     (words) => `sts/${name}: ${words}`,

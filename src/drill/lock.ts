@@ -8,6 +8,7 @@ import { planSteps } from './plan-steps.ts';
 import type { DrillRequest, Prepared } from './prepare.ts';
 import { getsDefaults } from './edit/edits.ts';
 import { foreseeChanges } from './edit/foresee.ts';
+import { onlyAt } from './edit/json-patch.ts';
 import { firstJournal } from './first-journal.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { situationOf } from './situation.ts';
@@ -62,14 +63,14 @@ async function foreseen(
         `sts/${name} was made anew since it was planned for; nothing was changed`,
       );
     assertAsPlanned(request, prepared, set);
-    const version = {
-      op: 'replace' as const,
-      path: '/metadata/resourceVersion',
-      value: set.metadata.resourceVersion,
-    };
     const preview = {
       of: (edits: readonly JsonPatchOperation[]) =>
-        cluster.patch(statefulSets, { namespace, name }, { type: 'json', body: [version, ...edits] }, dry),
+        cluster.patch(
+          statefulSets,
+          { namespace, name },
+          { type: 'json', body: [onlyAt(set), ...edits] },
+          dry,
+        ),
       worthIt: getsDefaults,
     };
     try {

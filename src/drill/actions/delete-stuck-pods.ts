@@ -5,9 +5,9 @@ import type { Action, ActionResult } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
-import { lossesOfTaking } from '../undo-kind.ts';
+import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { type Goal, rolledOut, waitFor } from '../until/wait.ts';
-import { deletePod, replaced } from './pod-deletion.ts';
+import { deletePod, deletionNeeds, promisedBack, remade, replaced } from './pod-deletion.ts';
 
 /**
  * The way out of the rollback trap: deletes, highest ordinal first, the broken pods of a revision that nobody wants
@@ -36,25 +36,14 @@ export const deleteStuckPods: Action<DeleteStuckPodsSpec> = {
       expected: names === '' ? [] : [`what was deleted comes back at the revision that is wanted`],
       // Who is stuck was not available before.
       disruption: { pods: 0, of: spec.replicas },
-      undo:
-        losses.length > 0
-          ? { kind: 'none', does: losses }
-          : { kind: 'exact', does: ['nothing to restore: the controller remakes the pods'] },
+      undo: undoOf(losses, [remade]),
       withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + (step.until?.forMs ?? 0),
     };
   },
 
-  required: ({ ordinals }, { spec }) =>
-    ordinals.length === 0 ? [] : ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+  required: ({ ordinals }, situation) => (ordinals.length === 0 ? [] : promisedBack(situation)),
 
-  needs: ({ ordinals }, { spec }) =>
-    ordinals.map((ordinal) => ({
-      verb: 'delete',
-      group: '',
-      resource: 'pods',
-      name: podName(spec.name, ordinal),
-      purpose: 'free the rollout that the pod holds up',
-    })),
+  needs: (planned, situation) => deletionNeeds(planned, situation, 'free the rollout that the pod holds up'),
 
   async run(_spec, planned, stage, until): Promise<ActionResult> {
     const generation = stage.situation().set.metadata?.generation ?? 0;

@@ -1,15 +1,13 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { nodes } from '../../cluster/resource.ts';
-import { Failure } from '../../lib/failure.ts';
 import type { ForceDeletePodSpec } from '../../scenario/scenario.ts';
-import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { waitFor } from '../until/wait.ts';
-import { deletePod, replaced } from './pod-deletion.ts';
+import { chosenOrdinals, deletePod, deletionNeeds, promisedBack, remade, replaced } from './pod-deletion.ts';
 
 /**
  * Deletes pods without a grace period, one after the other. The API server forgets such a pod at once, while its
@@ -20,9 +18,7 @@ export const forceDeletePod: Action<ForceDeletePodSpec> = {
   action: 'forceDeletePod',
 
   plan(spec, situation, step): PlannedStep {
-    const found = resolveOrdinals(spec.ordinal, situation.spec, () => step.chance);
-    if (found instanceof Failure) throw found;
-    const ordinals = inKillOrder(found, 'descending');
+    const ordinals = chosenOrdinals(spec.ordinal, 'descending', situation, step);
     const names = ordinals.map((ordinal) => podName(situation.spec.name, ordinal));
     return {
       name: step.name,
@@ -35,24 +31,16 @@ export const forceDeletePod: Action<ForceDeletePodSpec> = {
         `at most one ${name} is not assured meanwhile: its old process may still run, with the same disk`,
       ]),
       disruption: { pods: 1, of: situation.spec.replicas },
-      undo: undoOf(lossesOfTaking(situation, ordinals), [
-        'nothing to restore: the controller remakes the pod',
-      ]),
+      undo: undoOf(lossesOfTaking(situation, ordinals), [remade]),
       withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
     };
   },
 
   // That at most one pod bears a name (I6) can never be proved from the API, so it is not required.
-  required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+  required: (_planned, situation) => promisedBack(situation),
 
-  needs: ({ ordinals }, { spec }) => [
-    ...ordinals.map((ordinal) => ({
-      verb: 'delete',
-      group: '',
-      resource: 'pods',
-      name: podName(spec.name, ordinal),
-      purpose: 'delete the pod by force',
-    })),
+  needs: (planned, situation) => [
+    ...deletionNeeds(planned, situation, 'delete the pod by force'),
     {
       verb: 'get',
       group: '',

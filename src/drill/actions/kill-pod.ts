@@ -1,6 +1,4 @@
-import { Failure } from '../../lib/failure.ts';
 import type { KillPodSpec } from '../../scenario/scenario.ts';
-import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
@@ -8,19 +6,17 @@ import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { waitFor } from '../until/wait.ts';
-import { deletePod, replaced } from './pod-deletion.ts';
+import { chosenOrdinals, deletePod, deletionNeeds, promisedBack, remade, replaced } from './pod-deletion.ts';
 
 /** Deletes pods gracefully, each by UID; in an order the next one waits until the last one's replacement is healthy. */
 export const killPod: Action<KillPodSpec> = {
   action: 'killPod',
 
   plan(spec, situation, step): PlannedStep {
-    const ordinals = chosen(spec, situation, step.chance);
+    const ordinals = chosenOrdinals(spec.ordinal, spec.order, situation, step);
     const together = spec.order === 'together' && ordinals.length > 1;
-    const undo = undoOf(lossesOfTaking(situation, ordinals), [
-      // A killed pod is remade by the controller, unless it would not come back as itself.
-      'nothing to restore: the controller remakes the pod',
-    ]);
+    // A killed pod is remade by the controller, unless it would not come back as itself.
+    const undo = undoOf(lossesOfTaking(situation, ordinals), [remade]);
     return {
       name: step.name,
       action: 'killPod',
@@ -40,16 +36,9 @@ export const killPod: Action<KillPodSpec> = {
     };
   },
 
-  required: (_planned, { spec }) => ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])],
+  required: (_planned, situation) => promisedBack(situation),
 
-  needs: ({ ordinals }, { spec }) =>
-    ordinals.map((ordinal) => ({
-      verb: 'delete',
-      group: '',
-      resource: 'pods',
-      name: podName(spec.name, ordinal),
-      purpose: 'kill the pod',
-    })),
+  needs: (planned, situation) => deletionNeeds(planned, situation, 'kill the pod'),
 
   async run(spec, planned, stage, until): Promise<ActionResult> {
     const groups = spec.order === 'together' ? [planned.ordinals] : planned.ordinals.map((one) => [one]);
@@ -65,12 +54,6 @@ export const killPod: Action<KillPodSpec> = {
     return result;
   },
 };
-
-function chosen(spec: KillPodSpec, situation: Situation, chance: number): readonly number[] {
-  const found = resolveOrdinals(spec.ordinal, situation.spec, () => chance);
-  if (found instanceof Failure) throw found;
-  return inKillOrder(found, spec.order);
-}
 
 function graceOf(spec: KillPodSpec, situation: Situation): number {
   return spec.gracePeriodSeconds ?? situation.spec.terminationGracePeriodSeconds;

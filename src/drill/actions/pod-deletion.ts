@@ -1,15 +1,53 @@
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { pods } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
+import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
+import type { KillOrder, OrdinalSelector } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange } from '../../statefulset/spec.ts';
-import type { Stage } from '../action.ts';
+import type { Need, Stage, StepContext } from '../action.ts';
+import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import type { Goal } from '../until/wait.ts';
 
 /** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
 const TRIES = 5;
+
+/** What a plan says of the undo when a pod was deleted: there is none to write. */
+export const remade = 'nothing to restore: the controller remakes the pod';
+
+/** The pods that are meant, as they are when the step begins, in the order in which they go. */
+export function chosenOrdinals(
+  selector: OrdinalSelector,
+  order: KillOrder,
+  situation: Situation,
+  { chance }: StepContext,
+): readonly number[] {
+  const found = resolveOrdinals(selector, situation.spec, () => chance);
+  if (found instanceof Failure) throw found;
+  return inKillOrder(found, order);
+}
+
+/** What a set owes a pod that was taken from it: to come back as itself, in time, with its own claims. */
+export function promisedBack({ spec }: Situation): readonly string[] {
+  return ['I4', 'R1', ...(spec.claimTemplates.length > 0 ? ['S2'] : [])];
+}
+
+/** @param purpose as in `needed to kill the pod`. */
+export function deletionNeeds(
+  { ordinals }: PlannedStep,
+  { spec }: Situation,
+  purpose: string,
+): readonly Need[] {
+  return ordinals.map((ordinal) => ({
+    verb: 'delete',
+    group: '',
+    resource: 'pods',
+    name: podName(spec.name, ordinal),
+    purpose,
+  }));
+}
 
 /** Resolves with the UID of the pod whose deletion the server has accepted. Undefined seconds: the pod's own grace. */
 export async function deletePod(

@@ -1,4 +1,3 @@
-import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { RevertTemplateSpec, Until } from '../../scenario/scenario.ts';
 import type { Action, ActionResult } from '../action.ts';
@@ -7,9 +6,9 @@ import { applyEdit } from '../edit/apply-edit.ts';
 import { touchesTemplate } from '../edit/edits.ts';
 import { withPlaced } from '../edit/json-patch.ts';
 import { changedByOthers } from '../edit/others.ts';
-import { valueAt } from '../edit/path.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { FieldChange } from '../undo/journal.ts';
+import { isKnown } from '../undo/standing.ts';
 import { waitFor } from '../until/wait.ts';
 import { fieldsOf, revisionsOf, takenAtOnce, templateNeeds, undoByRollout } from './template.ts';
 
@@ -55,7 +54,7 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
   edit: (_spec, { set }, { earlier }) => takenBack(set, earlier),
 
   async run(_spec, planned, stage, until): Promise<ActionResult> {
-    const generation = await applyEdit(stage, ({ set }) => takenBack(set, stage.journal.changes));
+    const generation = await applyEdit(stage, (set) => takenBack(set, stage.journal.changes));
     stage.emit({ type: 'acted', what: `put the template of sts/${stage.situation().spec.name} back` });
     return waitFor(stage, planned, until ?? untilStable, generation);
   },
@@ -74,9 +73,4 @@ function reverted(set: StatefulSet, changes: readonly FieldChange[]): StatefulSe
     set,
     ours.map(({ path, before }) => ({ path, value: before })),
   );
-}
-
-function isKnown(set: StatefulSet, { path, before, ours }: FieldChange): boolean {
-  const live = valueAt(set, path);
-  return [before, ...ours].some((value) => sameJson(live, value ?? undefined));
 }

@@ -68,7 +68,7 @@ export function editsTemplate<S extends ActionSpec>({
       const { journal, recorder } = stage;
       const context = { earlier: journal.changes, startedAt: recorder.header.startedAt };
       const changed = change(spec, stage.situation(), context);
-      const generation = await applyEdit(stage, ({ set }) => changed(set));
+      const generation = await applyEdit(stage, changed);
       stage.emit({ type: 'acted', what: changedFields(planned) });
       return until === undefined
         ? waitUntilRolledOut(stage, planned, generation)

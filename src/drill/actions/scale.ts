@@ -1,3 +1,4 @@
+import type { StatefulSet } from '../../objects/workload.ts';
 import type { ScaleSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
@@ -59,11 +60,11 @@ export const scale: Action<ScaleSpec> = {
     ];
   },
 
-  edit: ({ replicas }, { set }) => ({ ...set, spec: { ...set.spec, replicas } }),
+  edit: ({ replicas }, { set }) => withReplicas(set, replicas),
 
   async run({ replicas }, planned, stage, until): Promise<ActionResult> {
     const { spec } = stage.situation();
-    const generation = await applyEdit(stage, ({ set }) => ({ ...set, spec: { ...set.spec, replicas } }));
+    const generation = await applyEdit(stage, (set) => withReplicas(set, replicas));
     stage.emit({ type: 'acted', what: `scaled sts/${spec.name} from ${spec.replicas} to ${replicas}` });
     const scaled: Goal = {
       reached: (situation) => isCarriedOut(situation, replicas),
@@ -72,6 +73,10 @@ export const scale: Action<ScaleSpec> = {
     return waitFor(stage, planned, until ?? scaled, generation);
   },
 };
+
+function withReplicas(set: StatefulSet, replicas: number): StatefulSet {
+  return { ...set, spec: { ...set.spec, replicas } };
+}
 
 function isCarriedOut({ set, spec, members }: Situation, replicas: number): boolean {
   if (spec.replicas !== replicas || members.size !== replicas) return false;

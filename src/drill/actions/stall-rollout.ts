@@ -67,7 +67,7 @@ export const stallRollout: Action<StallRolloutSpec> = {
   edit: (spec, { set }) => faulty(set, spec),
 
   async run(spec, planned, stage, until): Promise<ActionResult> {
-    const generation = await applyEdit(stage, ({ set }) => faulty(set, spec));
+    const generation = await applyEdit(stage, (set) => faulty(set, spec));
     stage.emit({ type: 'acted', what: changedFields(planned) });
     return waitFor(stage, planned, until ?? untilStalled, generation);
   },

@@ -1,6 +1,5 @@
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
-import { sameJson } from '../../lib/equal.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Recorder } from '../../recording/recorder.ts';
@@ -9,11 +8,11 @@ import type { Stage } from '../action.ts';
 import type { Situation } from '../situation.ts';
 import type { Journal } from '../undo/journal.ts';
 import { markOf } from '../undo/mark.ts';
+import { isKnown } from '../undo/standing.ts';
 import { editsOf, touchesTemplate } from './edits.ts';
 import { type RecordedEdit, recordedEdit } from './acts.ts';
-import { jsonPatchFor, type Placed } from './json-patch.ts';
+import { jsonPatchFor, onlyAt, type Placed } from './json-patch.ts';
 import { changedByOthers } from './others.ts';
-import { valueAt } from './path.ts';
 
 const TRIES = 20;
 
@@ -23,7 +22,7 @@ const TRIES = 20;
  */
 export async function applyEdit(
   { cluster, situation, recorder, journal, fieldWatch, signal, givenUp, guarded }: Stage,
-  edit: (situation: Situation) => StatefulSet,
+  edit: (set: StatefulSet) => StatefulSet,
 ): Promise<number> {
   const read = async (): Promise<Situation> => {
     const { namespace, name } = situation().spec;
@@ -43,17 +42,13 @@ export async function applyEdit(
   for (let attempt = 1; ; attempt++) {
     const { set } = now;
     const { namespace, name } = now.spec;
-    const edits = editsOf(set, edit(now));
+    const edits = editsOf(set, edit(set));
     if (edits.length === 0) return took(set);
     assertOurs(set, journal);
     const placed = edits.map(({ path, after }) => ({ path, value: after }));
     fieldWatch.sending();
     recorded ??= announced(placed, now, recorder);
-    const body = [
-      // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
-      { op: 'replace' as const, path: '/metadata/resourceVersion', value: set.metadata?.resourceVersion },
-      ...jsonPatchFor(set, placed),
-    ];
+    const body = [onlyAt(set), ...jsonPatchFor(set, placed)];
     try {
       const options = { signal: givenUp, meanwhile: signal };
       return took(
@@ -83,9 +78,6 @@ function assertOurs(set: StatefulSet, { run, changes }: Journal): void {
       exitCodes.errored,
       `sts/${name} lost the mark of this run: somebody else is changing it`,
     );
-  for (const { path, before, ours } of changes) {
-    const live = valueAt(set, path);
-    if ([before, ...ours].some((value) => sameJson(live, value ?? undefined))) continue;
-    throw changedByOthers(set, path);
-  }
+  const foreign = changes.find((change) => !isKnown(set, change));
+  if (foreign !== undefined) throw changedByOthers(set, foreign.path);
 }

@@ -1,4 +1,5 @@
 import type { JsonPatchOperation } from '../../cluster/cluster.ts';
+import type { KubeObject } from '../../objects/meta.ts';
 import { isMap, nameOf, type Path, type PathStep, valueAt } from './path.ts';
 
 export interface Placed {
@@ -16,6 +17,11 @@ type Draft = Record<string, unknown> | unknown[];
 export function jsonPatchFor(live: unknown, placed: readonly Placed[]): readonly JsonPatchOperation[] {
   const draft = structuredClone(live) as Draft;
   return placed.flatMap(({ path, value }) => place(draft, path, value) ?? []);
+}
+
+/** Makes the patch apply to this version only: another one is a clean 409, where a failed `test` would be a bare 422. */
+export function onlyAt({ metadata }: KubeObject): JsonPatchOperation {
+  return { op: 'replace', path: '/metadata/resourceVersion', value: metadata?.resourceVersion };
 }
 
 /** What the definition becomes by them. */

@@ -31,6 +31,11 @@ export function overlaps(left: Path, right: Path): boolean {
   return formatPath(short) === formatPath(long.slice(0, short.length));
 }
 
+/** What stands somewhere, as messages write it. */
+export function inWords(value: unknown): string {
+  return value === undefined ? 'absent' : JSON.stringify(value);
+}
+
 /** An item of a list as the lists of a pod template identify theirs. */
 export function nameOf(item: unknown): string | undefined {
   return isMap(item) && typeof item['name'] === 'string' ? item['name'] : undefined;

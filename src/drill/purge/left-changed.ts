@@ -1,10 +1,10 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
-import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
-import { formatPath, valueAt } from '../edit/path.ts';
+import { formatPath, inWords, valueAt } from '../edit/path.ts';
 import type { Host } from '../host.ts';
 import type { Journal } from '../undo/journal.ts';
+import { standingIn } from '../undo/standing.ts';
 import { leftObjects, type LeftObjects } from './left-objects.ts';
 
 /** A run that nobody has undone, and what it has left as it made it. */
@@ -42,15 +42,7 @@ async function setOf(
 }
 
 function stillOurs({ changes }: Journal, set: StatefulSet): readonly string[] {
-  return changes.flatMap(({ path, before, ours }) => {
-    const live = valueAt(set, path);
-    const isOurs = ours.some((value) => sameJson(live, value ?? undefined));
-    return isOurs && !sameJson(live, before)
-      ? [`${formatPath(path)} is ${show(live)}, was ${show(before)}`]
-      : [];
-  });
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value);
+  return standingIn(set, changes).map(
+    ({ path, before }) => `${formatPath(path)} is ${inWords(valueAt(set, path))}, was ${inWords(before)}`,
+  );
 }

@@ -2,6 +2,7 @@ import type { JsonPatchOperation } from '../../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
+import { onlyAt } from '../edit/json-patch.ts';
 import { type FormerOwner, isOurs, withoutUs } from './owners.ts';
 import { isRestored, readSet } from './fields.ts';
 import { markAnnotation, markOf } from './mark.ts';
@@ -42,13 +43,12 @@ export function withoutTraces(
   former: readonly FormerOwner[],
   marked: boolean,
 ): readonly JsonPatchOperation[] {
-  const { managedFields = [], resourceVersion } = set.metadata ?? {};
+  const { managedFields = [] } = set.metadata ?? {};
   const owned = managedFields.some(isOurs);
   if (!marked && !owned) return [];
   const owners = withoutUs(managedFields, former);
   return [
-    // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
-    { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
+    onlyAt(set),
     ...(marked
       ? [{ op: 'remove' as const, path: `/metadata/annotations/${markAnnotation.replace('/', '~1')}` }]
       : []),

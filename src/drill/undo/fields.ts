@@ -3,12 +3,13 @@ import { statefulSets } from '../../cluster/resource.ts';
 import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { recordedEdit } from '../edit/acts.ts';
-import { jsonPatchFor } from '../edit/json-patch.ts';
-import { formatPath, valueAt } from '../edit/path.ts';
+import { jsonPatchFor, onlyAt } from '../edit/json-patch.ts';
+import { formatPath, inWords, valueAt } from '../edit/path.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import type { FieldChange } from './journal.ts';
 import { markOf } from './mark.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
+import { isOfTheRun } from './standing.ts';
 
 const TRIES = 30;
 
@@ -42,7 +43,7 @@ export async function restoreFields(stage: UndoStage): Promise<RestoredFields> {
 }
 
 function stepOf({ change, ...found }: Found & { readonly change: FieldChange }): UndoStepResult {
-  const does = `restore ${formatPath(change.path)} to ${show(change.before)}`;
+  const does = `restore ${formatPath(change.path)} to ${inWords(change.before)}`;
   return found.result === 'ours'
     ? { does, result: 'done', detail: undefined }
     : { does, result: found.result, detail: found.detail };
@@ -53,17 +54,14 @@ type Found =
   | (Pick<UndoStepResult, 'detail'> & { result: 'already undone' | 'conflict' });
 
 /** Three-way: as before → nothing to do; ours, under our mark → restore; anything else is somebody's wish. */
-function compare(
-  { journal, force, keepLive }: UndoStage,
-  set: StatefulSet,
-  { path, before, ours }: FieldChange,
-): Found {
+function compare({ journal, force, keepLive }: UndoStage, set: StatefulSet, change: FieldChange): Found {
+  const { path, before, ours } = change;
   const live = valueAt(set, path);
   if (sameJson(live, before)) return { result: 'already undone', detail: undefined };
-  const isOurs = ours.some((value) => sameJson(live, value ?? undefined));
+  const isOurs = isOfTheRun(change, live);
   if (isOurs && (markOf(set) === journal.run || force)) return { result: 'ours' };
-  if (keepLive) return { result: 'already undone', detail: `kept at ${show(live)}, as somebody wants it` };
-  const diff = `before ${show(before)}, ours ${ours.map(show).join(' or ')}, now ${show(live)}`;
+  if (keepLive) return { result: 'already undone', detail: `kept at ${inWords(live)}, as somebody wants it` };
+  const diff = `before ${inWords(before)}, ours ${ours.map(inWords).join(' or ')}, now ${inWords(live)}`;
   if (!isOurs) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
   return { result: 'conflict', detail: `${MARK_GONE}: ${diff}` };
 }
@@ -106,18 +104,10 @@ async function putBack(
   const { namespace, name } = journal.target;
   stage.assertHeld();
   const placed = changes.map(({ path, before }) => ({ path, value: before }));
-  const body = [
-    // A wrong resourceVersion is a clean 409, where a failed JSON-patch `test` would be a bare 422.
-    { op: 'replace' as const, path: '/metadata/resourceVersion', value: set.metadata?.resourceVersion },
-    ...jsonPatchFor(set, placed),
-  ];
+  const body = [onlyAt(set), ...jsonPatchFor(set, placed)];
   const { requested, accepted } = recordedEdit(set, placed);
   for (const act of requested) recorder.act(act);
   const restored = await cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, { signal });
   for (const act of accepted(restored.metadata?.generation ?? 0)) recorder.act(act);
   return restored;
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'absent' : JSON.stringify(value);
 }

@@ -3,8 +3,7 @@ import { isClusterError } from '../../cluster/error.ts';
 import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
 import { isMember } from '../../statefulset/pods.ts';
 import { type SetSpec, specOf } from '../../statefulset/spec.ts';
-import { sameJson } from '../../lib/equal.ts';
-import { formatPath, valueAt } from '../edit/path.ts';
+import { formatPath } from '../edit/path.ts';
 import type { Difference } from '../run-result.ts';
 import { type Before, describeState } from './before.ts';
 import { type Journal, rollsOut } from './journal.ts';
@@ -13,6 +12,7 @@ import { mixedInWords } from './mixed-revision.ts';
 import { isBornOrdinal } from './claims.ts';
 import { isOurs, notGivenBack } from './owners.ts';
 import type { UndoStage } from './stage.ts';
+import { standingIn } from './standing.ts';
 
 /**
  * Reads everything but the pods afresh and names what is not as it was, whoever changed it. The pods were read a
@@ -70,12 +70,7 @@ function ifForbidden(error: unknown): undefined {
 
 /** In this part of the definition there still is a value that the run has put there. */
 function holdsOurs(set: StatefulSet, { changes }: Journal, part: string): boolean {
-  return changes.some(
-    ({ path, before, ours }) =>
-      formatPath(path.slice(0, 2)) === part &&
-      !sameJson(valueAt(set, path), before) &&
-      ours.some((value) => sameJson(valueAt(set, path), value ?? undefined)),
-  );
+  return standingIn(set, changes).some(({ path }) => formatPath(path.slice(0, 2)) === part);
 }
 
 /** A current revision that is gone is taken for the update revision as soon as the controller looks at the set again. */
