@@ -1,5 +1,7 @@
 import type { Consent } from '../drill/run.ts';
 import type { Plan } from '../drill/plan.ts';
+import { exitCodes, Failure } from '../lib/failure.ts';
+import type { Args } from './command.ts';
 import type { Outside } from './outside.ts';
 
 /**
@@ -19,6 +21,30 @@ export async function askConsent(
     };
   stderr.write(`${shown}\n`);
   return askForName(plan.target.name, 'the drill', { stdin, stdout, stderr }, signal);
+}
+
+/**
+ * Has somebody agree to what `show` shows, or was told beforehand with `--yes`.
+ * Rejects with a refusal when nobody agrees, or when there is no terminal to ask on.
+ * @param doing as in `give --yes to purge unasked`.
+ */
+export async function assertAgreed(
+  doing: string,
+  args: Args,
+  outside: Outside,
+  signal: AbortSignal,
+  { show, ask }: { readonly show: () => readonly string[]; readonly ask: () => Promise<Consent> },
+): Promise<void> {
+  if (args['yes'] === true) return;
+  const { stdin, stderr } = outside;
+  if (!stdin.isTTY || !stderr.isTTY) {
+    const why = `nobody agreed to it: there is no terminal to ask on; give --yes to ${doing} unasked`;
+    throw new Failure(exitCodes.refused, why);
+  }
+  for (const line of show()) stderr.write(line);
+  const consent = await ask();
+  signal.throwIfAborted();
+  if (!consent.given) throw new Failure(exitCodes.refused, consent.why);
 }
 
 /** Asks for the set's name to be typed. */

@@ -1,17 +1,11 @@
-import { isClusterError } from '../cluster/error.ts';
-import { statefulSets } from '../cluster/resource.ts';
 import type { Host } from '../drill/host.ts';
+import { findSet } from '../drill/prepare.ts';
 import { markAnnotation, markOf } from '../drill/undo/mark.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { StatefulSet } from '../objects/workload.ts';
 
 /** Why a set that was named has no journal anywhere: there is no such set, or only its mark is left, or all is well. */
-export async function checkNothingUnfinished(
-  namespace: string,
-  name: string,
-  { cluster, interrupts }: Host,
-): Promise<void> {
-  const run = markOf(await getSet());
+export async function checkNothingUnfinished(namespace: string, name: string, host: Host): Promise<void> {
+  const run = markOf(await findSet({ namespace, name }, host));
   if (run === undefined) return;
   throw new Failure(
     exitCodes.notRestored,
@@ -21,15 +15,4 @@ export async function checkNothingUnfinished(
       `Else compare its definition with the one you want (the drill may have changed replicas, template or update strategy), then take the mark off: kubectl annotate sts/${name} -n ${namespace} ${markAnnotation}-`,
     ],
   );
-
-  async function getSet(): Promise<StatefulSet> {
-    try {
-      return await cluster.get(statefulSets, { namespace, name }, interrupts.first);
-    } catch (error) {
-      if (!isClusterError(error, 'notFound')) throw error;
-      throw new Failure(exitCodes.usage, `Error from server (NotFound): ${error.message}`, [], {
-        cause: error,
-      });
-    }
-  }
 }

@@ -6,7 +6,7 @@ import { findTraces, isNothing, type Traces } from '../drill/purge/traces.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import { escapeText } from '../report/text/escape.ts';
 import { type Args, word } from './command.ts';
-import { askForWord } from './consent.ts';
+import { askForWord, assertAgreed } from './consent.ts';
 import { parseDryRun } from './dry-run.ts';
 import { hostOf } from './host.ts';
 import { interruptsOf } from './interrupts.ts';
@@ -88,14 +88,7 @@ async function agree(
   outside: Outside,
   { interrupts }: Host,
 ): Promise<void> {
-  if (args['yes'] === true) return;
-  if (!outside.stdin.isTTY || !outside.stderr.isTTY) {
-    throw new Failure(
-      exitCodes.refused,
-      'nobody agreed to it: there is no terminal to ask on; give --yes to purge unasked',
-    );
-  }
-  for (const removed of removals(traces)) outside.stderr.write(removedLine(removed, true));
+  const signal = interrupts.first;
   const expected = scope ?? 'all namespaces';
   const what = scope === undefined ? `"${expected}"` : `the namespace's name (${expected})`;
   const question = {
@@ -103,9 +96,10 @@ async function agree(
     message: `Type ${what} to purge:`,
     otherwise: 'is not what was asked for',
   };
-  const consent = await askForWord(question, outside, interrupts.first);
-  interrupts.first.throwIfAborted();
-  if (!consent.given) throw new Failure(exitCodes.refused, consent.why);
+  await assertAgreed('purge', args, outside, signal, {
+    show: () => removals(traces).map((removed) => removedLine(removed, true)),
+    ask: () => askForWord(question, outside, signal),
+  });
 }
 
 function placeOf(scope: string | undefined): string {

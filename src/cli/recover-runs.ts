@@ -6,7 +6,7 @@ import type { View } from '../progress/view.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { RecoverRow } from '../report/rows.ts';
 import { type Args, words } from './command.ts';
-import { askForName } from './consent.ts';
+import { askForName, assertAgreed } from './consent.ts';
 import { worseOf } from './gravity.ts';
 import { hostOf } from './host.ts';
 import { machineOf } from './machine.ts';
@@ -177,16 +177,9 @@ async function agree(
   outside: Outside,
   { interrupts }: Host,
 ): Promise<void> {
-  if (args['yes'] === true) return;
-  if (!outside.stdin.isTTY || !outside.stderr.isTTY) {
-    throw new Failure(
-      exitCodes.refused,
-      'nobody agreed to it: there is no terminal to ask on; give --yes to recover unasked',
-    );
-  }
-  const { name } = journal.target;
-  for (const line of undoWords(journal)) outside.stderr.write(`${line}\n`);
-  const consent = await askForName(name, `undoing run ${journal.run}`, outside, interrupts.first);
-  interrupts.first.throwIfAborted();
-  if (!consent.given) throw new Failure(exitCodes.refused, consent.why);
+  const signal = interrupts.first;
+  await assertAgreed('recover', args, outside, signal, {
+    show: () => undoWords(journal).map((line) => `${line}\n`),
+    ask: () => askForName(journal.target.name, `undoing run ${journal.run}`, outside, signal),
+  });
 }

@@ -46,6 +46,14 @@ export function isClusterError(error: unknown, ...kinds: readonly ClusterErrorKi
   return error instanceof ClusterError && (kinds.length === 0 || kinds.includes(error.kind));
 }
 
+/** For `.catch`: an error of these kinds means that there is nothing to be had. Any other is thrown on. */
+export function absentIf(...kinds: readonly ClusterErrorKind[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!isClusterError(error, ...kinds)) throw error;
+    return undefined;
+  };
+}
+
 /** True when nobody can say whether the request was carried out: an answer was lost, or never came. */
 export function isUncertain(error: unknown): boolean {
   return isClusterError(error, 'unreachable', 'timeout', 'aborted', 'serverError');

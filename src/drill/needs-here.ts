@@ -1,4 +1,4 @@
-import { isClusterError } from '../cluster/error.ts';
+import { absentIf } from '../cluster/error.ts';
 import { claims, pods, type Resource } from '../cluster/resource.ts';
 import { rfc3339 } from '../lib/clock.ts';
 import type { KubeObject } from '../objects/meta.ts';
@@ -20,10 +20,7 @@ export interface NeedsHere {
  * when there is no such set, or when the scenario does not fit it.
  */
 export async function needsHere(request: DrillRequest, host: Host): Promise<NeedsHere> {
-  const situation = await readSituation(request, host).catch((error: unknown) => {
-    if (!isClusterError(error, 'forbidden')) throw error;
-    return undefined;
-  });
+  const situation = await readSituation(request, host).catch(absentIf('forbidden'));
   const basic = basicNeeds(request.name);
   if (situation === undefined) return { needs: basic, complete: false };
   const { scenario, skipGuards } = request;
@@ -48,13 +45,10 @@ async function readSituation(request: DrillRequest, host: Host): Promise<Situati
     const { items } = await host.cluster.list(resource, { namespace }, host.interrupts.first);
     return new Map(items.map((item) => [item.metadata?.name ?? '', item]));
   };
-  const [set, pod, claim] = await Promise.all([
+  const [set, pod, claim = new Map()] = await Promise.all([
     findSet(request, host),
     list(pods),
-    list(claims).catch((error: unknown) => {
-      if (!isClusterError(error, 'forbidden')) throw error;
-      return new Map();
-    }),
+    list(claims).catch(absentIf('forbidden')),
   ]);
   return situationOf(set, { pod, claim });
 }

@@ -1,4 +1,4 @@
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { leases as leaseResource } from '../../cluster/resource.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { type Host, holderIdentity } from '../host.ts';
@@ -43,11 +43,6 @@ function identityOf({ journal, holder }: KeptJournal): string {
 /** One that is gone has nobody who holds it. */
 async function isRenewed({ metadata }: Lease, { cluster, interrupts }: Host): Promise<boolean> {
   const at = { namespace: metadata?.namespace, name: metadata?.name ?? '' };
-  try {
-    const now = await cluster.get(leaseResource, at, interrupts.first);
-    return now.metadata?.resourceVersion !== metadata?.resourceVersion;
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return false;
-    throw error;
-  }
+  const now = await cluster.get(leaseResource, at, interrupts.first).catch(absentIf('notFound'));
+  return now !== undefined && now.metadata?.resourceVersion !== metadata?.resourceVersion;
 }

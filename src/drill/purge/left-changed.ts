@@ -1,4 +1,4 @@
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { formatPath, inWords, valueAt } from '../edit/path.ts';
@@ -32,13 +32,9 @@ async function setOf(
   { target: { namespace, name, uid } }: Journal,
   { cluster, interrupts }: Host,
 ): Promise<StatefulSet | undefined> {
-  try {
-    const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
-    return set.metadata?.uid === uid ? set : undefined;
-  } catch (error) {
-    if (!isClusterError(error, 'notFound')) throw error;
-    return undefined;
-  }
+  const at = { namespace, name };
+  const set = await cluster.get(statefulSets, at, interrupts.first).catch(absentIf('notFound'));
+  return set?.metadata?.uid === uid ? set : undefined;
 }
 
 function stillOurs({ changes }: Journal, set: StatefulSet): readonly string[] {

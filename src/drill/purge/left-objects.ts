@@ -1,4 +1,4 @@
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { claims as claimResource, pods as podResource, type Resource } from '../../cluster/resource.ts';
 import type { KubeObject } from '../../objects/meta.ts';
 import type { Pod, StatefulSet } from '../../objects/workload.ts';
@@ -40,12 +40,8 @@ export async function leftObjects(journal: Journal, set: StatefulSet, host: Host
   const { namespace } = journal.target;
   const rolls = rollsOut(journal);
   const list = async <T extends KubeObject>(resource: Resource<T>): Promise<readonly T[] | undefined> => {
-    try {
-      return (await cluster.list(resource, { namespace }, signal)).items;
-    } catch (error) {
-      if (!isClusterError(error, 'forbidden')) throw error;
-      return undefined;
-    }
+    const read = await cluster.list(resource, { namespace }, signal).catch(absentIf('forbidden'));
+    return read?.items;
   };
   const asksPods = rolls || grew(journal);
   // Without its mark the undo does not touch a claim either.

@@ -1,4 +1,4 @@
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { leases as leaseResource, pods } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
@@ -59,7 +59,10 @@ export async function purge(traces: Traces, host: Host, options: TakeOverOptions
   for (const set of traces.sets) await unmark(set, traces, host);
   const signal = host.interrupts.second;
   for (const { metadata: { namespace, name = '', uid } = {} } of traces.pods)
-    await host.cluster.delete(pods, { namespace, name }, { uid, signal }).catch(ifGoneOrAnother);
+    // By UID: under its name there may be another by now.
+    await host.cluster
+      .delete(pods, { namespace, name }, { uid, signal })
+      .catch(absentIf('notFound', 'conflict'));
   for (const lease of taken) await lease.release(signal);
   for (const { journal } of traces.kept) await host.journals.remove(journal.run);
 }
@@ -85,19 +88,10 @@ async function take(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { namespace, name = '' } = lease.metadata ?? {};
-    const now = await cluster.get(leaseResource, { namespace, name }, signal).catch(ifGone);
+    const now = await cluster.get(leaseResource, { namespace, name }, signal).catch(absentIf('notFound'));
     if (now === undefined) return undefined;
     throw stillHeld([now.spec?.holderIdentity ?? 'somebody']);
   }
-}
-
-function ifGone(error: unknown): undefined {
-  if (!isClusterError(error, 'notFound')) throw error;
-}
-
-/** By UID: under its name there may be another by now. */
-function ifGoneOrAnother(error: unknown): void {
-  if (!isClusterError(error, 'notFound', 'conflict')) throw error;
 }
 
 function stillHeld(holders: readonly string[]): Failure {

@@ -1,5 +1,5 @@
 import type { ObjectKey } from '../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { absentIf, isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
@@ -30,7 +30,7 @@ export async function unmark(
       const again = isClusterError(error, 'conflict', 'notFound') || isUncertain(error);
       if (!again || signal.aborted || attempt === TRIES) throw error;
     }
-    set = await cluster.get(statefulSets, at, signal).catch(ifGone);
+    set = await cluster.get(statefulSets, at, signal).catch(absentIf('notFound'));
   }
 }
 
@@ -38,8 +38,4 @@ export async function unmark(
 function isStillIt(now: StatefulSet, first: StatefulSet): boolean {
   const run = markOf(now);
   return now.metadata?.uid === first.metadata?.uid && (run === undefined || run === markOf(first));
-}
-
-function ifGone(error: unknown): undefined {
-  if (!isClusterError(error, 'notFound')) throw error;
 }

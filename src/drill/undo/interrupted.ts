@@ -1,5 +1,5 @@
 import { leases } from '../../cluster/resource.ts';
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -70,10 +70,7 @@ export async function findUnfinishedOn(
 ): Promise<UnfinishedRun | undefined> {
   const lease = await cluster
     .get(leases, { namespace: set.namespace, name: leaseName(set.name) }, signal)
-    .catch((error: unknown) => {
-      if (isClusterError(error, 'notFound')) return undefined;
-      throw error;
-    });
+    .catch(absentIf('notFound'));
   const kept = (await journals.list(onBroken)).filter(
     ({ journal: { target } }) =>
       target.server === cluster.server && target.namespace === set.namespace && target.name === set.name,

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { controllerRevisions, pods, statefulSets } from '../../cluster/resource.ts';
 import type { KubeObject } from '../../objects/meta.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../../objects/workload.ts';
@@ -35,7 +35,7 @@ async function differencesLeft({ cluster, journal, signal }: Scene): Promise<rea
     const [podList, revisionList, set] = await Promise.all([
       cluster.list(pods, { namespace }, signal),
       cluster.list(controllerRevisions, { namespace }, signal),
-      cluster.get(statefulSets, { namespace, name }, signal).catch(ifGone),
+      cluster.get(statefulSets, { namespace, name }, signal).catch(absentIf('notFound')),
     ]);
     const left = revisionList.items.filter((revision) => isLeftRevision(revision, journal));
     const names = new Set(left.map(({ metadata }) => metadata?.name));
@@ -49,10 +49,6 @@ async function differencesLeft({ cluster, journal, signal }: Scene): Promise<rea
   } catch (error) {
     return [unread(error, journal)];
   }
-}
-
-function ifGone(error: unknown): undefined {
-  if (!isClusterError(error, 'notFound')) throw error;
 }
 
 /** Named `<set>-<hash>`, as the controller does, made in the run, and with a value of it. */

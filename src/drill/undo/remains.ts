@@ -1,4 +1,4 @@
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf, isClusterError } from '../../cluster/error.ts';
 import { leases } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
@@ -40,13 +40,8 @@ type Stage = Parameters<typeof readSet>[0];
 
 /** Also another run's: then its own is gone, but somebody is at work here. */
 async function hasLease({ cluster, journal: { target }, signal }: Stage): Promise<boolean> {
-  try {
-    await cluster.get(leases, { namespace: target.namespace, name: leaseName(target.name) }, signal);
-    return true;
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return false;
-    throw error;
-  }
+  const at = { namespace: target.namespace, name: leaseName(target.name) };
+  return (await cluster.get(leases, at, signal).catch(absentIf('notFound'))) !== undefined;
 }
 
 async function hasMore(set: StatefulSet, stage: Stage): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Pod, StatefulSet } from '../../objects/workload.ts';
-import { isClusterError } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
 import { isMember } from '../../statefulset/pods.ts';
 import { type SetSpec, specOf } from '../../statefulset/spec.ts';
@@ -27,8 +27,8 @@ export async function differencesNow(
   const { recorder, journal, signal } = stage;
   const spec = specOf(set);
   const [claimList, revisions] = await Promise.all([
-    // Into the recording too: a watch that died silently is caught by this.
-    recorder.read('claim', signal).catch(ifForbidden),
+    // Into the recording too: a watch that died silently is caught by this. A failure is no answer: the undo asks again.
+    recorder.read('claim', signal).catch(absentIf('forbidden')),
     readRevisions(stage),
   ]);
   const now = describeState(set, {
@@ -61,11 +61,6 @@ export async function differencesNow(
       (pod) => ofTheRun(now.podRevisions[pod]) || isOurDoing(journal, spec.name, pod, now),
     ),
   ];
-}
-
-/** Who may not read them knows nothing of them; every other failure is no answer, and the undo asks again. */
-function ifForbidden(error: unknown): undefined {
-  if (!isClusterError(error, 'forbidden')) throw error;
 }
 
 /** In this part of the definition there still is a value that the run has put there. */
