@@ -32,6 +32,7 @@ export function createVirtualTime({ epoch, busy = () => false }: VirtualTimeOpti
   let quiet = 0;
   let turning = false;
   let queue: Due[] = [];
+  let stopped = false;
 
   const turn = () => {
     if (turning) return;
@@ -59,6 +60,8 @@ export function createVirtualTime({ epoch, busy = () => false }: VirtualTimeOpti
     stamp: () => stampOf(epoch + now),
     sleep: (ms, signal) => sleepOn(time, ms, signal),
     after(ms, work) {
+      // Whoever still works then would keep a world alive that everybody has left.
+      if (stopped) return () => undefined;
       const due = { at: now + Math.max(0, ms), order: (asked += 1), work };
       queue.splice(placeOf(queue, due), 0, due);
       turn();
@@ -78,6 +81,7 @@ export function createVirtualTime({ epoch, busy = () => false }: VirtualTimeOpti
       };
     },
     stop() {
+      stopped = true;
       queue = [];
     },
   };
