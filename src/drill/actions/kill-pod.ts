@@ -4,9 +4,15 @@ import type { Action, ActionResult } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
-import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { waitFor } from '../until/wait.ts';
-import { chosenOrdinals, deletePod, deletionNeeds, promisedBack, remade, replaced } from './pod-deletion.ts';
+import {
+  chosenOrdinals,
+  deletePod,
+  deletionNeeds,
+  promisedBack,
+  replaced,
+  undoOfTaking,
+} from './pod-deletion.ts';
 
 /** Deletes pods gracefully, each by UID; in an order the next one waits until the last one's replacement is healthy. */
 export const killPod: Action<KillPodSpec> = {
@@ -16,7 +22,7 @@ export const killPod: Action<KillPodSpec> = {
     const ordinals = chosenOrdinals(spec.ordinal, spec.order, situation, step);
     const together = spec.order === 'together' && ordinals.length > 1;
     // A killed pod is remade by the controller, unless it would not come back as itself.
-    const undo = undoOf(lossesOfTaking(situation, ordinals), [remade]);
+    const undo = undoOfTaking(situation, ordinals, step);
     return {
       name: step.name,
       action: 'killPod',

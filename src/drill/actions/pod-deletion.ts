@@ -7,8 +7,10 @@ import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange } from '../../statefulset/spec.ts';
 import type { Need, Stage, StepContext } from '../action.ts';
+import { touchesTemplate } from '../edit/edits.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
+import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import type { Goal } from '../until/wait.ts';
 
 /** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
@@ -16,6 +18,18 @@ const TRIES = 5;
 
 /** What a plan says of the undo when a pod was deleted: there is none to write. */
 export const remade = 'nothing to restore: the controller remakes the pod';
+
+/** Whether it is as before afterwards: a pod that came back with what the drill has made of the template is replaced again. */
+export function undoOfTaking(
+  situation: Situation,
+  ordinals: readonly number[],
+  { earlier }: StepContext,
+): PlannedStep['undo'] {
+  const losses = lossesOfTaking(situation, ordinals);
+  if (losses.length > 0 || !earlier.some(({ path }) => touchesTemplate(path)))
+    return undoOf(losses, [remade]);
+  return { kind: 'equivalent', does: ['have every pod that came back with the new template replaced again'] };
+}
 
 /** The pods that are meant, as they are when the step begins, in the order in which they go. */
 export function chosenOrdinals(
