@@ -1,47 +1,20 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle } from './bundler.ts';
+import { root } from './shipped.ts';
 
-const root = join(import.meta.dirname, '..');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-
-const scenarios = Object.fromEntries(
-  readdirSync(join(root, 'scenarios'))
-    .filter((file) => file.endsWith('.yaml'))
-    .map((file) => [basename(file, '.yaml'), readFileSync(join(root, 'scenarios', file), 'utf8')]),
-);
-
-/** The bundle carries the shipped scenarios and the version in itself. */
-const embedShippedFiles: Plugin = {
-  name: 'embed-shipped-files',
-  setup(bundler) {
-    bundler.onLoad({ filter: /src\/cli\/shipped-files\.ts$/ }, () => ({
-      loader: 'js',
-      contents: `
-        const scenarios = ${JSON.stringify(scenarios)};
-        export const builtInText = (name) => scenarios[name];
-        export const packageVersion = () => ${JSON.stringify(version)};
-      `,
-    }));
-  },
-};
-
-rmSync(join(root, 'dist'), { recursive: true, force: true });
-await build({
-  entryPoints: [join(root, 'src', 'main.ts')],
-  outdir: join(root, 'dist'),
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  minify: true,
-  charset: 'ascii',
-  legalComments: 'none',
-  logLevel: 'warning',
-  plugins: [embedShippedFiles],
+/** `npm run build`: the program that `npx sts-doctor` runs. The files shipped with it lie beside `dist/`. */
+const dist = join(root, 'dist');
+const files = await bundle({
   // CommonJS packages inside an ES module still ask for Node's own modules by `require`.
-  banner: {
-    js: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);",
-  },
+  banner: "import{createRequire as __require}from'node:module';const require=__require(import.meta.url);",
+  shippedFile: `
+    import { readFileSync } from 'node:fs';
+    import { join } from 'node:path';
+    export const shippedFile = (file) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');`,
 });
+
+// Packages of `npm run package` lie in folders beside and stay.
+for (const old of globSync('*.js', { cwd: dist })) rmSync(join(dist, old));
+mkdirSync(dist, { recursive: true });
+for (const { path, contents } of files) writeFileSync(path, contents, { mode: 0o755 });

@@ -1,39 +1,57 @@
 #!/usr/bin/env node
 import { homedir, hostname } from 'node:os';
-import { runCli } from './cli/cli.ts';
 import type { Outside, StopSignal } from './cli/outside.ts';
-import { packageVersion } from './cli/shipped-files.ts';
+import { packageVersion } from './cli/package-version.ts';
+import { quickAnswer } from './cli/quick-answer.ts';
+import { renderedHelp } from './cli/rendered-help.ts';
 import { dropWhatCannotBeWritten } from './cli/streams.ts';
 
+const unfinished = 5;
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 dropWhatCannotBeWritten(process.stdout, process.stderr);
 
-const outside: Outside = {
-  args: process.argv.slice(2),
-  env: process.env,
-  homeDirectory: homedir(),
-  hostName: hostname(),
-  pid: process.pid,
-  platform: process.platform,
-  version: packageVersion(),
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  onSignal(listener) {
-    for (const signal of stopSignals) process.on(signal, listener);
-    return () => {
-      for (const signal of stopSignals) process.off(signal, listener);
-    };
-  },
-  isAlive(pid) {
-    try {
-      process.kill(pid, 0);
-      return true;
-    } catch (error) {
-      return error instanceof Error && 'code' in error && error.code === 'ESRCH' ? false : undefined;
-    }
-  },
-};
+const args = process.argv.slice(2);
+const version = packageVersion();
+const answer = quickAnswer(args, process.stdout.columns, version, renderedHelp);
+if (answer === undefined) void start();
+else process.stdout.write(answer);
 
-process.exitCode = await runCli(outside);
+/** Everything else is loaded only now: what answers at once has nothing to wait for. */
+async function start(): Promise<void> {
+  // What it stays at when the process ends with nothing left to wait for before the command has: that is no success.
+  process.exitCode = unfinished;
+  const { runCli } = await import('./cli/cli.ts');
+  process.exitCode = await runCli(outsideOfProcess());
+}
+
+function outsideOfProcess(): Outside {
+  return {
+    args,
+    env: process.env,
+    homeDirectory: homedir(),
+    hostName: hostname(),
+    pid: process.pid,
+    platform: process.platform,
+    version,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onSignal(listener) {
+      for (const signal of stopSignals) process.on(signal, listener);
+      return () => {
+        for (const signal of stopSignals) process.off(signal, listener);
+      };
+    },
+    isAlive,
+  };
+}
+
+function isAlive(pid: number): boolean | undefined {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH' ? false : undefined;
+  }
+}

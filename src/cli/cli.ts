@@ -8,6 +8,7 @@ import { connectionOptions } from './connection-options.ts';
 import { machineFormat, writeError } from './documents.ts';
 import { withDryRunValue } from './dry-run.ts';
 import { errorDocument, tell } from './failures.ts';
+import { helpWidth } from './help-width.ts';
 import { commandName } from './names.ts';
 import { withoutOtherNames } from './other-names.ts';
 import type { Outside } from './outside.ts';
@@ -49,7 +50,9 @@ function emptyProgram({ args, stdout, version }: Outside): Argv {
     .strict()
     .demandCommand(1, 1, 'which command? See --help')
     .recommendCommands()
-    .wrap(Math.min(stdout.columns ?? 100, 110));
+    // English like all else that is said here, whatever the locale.
+    .detectLocale(false)
+    .wrap(helpWidth(stdout.columns));
 }
 
 function toYargs(

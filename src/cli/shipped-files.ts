@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What comes with the program besides its code; build/shipped.ts has the same list. */
+export type ShippedFile =
+  | `scenarios/${string}.yaml`
+  | `schemas/${string}.json`
+  | `docs/promises/${string}.md`
+  | `docs/reference/${string}.md`;
+
 const root = join(import.meta.dirname, '..', '..');
 
 /**
- * What comes with the program besides its code. Read from the checkout here; the bundle replaces this module by one
- * that holds the same as constants (build/bundle.ts), because a binary has no files beside it.
+ * The text of a shipped file. Read from the checkout here; the bundle replaces this module (build/embed.ts), because
+ * a binary has no files beside it.
  */
-export function builtInText(name: string): string {
-  return readFileSync(join(root, 'scenarios', `${name}.yaml`), 'utf8');
+export function shippedFile(file: ShippedFile): string {
+  return readFileSync(join(root, file), 'utf8');
 }
 
-export function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string })
-    .version;
+export function builtInText(name: string): string {
+  return shippedFile(`scenarios/${name}.yaml`);
 }

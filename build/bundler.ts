@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type OutputFile } from 'esbuild';
+import { embed } from './embed.ts';
+import { lightYargs } from './light-yargs.ts';
+import { renderHelp } from './render-help.ts';
+import { root } from './shipped.ts';
+
+export const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+};
+
+/** What differs between the bundles that are made. */
+export interface BundleOptions {
+  /** JavaScript at the top of every chunk. */
+  readonly banner: string;
+  /** JavaScript that defines `shippedFile(path)`. */
+  readonly shippedFile: string;
+}
+
+/**
+ * The program as ES modules: `main.js`, and a chunk for whatever is imported by `import()`, with what several of them
+ * share in chunks of its own.
+ */
+export async function bundle(options: BundleOptions): Promise<readonly OutputFile[]> {
+  const help = await renderHelp(version);
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'src', 'main.ts')],
+    outdir: join(root, 'dist'),
+    write: false,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    minify: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    logLevel: 'warning',
+    plugins: [embed({ version, help, shippedFile: options.shippedFile }), lightYargs],
+    banner: { js: options.banner },
+  });
+  return outputFiles;
+}
