@@ -1,6 +1,6 @@
 import type { Host } from '../drill/host.ts';
 import { findSet } from '../drill/prepare.ts';
-import { markAnnotation, markOf } from '../drill/undo/mark.ts';
+import { markAnnotation, markOf } from '../recording/mark.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 
 /** Why a set that was named has no journal anywhere: there is no such set, or only its mark is left, or all is well. */

@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import { situationOf } from './situation.ts';
 import { leaseLabels, leaseName } from './undo/lease.ts';
-import { markAnnotation } from './undo/mark.ts';
+import { markAnnotation } from '../recording/mark.ts';
 
 export interface DryRunResult {
   readonly plan: Plan;

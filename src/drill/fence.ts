@@ -1,5 +1,5 @@
 import type { Recorder } from '../recording/recorder.ts';
-import { markOf } from './undo/mark.ts';
+import { markOf } from '../recording/mark.ts';
 import { MarkTakenOff, type RunLease } from './undo/lease.ts';
 import { SetReplaced } from './undo/stage.ts';
 

@@ -6,7 +6,7 @@ import type { Recorder } from '../recording/recorder.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { actionFor } from './actions/registry.ts';
 import type { StepResult } from './run-result.ts';
-import { markOf } from './undo/mark.ts';
+import { markOf } from '../recording/mark.ts';
 
 /** How long a fault is left in place for people to find and mend. */
 export interface HoldRequest {

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { claims, controllerRevisions, leases, pods } from '../../src/cluster/resource.ts';
-import { markAnnotation, markOf } from '../../src/drill/undo/mark.ts';
+import { markAnnotation, markOf } from '../../src/recording/mark.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { namespace } from '../fakes/a-set.ts';
 import { aWorld, World } from '../fakes/world.ts';

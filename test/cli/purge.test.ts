@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { leases, pods } from '../../src/cluster/resource.ts';
 import { leaseLabels } from '../../src/drill/undo/lease.ts';
-import { markOf } from '../../src/drill/undo/mark.ts';
+import { markOf } from '../../src/recording/mark.ts';
 import { aPod } from '../support/builders.ts';
 import { namespace } from '../fakes/a-set.ts';
 import { aWorld, World } from '../fakes/world.ts';

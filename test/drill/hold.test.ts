@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pods } from '../../src/cluster/resource.ts';
-import { markAnnotation } from '../../src/drill/undo/mark.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { aWorld, type Process, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { leases, pods, podDisruptionBudgets, statefulSets } from '../../src/cluster/resource.ts';
 import { Interrupted } from '../../src/drill/host.ts';
-import { markAnnotation } from '../../src/drill/undo/mark.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
 import { namespace } from '../fakes/a-set.ts';
 import { aMachine, aWorld, type Process, type World } from '../fakes/world.ts';
 import { later, stateOf } from './support/as-before.ts';

@@ -2,7 +2,7 @@ import type { JsonPatchOperation } from '../../src/cluster/cluster.ts';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { pods } from '../../src/cluster/resource.ts';
 import { scale } from '../../src/drill/actions/scale.ts';
-import { markAnnotation } from '../../src/drill/undo/mark.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
 import type { Situation } from '../../src/drill/situation.ts';
 import { actsOf } from '../../src/recording/recording.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { leases } from '../../src/cluster/resource.ts';
-import { markAnnotation } from '../../src/drill/undo/mark.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { namespace } from '../fakes/a-set.ts';
 import { aMachine, aWorld, type World } from '../fakes/world.ts';

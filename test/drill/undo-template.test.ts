@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { controllerRevisions, leases, pods } from '../../src/cluster/resource.ts';
 import type { RunResult } from '../../src/drill/run-result.ts';
 import type { PodTemplate, StatefulSet } from '../../src/objects/workload.ts';
-import { markAnnotation, markOf } from '../../src/drill/undo/mark.ts';
+import { markAnnotation, markOf } from '../../src/recording/mark.ts';
 import { revisionOf } from '../../src/statefulset/pods.ts';
 import type { SetOptions } from '../fakes/a-set.ts';
 import { aWorld, type World } from '../fakes/world.ts';

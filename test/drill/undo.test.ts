@@ -3,7 +3,7 @@ import { claims, leases, pods, statefulSets } from '../../src/cluster/resource.t
 import type { RunResult } from '../../src/drill/run-result.ts';
 import type { ManagedFieldsEntry } from '../../src/objects/meta.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
-import { markAnnotation, markOf } from '../../src/drill/undo/mark.ts';
+import { markAnnotation, markOf } from '../../src/recording/mark.ts';
 import { aSet, namespace } from '../fakes/a-set.ts';
 import { aWorld, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';

@@ -1,5 +1,5 @@
 import type { StatefulSet } from '../../src/objects/workload.ts';
-import { markAnnotation } from '../../src/drill/undo/mark.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
 import type { Finished } from '../../src/drill/run.ts';
 import { leases, sets } from '../../src/sandbox/controllers/kinds.ts';
 import { drillsNamed, type Drill } from './drills.ts';

@@ -7,7 +7,7 @@ import { specOf } from '../../statefulset/spec.ts';
 import type { Stage } from '../action.ts';
 import type { Situation } from '../situation.ts';
 import type { Journal } from '../undo/journal.ts';
-import { markOf } from '../undo/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { isKnown } from '../undo/standing.ts';
 import { editsOf, touchesTemplate } from './edits.ts';
 import { type RecordedEdit, recordedEdit } from './acts.ts';

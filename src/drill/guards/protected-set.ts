@@ -1,5 +1,7 @@
 import type { Guard } from '../guard.ts';
-import { protectedAnnotation } from '../undo/mark.ts';
+
+/** A set its owner has put out of reach. */
+const protectedAnnotation = 'sts-doctor.dev/protected';
 
 export const protectedSet: Guard = {
   name: 'protected',

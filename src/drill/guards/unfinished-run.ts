@@ -1,5 +1,5 @@
 import type { Guard } from '../guard.ts';
-import { markAnnotation, markOf } from '../undo/mark.ts';
+import { markAnnotation, markOf } from '../../recording/mark.ts';
 
 /** The mark of a run that has not ended. To overwrite it would hide that run from `recover`. */
 export const unfinishedRun: Guard = {

@@ -10,7 +10,7 @@ import { type Situation, situationOf } from '../situation.ts';
 import { bornClaims, grew, isBornOrdinal, mayBearClaims } from '../undo/claims.ts';
 import { type Journal, rollsOut } from '../undo/journal.ts';
 import { type KnownRevision, type KnownRevisions, readRevisions } from '../undo/known-revisions.ts';
-import { markOf } from '../undo/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { isBornOfRun, isWanted } from '../undo/revisions.ts';
 import { straysOf } from '../undo/strays.ts';
 

@@ -4,7 +4,7 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { type Host, holderIdentity } from '../host.ts';
 import { RunLease } from '../undo/lease.ts';
-import { markOf } from '../undo/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import type { TakeOverOptions } from '../undo/take-over.ts';
 import { livingHolders } from './holders.ts';
 import type { Traces } from './traces.ts';

@@ -6,8 +6,9 @@ import type { Host } from '../host.ts';
 import type { KeptJournal } from '../undo/disk.ts';
 import type { Journal } from '../undo/journal.ts';
 import { journalOrBroken } from '../undo/interrupted.ts';
+import { NewerJournal } from '../undo/journal-version.ts';
 import { leaseSelector } from '../undo/lease.ts';
-import { markOf } from '../undo/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { isOurs } from '../undo/owners.ts';
 
 /** Everything that runs have left behind, whoever ran them. */
@@ -44,6 +45,8 @@ export async function findTraces(
   const told = held.items.flatMap((lease) => {
     const journal = journalOrBroken(lease);
     if (!('exitCode' in journal)) return [journal];
+    // Its undo is known to a newer tool alone: what this one took away would be lost to it.
+    if (journal instanceof NewerJournal) throw journal;
     onBroken(journal);
     return [];
   });

@@ -4,7 +4,7 @@ import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
 import { withoutTraces } from '../undo/clean-up.ts';
-import { markOf } from '../undo/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import type { Traces } from './traces.ts';
 
 const TRIES = 20;

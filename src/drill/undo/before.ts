@@ -4,7 +4,7 @@ import { digest } from '../../lib/hash.ts';
 import { templateDigest } from '../../statefulset/revision.ts';
 import { revisionOf } from '../../statefulset/pods.ts';
 import { isOurs } from './owners.ts';
-import { markAnnotation } from './mark.ts';
+import { markAnnotation } from '../../recording/mark.ts';
 
 /**
  * How everything was before the drill, as digests: enough to tell on any machine whether it is so again and to name

@@ -7,7 +7,7 @@ import { isInRange, specOf } from '../../statefulset/spec.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import { readSet } from './fields.ts';
 import { isOfReplicas, type Journal } from './journal.ts';
-import { markOf } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import type { UndoStage } from './stage.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { StatefulSet } from '../../objects/workload.ts';
 import { onlyAt } from '../edit/json-patch.ts';
 import { type FormerOwner, isOurs, withoutUs } from './owners.ts';
 import { isRestored, readSet } from './fields.ts';
-import { markAnnotation, markOf } from './mark.ts';
+import { markAnnotation, markOf } from '../../recording/mark.ts';
 import type { UndoStage } from './stage.ts';
 
 const TRIES = 30;

@@ -7,9 +7,10 @@ import { jsonPatchFor, onlyAt } from '../edit/json-patch.ts';
 import { formatPath, inWords, valueAt } from '../edit/path.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import type { FieldChange } from './journal.ts';
-import { markOf } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { isOfTheRun } from './standing.ts';
+import { MARK_GONE } from './mark-gone.ts';
 
 const TRIES = 30;
 
@@ -65,8 +66,6 @@ function compare({ journal, force, keepLive }: UndoStage, set: StatefulSet, chan
   if (!isOurs) return { result: 'conflict', detail: `somebody else changed it: ${diff}` };
   return { result: 'conflict', detail: `${MARK_GONE}: ${diff}` };
 }
-
-const MARK_GONE = 'the mark of the run is gone, so somebody may want it so';
 
 /** A conflict over a value that is the run's own: it would be given back if only the mark still stood. */
 export function isOfMissingMark({ detail }: UndoStepResult): boolean {

@@ -8,7 +8,7 @@ import { readSet } from './fields.ts';
 import { rollsOut } from './journal.ts';
 import { type KnownRevisions, readRevisions } from './known-revisions.ts';
 import { makeMove } from './make-move.ts';
-import { markOf } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { type Move, nextMove } from './next-move.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 

@@ -2,7 +2,7 @@ import { isClusterError } from '../../cluster/error.ts';
 import { controllerRevisions } from '../../cluster/resource.ts';
 import type { ObjectMeta } from '../../objects/meta.ts';
 import { isControlledBy } from '../../statefulset/pods.ts';
-import { markAnnotation } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { type Origin, originOf, wasThere } from './revision-origin.ts';
 import type { UndoStage } from './stage.ts';
 
@@ -34,7 +34,7 @@ export async function readRevisions({
       own.map((revision) => {
         const { metadata = {}, revision: number } = revision;
         const isBorn = journal.before.revisions !== undefined && !wasThere(revision, journal);
-        const bearsMark = metadata.annotations?.[markAnnotation] === journal.run;
+        const bearsMark = markOf(revision) === journal.run;
         const origin = originOf(revision, journal);
         return [metadata.name ?? '', { metadata, number, origin, isBorn, bearsMark }];
       }),

@@ -10,7 +10,7 @@ import { touchesTemplate } from '../edit/edits.ts';
 import type { Difference, UndoResult } from '../run-result.ts';
 import { placeFlags } from '../verdict.ts';
 import type { Journal } from './journal.ts';
-import { markAnnotation } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { changesIn, originOf, wasThere } from './revision-origin.ts';
 
 export interface Scene {
@@ -54,10 +54,10 @@ async function differencesLeft({ cluster, journal, signal }: Scene): Promise<rea
 /** Named `<set>-<hash>`, as the controller does, made in the run, and with a value of it. */
 function isLeftRevision(revision: ControllerRevision, journal: Journal): boolean {
   const { name: setName } = journal.target;
-  const { name = '', annotations } = revision.metadata ?? {};
+  const { name = '' } = revision.metadata ?? {};
   const isNamedSo = name.startsWith(`${setName}-`) && !name.slice(setName.length + 1).includes('-');
   const isBorn = journal.before.revisions !== undefined && !wasThere(revision, journal);
-  const bearsMark = annotations?.[markAnnotation] === journal.run;
+  const bearsMark = markOf(revision) === journal.run;
   return (
     isNamedSo && stays(revision, journal) && (isBorn || bearsMark) && originOf(revision, journal) !== 'others'
   );

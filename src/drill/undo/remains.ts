@@ -2,11 +2,12 @@ import { absentIf, isClusterError } from '../../cluster/error.ts';
 import { leases } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
+import { standingEffects } from './effects/registry.ts';
 import { readSet } from './fields.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { readRevisions } from './known-revisions.ts';
 import { leaseName } from './lease.ts';
-import { markOf } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import { isOurs } from './owners.ts';
 import { SetReplaced } from './stage.ts';
 import { standingIn } from './standing.ts';
@@ -47,6 +48,7 @@ async function hasLease({ cluster, journal: { target }, signal }: Stage): Promis
 async function hasMore(set: StatefulSet, stage: Stage): Promise<boolean> {
   if ((set.metadata?.managedFields ?? []).some(isOurs)) return true;
   if (standingIn(set, stage.journal.changes).length > 0) return true;
+  if ((await standingEffects(stage)).length > 0) return true;
   // Who replaces the set whole takes its mark away, but not that of its revisions.
   const revisions = [...((await readRevisions(stage))?.values() ?? [])];
   return revisions.some(({ origin, bearsMark }) => origin === 'run' && bearsMark);

@@ -8,7 +8,7 @@ import { readSet } from './fields.ts';
 import { isObserved } from './health.ts';
 import { rollsOut } from './journal.ts';
 import { type KnownRevision, readRevisions } from './known-revisions.ts';
-import { markOf } from './mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import type { UndoStage } from './stage.ts';
 
 /**
