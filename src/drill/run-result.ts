@@ -34,6 +34,8 @@ export interface StepResult {
   readonly status: 'done' | 'missed' | 'errored' | 'interrupted' | 'not run';
   readonly durationMs: number;
   readonly detail: string | undefined;
+  /** It missed, and its author lets that pass. */
+  readonly accepted?: true;
 }
 
 export type UndoOutcome =

@@ -2,6 +2,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { actionFor } from './actions/registry.ts';
 import type { Stage, StepContext } from './action.ts';
+import { acceptsDelay, askedFor, expectsOf } from './expects.ts';
 import { Interrupted } from './host.ts';
 import type { PlannedStep } from './plan.ts';
 import type { StepResult } from './run-result.ts';
@@ -39,7 +40,9 @@ export async function runSteps(
     results.push(result);
     taken = [...new Set([...taken, ...ordinals])];
     failure = error;
-    stopped = error !== undefined || (result.status === 'missed' && !step.continueAfterViolation);
+    stopped =
+      error !== undefined ||
+      (result.status === 'missed' && result.accepted !== true && !step.continueAfterViolation);
   }
   return { results, error: failure };
 }
@@ -73,7 +76,9 @@ async function runStep(
     recordStep(step, planned, stage);
     ordinals = planned.ordinals;
     const { status, detail } = await actionFor(step.action).run(step.action, planned, stage, step.until);
-    return { result: ended(status, detail), error: undefined, ordinals };
+    const result = ended(status, detail);
+    const isAccepted = status === 'missed' && acceptsDelay(step);
+    return { result: isAccepted ? { ...result, accepted: true } : result, error: undefined, ordinals };
   } catch (thrown) {
     const error = stage.signal.aborted ? stage.signal.reason : thrown;
     const status = error instanceof Interrupted || error instanceof Fenced ? 'interrupted' : 'errored';
@@ -90,5 +95,14 @@ function recordStep(
     { name, action, ordinals, withinMs, ...planned },
     stage.situation(),
   );
-  stage.recorder.act({ type: 'step', name, action, ordinals, withinMs, required });
+  const expects = expectsOf(step);
+  stage.recorder.act({
+    type: 'step',
+    name,
+    action,
+    ordinals,
+    withinMs,
+    required: [...required, ...askedFor(step)],
+    ...(expects !== undefined && { expects }),
+  });
 }

@@ -1,6 +1,7 @@
 import { isClusterError } from '../cluster/error.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Judgement } from '../judge/outcome.ts';
+import { whyFailed, whyUndecided } from '../judge/reasons.ts';
 import { Interrupted } from './host.ts';
 import { Overruled } from './overruled.ts';
 import type { Target } from './plan.ts';
@@ -39,21 +40,14 @@ function endedBy(error: unknown): Conclusion | undefined {
 }
 
 function cameTo({ steps, undo, judgement }: Omit<Ending, 'error'>): Conclusion {
-  const broken = (judgement?.outcomes ?? [])
-    .flatMap((outcome) => outcome.promises)
-    .filter((promise) => promise.verdict === 'violated');
-  if (broken.length > 0)
-    return failed(`${broken.map((promise) => `${promise.id} (${promise.dimension})`).join(', ')} violated`);
-  const missed = steps.find((step) => step.status === 'missed');
+  const broken = whyFailed(judgement);
+  if (broken !== undefined) return failed(broken);
+  const missed = steps.find((step) => step.status === 'missed' && step.accepted !== true);
   if (missed) return failed(missed.detail ?? `${missed.name} did not come about in time`);
   if (undo.outcome === 'restored, not healthy') return failed('the set is restored but not healthy');
-  const [undecided] = judgement?.undecided ?? [];
-  if (undecided)
-    return {
-      status: 'inconclusive',
-      exitCode: exitCodes.inconclusive,
-      reason: `${undecided.id} could not be decided: ${undecided.reason}`,
-    };
+  const undecided = whyUndecided(judgement);
+  if (undecided !== undefined)
+    return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
   return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
 }
 
@@ -83,7 +77,12 @@ export function recoverCommand(target: Target): string {
 
 /** What makes a kubectl command go to the set's namespace, from any machine. */
 export function placeFlags({ context, namespace }: Pick<Target, 'context' | 'namespace'>): string {
-  return `-n ${namespace}${context === '' ? '' : ` --context ${quoted(context)}`}`;
+  return `-n ${namespace}${contextFlag({ context })}`;
+}
+
+/** The same for an object that is in no namespace; with a space before it, where there is anything to say. */
+export function contextFlag({ context }: Pick<Target, 'context'>): string {
+  return context === '' ? '' : ` --context ${quoted(context)}`;
 }
 
 /** A context may bear any name, also one that a journal of somebody else has made up: it is going to be pasted. */

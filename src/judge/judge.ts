@@ -1,7 +1,9 @@
 import type { Recording } from '../recording/recording.ts';
 import type { Evidence } from './evidence.ts';
+import { accept } from './acceptance.ts';
 import { evidenceOf } from './evidence.ts';
 import { ledgerOf } from './ledger.ts';
+import { isObservation, observedPromises } from './observation.ts';
 import type { Judgement, Outcome, PromiseOutcome } from './outcome.ts';
 import { dimensions } from './outcome.ts';
 import type { SetPromise } from './promise.ts';
@@ -18,7 +20,11 @@ export type Review = (outcome: PromiseOutcome) => PromiseOutcome;
  */
 export function judge(recording: Recording, review: Review = (outcome) => outcome): Judgement {
   const evidence = evidenceOf(recording);
-  const judged = promises.map((promise) => review(outcomeOf(promise, evidence, recording)));
+  const own = promises.map((promise) => review(outcomeOf(promise, evidence, recording)));
+  const judged = accept(own, recording, (part) => {
+    const seen = evidenceOf(part);
+    return promises.map((promise) => outcomeOf(promise, seen, part));
+  });
   const outcomes = dimensions.map((dimension): Outcome => {
     const ours = judged.filter((outcome) => outcome.dimension === dimension);
     return {
@@ -51,6 +57,7 @@ function outcomeOf(
 }
 
 function requiredBy(recording: Recording): ReadonlySet<string> {
+  if (isObservation(recording)) return new Set(observedPromises);
   return new Set(
     recording.entries.flatMap((entry) =>
       entry.entry === 'act' && entry.act.type === 'step' ? entry.act.required : [],

@@ -29,6 +29,8 @@ export interface Violated {
   readonly at: number;
   readonly cause: Cause;
   readonly remedy: Remedy;
+  /** The step whose author lets it pass: told as ever, but the run does not fail by it. */
+  readonly acceptedBy?: string;
 }
 
 export interface Unknown {

@@ -1,5 +1,6 @@
 import type { SetPromise } from './promise.ts';
 import { availability } from './promises/availability.ts';
+import { availabilityLimits } from './promises/availability-limits.ts';
 import { awaitedClaim } from './promises/awaited-claim.ts';
 import { boundClaims } from './promises/bound-claims.ts';
 import { claimsSurvive } from './promises/claims-survive.ts';
@@ -66,5 +67,6 @@ export const promises: readonly SetPromise[] = [
   updateGap,
   stalledRollout,
   availability,
+  availabilityLimits,
   recovered,
 ];

@@ -1,5 +1,8 @@
 import type { EndpointSlice, KubeEvent, Service } from '../objects/surroundings.ts';
 import type { Claim, ControllerRevision, Pod, StatefulSet, Volume } from '../objects/workload.ts';
+import type { CaughtAct } from './caught.ts';
+import type { MarkerAct } from './marker-acts.ts';
+import type { ProbeAct, SteadyStateBrokenAct } from './probe-acts.ts';
 
 /** What a recording observes, by the word the file format uses. */
 export interface Observed {
@@ -101,8 +104,19 @@ export interface ActEntry {
   readonly act: Act;
 }
 
+/** What the author of a step wrote of its outcome; whatever is absent is judged by the set's own promises. */
+export interface Expects {
+  /** Dimensions in which a violation is let pass. */
+  readonly accepts: readonly string[];
+  readonly availability?: {
+    readonly maxUnavailable?: number | undefined;
+    readonly minAvailable?: number | undefined;
+  };
+  readonly eviction?: 'allowed' | 'denied';
+}
+
 export type Act =
-  /** A step begins. `expect` is what its author asked for beyond the set's own promises. */
+  /** A step begins. `expects` is what its author asked for beyond the set's own promises, and what he lets pass. */
   | {
       readonly type: 'step';
       readonly name: string;
@@ -110,6 +124,7 @@ export type Act =
       readonly ordinals: readonly number[];
       readonly withinMs: number;
       readonly required: readonly string[];
+      readonly expects?: Expects | undefined;
     }
   /** We asked for a pod's deletion, by UID; written before the request is sent. */
   | {
@@ -143,6 +158,12 @@ export type Act =
   /** The time a step allowed has passed; the reading just before this entry is the fresh look that a missed deadline needs. */
   | { readonly type: 'deadlinePassed'; readonly step: string; readonly withinMs: number }
   | { readonly type: 'stepEnded'; readonly name: string }
+  | ProbeAct
+  | SteadyStateBrokenAct
+  | CaughtAct
+  | MarkerAct
+  /** Nobody drills: the recording is there to judge what others do. */
+  | { readonly type: 'observing' }
   /** The fault is left in place for people to find and mend, from here on and until. */
   | { readonly type: 'holdBegan' }
   | { readonly type: 'holdEnded'; readonly by: HoldEnd }

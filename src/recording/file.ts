@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { exitCodes, Failure } from '../lib/failure.ts';
+import { caughtShape } from './caught.ts';
 import { type Entry, type Header, kinds } from './entry.ts';
+import { markerShapes } from './marker-acts.ts';
+import { probeActShapes } from './probe-acts.ts';
 import type { Recording } from './recording.ts';
 import { objectShapes } from './shapes.ts';
 
@@ -9,9 +12,11 @@ export function formatRecording({ header, entries }: Recording): string {
   return [header, ...entries].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
+const FORMAT = 'sts-doctor.dev/recording/v1';
+
 const headerShape = z.looseObject({
   entry: z.literal('header'),
-  format: z.literal('sts-doctor.dev/recording/v1'),
+  format: z.literal(FORMAT),
   run: z.string(),
   tool: z.string(),
   startedAt: z.string(),
@@ -23,6 +28,13 @@ const kind = z.enum(kinds);
 const stamped = { seq: z.int().nonnegative(), at: z.number().nonnegative() };
 const object = z.looseObject({ metadata: z.looseObject({ name: z.string() }) });
 const changedPart = z.enum(['template', 'updateStrategy']);
+const expectsShape = z.looseObject({
+  accepts: z.array(z.string()),
+  availability: z
+    .looseObject({ maxUnavailable: z.int().optional(), minAvailable: z.int().optional() })
+    .optional(),
+  eviction: z.enum(['allowed', 'denied']).optional(),
+});
 const actShape = z.discriminatedUnion('type', [
   z.looseObject({
     type: z.literal('step'),
@@ -31,6 +43,7 @@ const actShape = z.discriminatedUnion('type', [
     ordinals: z.array(z.int()),
     withinMs: z.number(),
     required: z.array(z.string()),
+    expects: expectsShape.optional(),
   }),
   z.looseObject({
     type: z.literal('deleteRequested'),
@@ -58,6 +71,10 @@ const actShape = z.discriminatedUnion('type', [
   z.looseObject({ type: z.literal('stalled'), forMs: z.number() }),
   z.looseObject({ type: z.literal('deadlinePassed'), step: z.string(), withinMs: z.number() }),
   z.looseObject({ type: z.literal('stepEnded'), name: z.string() }),
+  ...probeActShapes,
+  caughtShape,
+  ...markerShapes,
+  z.looseObject({ type: z.literal('observing') }),
   z.looseObject({ type: z.literal('holdBegan') }),
   z.looseObject({
     type: z.literal('holdEnded'),
@@ -90,6 +107,7 @@ export function parseRecording(text: string, fileName: string): Recording {
     .filter(({ line }) => line.trim() !== '')
     .map(({ line, place }) => ({ place, value: parseLine(line, place) }));
   const [first, ...rest] = lines;
+  assertKnownFormat(first?.value, first?.place ?? `${fileName}:1`);
   const header = headerShape.safeParse(first?.value);
   if (!header.success) throw broken(first?.place ?? `${fileName}:1`, 'not the header of a recording');
   const entries = rest.map(({ value, place }) => {
@@ -99,6 +117,19 @@ export function parseRecording(text: string, fileName: string): Recording {
     return entry.data as unknown as Entry;
   });
   return { header: header.data as Header, entries };
+}
+
+/** What a newer version has written is no broken file, and no reading of it would be right. */
+function assertKnownFormat(value: unknown, place: string): void {
+  const { success, data } = z
+    .looseObject({ entry: z.literal('header'), format: z.string() })
+    .safeParse(value);
+  if (!success || data.format === FORMAT) return;
+  throw new Failure(
+    exitCodes.usage,
+    `${place}: the recording has format ${JSON.stringify(data.format)}; this version reads ${FORMAT}`,
+    ['Judge it with the version that recorded it, or a newer one.'],
+  );
 }
 
 /** Objects are read all over the house, so whatever is not of its type is refused at the door. */

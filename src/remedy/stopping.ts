@@ -31,6 +31,12 @@ export const stopping = {
     commands: (about) => [about.pod && eventsOf(about.pod, about), podsOf(about)],
     page: page('concepts/workloads/pods/disruptions/'),
   },
+  'fewer-available': {
+    why: () =>
+      'More pods were away at once than the scenario allows. What the drill and the controller take together counts, and so does what fails by itself: either the limit is too tight for this action, or something else was down as well.',
+    commands: (about) => [podsOf(about), about.set && eventsOf(about.set, about)],
+    page: page('concepts/workloads/pods/disruptions/'),
+  },
   'readiness-lost': {
     why: (about) =>
       `${thePod(about)} stopped being ready although nobody touched it: its probe failed, a container died, or its node was lost. Its restart count tells the second apart.`,

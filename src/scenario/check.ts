@@ -1,6 +1,6 @@
 import type { YamlDocument, YamlPath } from '../lib/yaml.ts';
 import { scenarioSchema } from './document.ts';
-import { type Issue, lookUp, pathOf, problemsOf } from './issue.ts';
+import { type Issue, lookUp, pathOf, problemsOf, unfold } from './issue.ts';
 import type { Problem } from './problem.ts';
 import { referable, type Reference, referencesIn, substitute, type Values } from './reference.ts';
 import type { Scenario } from './scenario.ts';
@@ -21,7 +21,7 @@ export function check(
   const value = replaceReferences(yaml.value, binding.known);
   const result = scenarioSchema.safeParse(value);
   if (result.success) return { scenario: result.data };
-  const { issues } = result.error;
+  const issues = result.error.issues.flatMap((issue) => unfold(issue, value));
   const problems = issues.filter(isWorthSaying).flatMap((issue) => {
     const names = referencesAt(yaml.value, pathOf(issue));
     const where = { file, yaml, value: names.length > 0 ? yaml.value : value };

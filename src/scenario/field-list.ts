@@ -42,7 +42,12 @@ function fieldsOf({ properties = {}, required = [] }: Schema, path: string): rea
       default: field.type === 'object' ? undefined : field.default,
       description: field.description ?? '',
     };
-    return [own, ...fieldsOf(field, at), ...fieldsOf(field.items ?? {}, `${at}[]`)];
+    const alternatives = [field, ...(field.anyOf ?? [])];
+    return [
+      own,
+      ...alternatives.flatMap((one) => fieldsOf(one, at)),
+      ...alternatives.flatMap((one) => fieldsOf(one.items ?? {}, `${at}[]`)),
+    ];
   });
 }
 

@@ -12,6 +12,21 @@ export interface Checked {
   readonly value: unknown;
 }
 
+/**
+ * Where a map may stand beside a word, what is wrong inside the map says more than that it is no such word. The issues
+ * of that alternative, then, instead of the one about all of them.
+ */
+export function unfold(issue: Issue, value: unknown): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || !('errors' in issue)) return [issue];
+  const given = lookUp(value, pathOf(issue));
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return [issue];
+  const nested = issue.errors.find((issues) =>
+    issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  if (nested === undefined || nested.length === 0) return [issue];
+  return nested.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
 /** An issue of the schema in the words of Kubernetes' own validation, a problem for each key or value at fault. */
 export function problemsOf(issue: Issue, checked: Checked): readonly Problem[] {
   const path = pathOf(issue);

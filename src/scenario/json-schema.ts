@@ -36,7 +36,7 @@ function at(schema: Json, key: string): Json {
 /** Lets a reference stand wherever a scalar does: a rule of the whole language, so no single field has to say it. */
 function withReferences(schema: Json): Json {
   const { properties, items, anyOf, ...rest } = schema;
-  if (Array.isArray(anyOf)) return { ...rest, anyOf: [...(anyOf as Json[]).map(withItems), reference] };
+  if (Array.isArray(anyOf)) return { ...rest, anyOf: [...(anyOf as Json[]).map(withNested), reference] };
   if (properties !== undefined) {
     const inner = Object.entries(properties as Json).map(([key, field]) => [
       key,
@@ -54,9 +54,11 @@ function withReferences(schema: Json): Json {
   return { ...about, anyOf: [scalar, reference] };
 }
 
-/** A list among the alternatives takes references as its items; the alternatives themselves have one already. */
-function withItems(schema: Json): Json {
-  return schema['items'] === undefined ? schema : withReferences(schema);
+/** A list or map among the alternatives takes references inside; the alternatives themselves have one already. */
+function withNested(schema: Json): Json {
+  return schema['items'] === undefined && schema['properties'] === undefined
+    ? schema
+    : withReferences(schema);
 }
 
 function isPlainText({ type, enum: words, pattern }: Json): boolean {

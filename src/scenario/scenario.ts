@@ -1,3 +1,7 @@
+import type { DataMarkerSpec } from './data-marker.ts';
+import type { Expectations } from './expect.ts';
+import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
+
 /**
  * A scenario ready to run: parsed, checked, parameters bound. This is what the drill takes; how it is written down
  * (YAML, references, durations as text) is the business of this room alone.
@@ -7,6 +11,12 @@ export interface Scenario {
   readonly description: string;
   readonly target: TargetSpec;
   readonly guards: GuardSettings;
+  /** What has to hold before the first step and after the undo, beyond every pod being healthy. */
+  readonly steadyState?: readonly SteadyStateProbe[] | undefined;
+  /** Undefined: no volume is marked. */
+  readonly dataMarker?: DataMarkerSpec | undefined;
+  /** Whether logs, events and states of pods are collected when a step fails; undefined: yes. */
+  readonly catch?: boolean | undefined;
   readonly steps: readonly [Step, ...Step[]];
 }
 
@@ -48,6 +58,8 @@ export interface Step {
   readonly action: ActionSpec;
   /** `expect.recovery.within` in milliseconds; undefined: computed from the set. */
   readonly withinMs: number | undefined;
+  /** What its author asks for and lets pass; undefined: what the set promises, no more and no less. */
+  readonly expect?: Expectations | undefined;
   /** What the step waits for, in place of what its action would wait for by itself. */
   readonly until?: Until | undefined;
   /** Go on with the next step although this one's expectation was violated. */
@@ -73,7 +85,12 @@ export type ActionSpec =
   | DeleteStuckPodsSpec
   | PatchTemplateSpec
   | RestartRolloutSpec
-  | SetPartitionSpec;
+  | SetPartitionSpec
+  | SetUpdateStrategySpec
+  | CheckSpec
+  | WaitSpec
+  | SleepSpec
+  | PauseSpec;
 
 export interface KillPodSpec {
   readonly action: 'killPod';
@@ -135,6 +152,42 @@ export interface RestartRolloutSpec {
 export interface SetPartitionSpec {
   readonly action: 'setPartition';
   readonly partition: number;
+}
+
+/** Asks once. */
+export interface CheckSpec {
+  readonly action: 'check';
+  readonly probe: ProbeSpec;
+}
+
+/** Asks again and again, until it holds. */
+export interface WaitSpec {
+  readonly action: 'wait';
+  readonly probe: ProbeSpec;
+  readonly withinMs: number;
+  readonly everyMs: number;
+}
+
+export interface SleepSpec {
+  readonly action: 'sleep';
+  readonly forMs: number;
+}
+
+/** A gate that people open. */
+export interface PauseSpec {
+  readonly action: 'pause';
+  readonly message: string;
+  /** Undefined: until somebody presses Enter. */
+  readonly forMs: number | undefined;
+}
+
+export interface SetUpdateStrategySpec {
+  readonly action: 'setUpdateStrategy';
+  readonly type: 'RollingUpdate' | 'OnDelete';
+  /** Undefined: as the set has it. */
+  readonly partition: number | undefined;
+  /** A number of pods or a percentage; undefined: as the set has it. */
+  readonly maxUnavailable: number | string | undefined;
 }
 
 export type KillOrder = 'descending' | 'ascending' | 'together';

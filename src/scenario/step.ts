@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import type { ActionName, ActionSchema } from './action.ts';
 import { actionNames, actions } from './actions/registry.ts';
-import { duration, flag, record, text } from './fields.ts';
+import { expectations, noExpectations } from './expect.ts';
+import { flag, record, text } from './fields.ts';
 import type { Step } from './scenario.ts';
 import { until } from './until.ts';
-
-const expectations = record({
-  recovery: record({
-    within: duration()
-      .describe('Longest time from the accepted delete of a pod to its successor being Ready')
-      .optional(),
-  })
-    .describe('How fast each pod has to be back')
-    .optional(),
-}).describe('Tightens what the set has to keep anyway; the promises of a StatefulSet are always judged');
 
 type OptionalActions = { readonly [Name in ActionName]: z.ZodOptional<ActionSchema<Name>['schema']> };
 
@@ -30,7 +21,8 @@ const step = record({
 })
   .meta({ oneOf: actionNames.map((name) => ({ required: [name] })) })
   .transform((written, context) => {
-    const within = written.expect?.recovery?.within;
+    const expect = written.expect ?? noExpectations;
+    const within = expect.withinMs;
     if (written.until !== undefined && within !== undefined && within <= written.until.forMs)
       context.addIssue({
         code: 'custom',
@@ -43,6 +35,7 @@ const step = record({
         name: written.name,
         action,
         withinMs: within,
+        expect,
         ...(written.until !== undefined && { until: written.until }),
         continueAfterViolation: written.continue ?? false,
       };

@@ -11,8 +11,10 @@ const noRollout = Object.fromEntries(
   ['O5', 'O6', 'O7', 'O8', 'O12', 'O13'].map((id) => [id, 'not exercised']),
 );
 
-/** What needs a force, a failure, another policy or another node. */
-const noMishap = Object.fromEntries(['I6', 'S4', 'S5', 'S8', 'O4', 'O11'].map((id) => [id, 'not exercised']));
+/** What needs a force, a failure, another policy or another node, or an author who asks for more. */
+const noMishap = Object.fromEntries(
+  ['I6', 'S4', 'S5', 'S8', 'O4', 'O11', 'A2'].map((id) => [id, 'not exercised']),
+);
 
 test('a good kill holds everything that it puts to the test', () => {
   expect(verdictsOf(aGoodKill().recording)).toEqual({

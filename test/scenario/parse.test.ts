@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { actionNames } from '../../src/scenario/actions/registry.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import { invalidScenario } from '../../src/scenario/problem.ts';
 import { bound, documentOf, loadShipped, problemsIn, withSpec } from './documents.ts';
@@ -20,6 +21,9 @@ describe('what a scenario may say', () => {
         allowDestructive: false,
         windows: [],
       },
+      steadyState: [],
+      dataMarker: undefined,
+      catch: true,
       steps: [
         {
           name: 'killPod',
@@ -30,6 +34,7 @@ describe('what a scenario may say', () => {
             gracePeriodSeconds: undefined,
           },
           withinMs: undefined,
+          expect: { accepts: [], availability: undefined, withinMs: undefined, eviction: 'auto' },
           continueAfterViolation: false,
         },
       ],
@@ -106,7 +111,7 @@ spec:
         "test.yaml:9:24 spec.steps[1].killPod.ordinal: Invalid value: "hihest": must be an ordinal, a list of ordinals, highest, lowest, all or random",
         "test.yaml:9:32 unknown field "spec.steps[1].killPod.gracePeriodSecond", did you mean "gracePeriodSeconds"?",
         "test.yaml:10:23 spec.steps[2].scale.replicas: Invalid value: "two": must be an integer",
-        "test.yaml:11:14 unknown field "spec.steps[2].expect.storage" (known: recovery)",
+        "test.yaml:11:23 spec.steps[2].expect.storage: Unsupported value: "held": supported values: "auto", "any"",
       ]
     `);
   });
@@ -124,7 +129,7 @@ spec:
     [
       'no action',
       'steps: [{name: x}]',
-      'spec.steps[0]: must have an action: killPod, forceDeletePod, scale, stallRollout, revertTemplate, deleteStuckPods, patchTemplate, restartRollout or setPartition',
+      `spec.steps[0]: must have an action: ${actionNames.slice(0, -1).join(', ')} or ${actionNames.at(-1)}`,
     ],
     [
       'two actions',
@@ -163,9 +168,14 @@ spec:
       'spec.steps[1].name: Invalid value: "a": step 1 has this name already',
     ],
     [
-      'an expectation that is not known yet',
-      'steps: [{scale: {replicas: 1}, expect: {storage: held}}]',
-      'unknown field "spec.steps[0].expect.storage" (known: recovery)',
+      'an expectation that is none',
+      'steps: [{scale: {replicas: 1}, expect: {latency: low}}]',
+      'unknown field "spec.steps[0].expect.latency" (known: identity, storage, ordering, availability, recovery, eviction)',
+    ],
+    [
+      'a misspelt key in a map that may be a word as well',
+      'steps: [{scale: {replicas: 1}, expect: {recovery: {wihtin: 5m}}}]',
+      'unknown field "spec.steps[0].expect.recovery.wihtin", did you mean "within"?',
     ],
     [
       'a type that is none',

@@ -2,7 +2,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import type { Judgement, Outcome, Violated } from '../../judge/outcome.ts';
 import { idleText, tallyText, worstFirst } from '../run/dimension.ts';
 import { nameSubjects, type Row, rowsOf } from '../run/rows.ts';
-import { causes } from '../run/violation.ts';
+import { acceptance, causes } from '../run/violation.ts';
 import { isPageAddress } from '../text/page-address.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { commands, folded, table } from './table.ts';
@@ -32,7 +32,7 @@ export function violations({ outcomes }: Judgement): readonly Markup[] {
 }
 
 function violation(heading: string, title: string, violated: Violated): Markup {
-  const { expected, seen, at, cause, remedy } = violated;
+  const { expected, seen, at, cause, remedy, acceptedBy } = violated;
   const blame = causes[cause];
   return html`<section class="violation">
     <h2>${heading}</h2>
@@ -40,7 +40,10 @@ function violation(heading: string, title: string, violated: Violated): Markup {
     <dl>
       ${entry('Expected', expected)}
       ${entry('Seen', html`${seen} <span class="note">after ${formatDuration(at)}</span>`)}
-      ${blame === undefined ? undefined : entry('Cause', blame)}
+      ${[
+        acceptedBy === undefined ? undefined : entry('Accepted', acceptance(acceptedBy)),
+        blame === undefined ? undefined : entry('Cause', blame),
+      ]}
       ${entry('Why', html`${remedy.why} <span class="note">${remedy.id}</span>`)}
     </dl>
     ${commands(remedy.commands)}

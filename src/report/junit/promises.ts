@@ -1,4 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts';
+import { isUnaccepted } from '../../judge/acceptance.ts';
 import type { Case, Judgement, PromiseOutcome, Verdict } from '../../judge/outcome.ts';
 import { type CaseOutcome, error, failure, passed, skipped, type TestCase } from './case.ts';
 
@@ -21,7 +22,7 @@ function outcomeOf(promise: PromiseOutcome, undecided: string | undefined): Case
     case 'held':
       return passed(...promise.cases.flatMap((one) => proof(one)));
     case 'violated':
-      return failureOf(promise);
+      return promise.cases.some(isUnaccepted) ? failureOf(promise) : acceptedOf(promise);
     case 'unknown':
       return undecided === undefined
         ? skipped('unknown', `unknown: ${reasons(promise)}`)
@@ -31,9 +32,19 @@ function outcomeOf(promise: PromiseOutcome, undecided: string | undefined): Case
   }
 }
 
+/** Not a failure, and surely not a pass. */
+function acceptedOf({ id, cases }: PromiseOutcome): CaseOutcome {
+  const seen = cases.flatMap(({ subject, verdict }) =>
+    verdict.verdict === 'violated' ? `${subject}: ${verdict.seen}` : [],
+  );
+  return skipped('accepted', `${id} violated, accepted by the scenario, for ${seen.join('; ')}`);
+}
+
 function failureOf({ id, cases }: PromiseOutcome): CaseOutcome {
-  const violated = cases.flatMap(({ subject, verdict }) =>
-    verdict.verdict === 'violated' ? [{ subject, verdict }] : [],
+  const violated = cases.flatMap((one) =>
+    one.verdict.verdict === 'violated' && isUnaccepted(one)
+      ? [{ subject: one.subject, verdict: one.verdict }]
+      : [],
   );
   const message = violated.map(({ subject, verdict }) => `${subject}: ${verdict.seen}`).join('; ');
   const type = violated[0]?.verdict.remedy.id ?? 'violated';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../../lib/duration.ts';
 import type { Judgement, Violated } from '../../judge/outcome.ts';
-import { causes } from '../run/violation.ts';
+import { acceptance, causes } from '../run/violation.ts';
 import { isPageAddress } from '../text/page-address.ts';
 import { code, fenced, prose } from './escape.ts';
 
@@ -19,7 +19,7 @@ export function violations({ outcomes }: Judgement): readonly (readonly string[]
 function section(
   heading: string,
   title: string,
-  { expected, seen, at, cause, remedy }: Violated,
+  { expected, seen, at, cause, remedy, acceptedBy }: Violated,
 ): readonly string[] {
   const blame = causes[cause];
   return [
@@ -29,6 +29,7 @@ function section(
     '',
     `- **Expected:** ${prose(expected)}`,
     `- **Seen** after ${formatDuration(at)}: ${prose(seen)}`,
+    ...(acceptedBy === undefined ? [] : [`- **Accepted** ${prose(acceptance(acceptedBy))}`]),
     ...(blame === undefined ? [] : [`- **Cause:** ${blame}`]),
     `- **Why** (${code(remedy.id)}): ${prose(remedy.why)}`,
     '',

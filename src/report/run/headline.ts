@@ -1,5 +1,6 @@
 import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes } from '../../lib/failure.ts';
+import { isUnaccepted } from '../../judge/acceptance.ts';
 import type { Judgement, PromiseOutcome } from '../../judge/outcome.ts';
 import type { RunResult, RunStatus } from '../../drill/run-result.ts';
 import { labelled } from '../text/wrap.ts';
@@ -53,7 +54,7 @@ export function comeTo(result: RunResult): string {
     case 'passed':
     case 'failed':
     case 'inconclusive':
-      return [promises(result.judgement), back(result.judgement)].filter((part) => part !== '').join(', ');
+      return judgedText(result.judgement);
     case 'refused':
       return 'nothing was changed';
     case 'errored':
@@ -62,13 +63,19 @@ export function comeTo(result: RunResult): string {
   }
 }
 
+/** How the promises came out, and who took the longest to be back. */
+export function judgedText(judgement: Judgement | undefined): string {
+  return [promises(judgement), back(judgement)].filter((part) => part !== '').join(', ');
+}
+
 function promises(judgement: Judgement | undefined): string {
   if (judgement === undefined) return 'nothing was judged';
   const exercised = sum(judgement.outcomes.map((outcome) => outcome.exercised));
   const held = sum(judgement.outcomes.map((outcome) => outcome.held));
   const violated = violatedIn(judgement);
+  const accepted = acceptedIn(judgement);
   if (violated.length === 0)
-    return `${held} of ${exercised} ${exercised === 1 ? 'promise' : 'promises'} held`;
+    return `${held} of ${exercised} ${exercised === 1 ? 'promise' : 'promises'} held${accepted.length === 0 ? '' : `, ${accepted.length} violated and accepted by the scenario (${accepted.map(({ id }) => id).join(', ')})`}`;
   return `${violated.length} of ${exercised} ${exercised === 1 ? 'promise' : 'promises'} violated (${violated.map(({ id }) => id).join(', ')})`;
 }
 
@@ -98,9 +105,19 @@ function undone({ undo }: RunResult): string {
   }
 }
 
-function violatedIn(judgement: Judgement | undefined): readonly PromiseOutcome[] {
-  const all = (judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
-  return all.filter(({ verdict }) => verdict === 'violated');
+/** Those that the run fails by. */
+export function violatedIn(judgement: Judgement | undefined): readonly PromiseOutcome[] {
+  return promisesOf(judgement).filter(({ cases }) => cases.some(isUnaccepted));
+}
+
+function acceptedIn(judgement: Judgement | undefined): readonly PromiseOutcome[] {
+  return promisesOf(judgement).filter(
+    ({ verdict, cases }) => verdict === 'violated' && !cases.some(isUnaccepted),
+  );
+}
+
+function promisesOf(judgement: Judgement | undefined): readonly PromiseOutcome[] {
+  return (judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
 }
 
 function sum(numbers: readonly number[]): number {

@@ -50,7 +50,7 @@ function detailOf(verdict: Verdict, title: string, count: number): string {
     case 'held':
       return count === 1 ? verdict.proof : title;
     case 'violated':
-      return title;
+      return verdict.acceptedBy === undefined ? title : `accepted by the scenario: ${title}`;
     case 'unknown':
     case 'not exercised':
       return verdict.reason;

@@ -11,6 +11,11 @@ export const causes: Readonly<Record<Cause, string | undefined>> = {
   unattributed: undefined,
 };
 
+/** That the run does not fail by a violation, and whose word that is. */
+export function acceptance(step: string): string {
+  return `by the scenario, in step ${JSON.stringify(step)}: the run does not fail by it`;
+}
+
 /** Everything somebody needs who has to mend what was violated, each violation a block of its own. */
 export function violations({ promises }: Outcome, style: Style): readonly string[] {
   return promises.flatMap((promise) =>
@@ -23,7 +28,7 @@ export function violations({ promises }: Outcome, style: Style): readonly string
 function block(
   { id }: PromiseOutcome,
   { subject }: Case,
-  { expected, seen, at, cause, remedy }: Violated,
+  { expected, seen, at, cause, remedy, acceptedBy }: Violated,
   { paint, width }: Style,
 ): readonly string[] {
   const layout = { labelWidth: 10, indent: 2, width };
@@ -32,6 +37,7 @@ function block(
   const command = { ...layout, width: undefined };
   return [
     `${paint.bad(`${id} violated`)} for ${subject} after ${formatDuration(at)}: ${remedy.id}`,
+    ...(acceptedBy === undefined ? [] : labelled('accepted', acceptance(acceptedBy), layout)),
     ...labelled('expected', expected, layout),
     ...labelled('seen', seen, layout),
     ...(causes[cause] === undefined ? [] : labelled('cause', causes[cause], layout)),

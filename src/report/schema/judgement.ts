@@ -25,6 +25,7 @@ const verdict: Schema = {
       at: about('Milliseconds since the recording began', number),
       cause: oneOf('this drill', 'controller', 'another actor', 'unattributed'),
       remedy,
+      'acceptedBy?': about('The step that accepts it: the run does not fail by it', text),
     }),
     object({ verdict: verdictIs('unknown'), reason: text }),
     object({ verdict: verdictIs('not exercised'), reason: text }),

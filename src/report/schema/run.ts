@@ -8,6 +8,7 @@ export const stepResult = object({
   status: oneOf('done', 'missed', 'errored', 'interrupted', 'not run'),
   durationMs: number,
   'detail?': text,
+  'accepted?': about('It missed, and the scenario accepts that', flag),
 });
 
 export const undoOutcome = oneOf(
@@ -18,7 +19,7 @@ export const undoOutcome = oneOf(
   'not restored',
 );
 
-const gameDay = about(
+export const gameDay = about(
   'How people coped with a fault that was held for them; times count from the fault',
   object({
     heldMs: number,
