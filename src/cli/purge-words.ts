@@ -46,11 +46,11 @@ export function purgedDocument(traces: Traces, runs: readonly LeftRun[], dryRun:
     schemaVersion: 'sts-doctor.dev/purged/v1',
     dryRun,
     removed: removals(traces),
-    runs: runs.map(({ journal: { run, target }, changed, objects, unread }) => ({
+    runs: runs.map(({ journal: { run, target }, changed, effects, objects, unread }) => ({
       run,
       namespace: target.namespace,
       name: target.name,
-      changed,
+      changed: [...changed, ...effects.map(({ words }) => words)],
       objects,
       unread,
     })),

@@ -1,4 +1,5 @@
 import { formatPath, inWords } from '../drill/edit/path.ts';
+import { effectWords } from '../drill/undo/effects/registry.ts';
 import { isOfReplicas, type Journal, rollsOut } from '../drill/undo/journal.ts';
 
 /** What `recover` is going to do to a set, as far as its journal tells: a line each. */
@@ -7,9 +8,10 @@ export function undoWords(journal: Journal): readonly string[] {
   const fields = journal.changes.map(
     ({ path, before: was }) => `${formatPath(path)} goes back to ${inWords(was)}`,
   );
-  return [...fields, ...rolloutWords(journal), ...claimWords(journal)].map(
+  const ofSet = [...fields, ...rolloutWords(journal), ...claimWords(journal)].map(
     (words) => `sts/${name}: ${words}`,
   );
+  return [...journal.effects.toReversed().map((effect) => `beside it: ${effectWords(effect)}`), ...ofSet];
 }
 
 function rolloutWords(journal: Journal): readonly string[] {

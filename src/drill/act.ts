@@ -3,7 +3,8 @@ import type { Emit } from './event.ts';
 import { type Fence, fenceAround } from './fence.ts';
 import { faultOf, hold } from './hold.ts';
 import { Interrupted, type Host } from './host.ts';
-import { type Locked, mark } from './lock.ts';
+import { mark } from './lock.ts';
+import type { Locked } from './locked.ts';
 import { watchFields, type FieldWatch } from './overruled.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunRequest } from './run.ts';
@@ -49,8 +50,8 @@ export async function act(
 
 function stageOf(
   { recorder }: Prepared,
-  { journal }: Locked,
-  { cluster, interrupts }: Host,
+  locked: Locked,
+  { cluster, clock, interrupts }: Host,
   {
     emit,
     fence,
@@ -67,7 +68,11 @@ function stageOf(
   return {
     cluster,
     recorder,
-    journal,
+    clock,
+    get journal() {
+      return locked.journal;
+    },
+    amend: (effect) => locked.amend(effect),
     fieldWatch,
     emit,
     situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),

@@ -6,6 +6,8 @@ import type { Emit } from './event.ts';
 import type { FieldWatch } from './overruled.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Effect } from './undo/effects/registry.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
 
 /**
@@ -65,9 +67,12 @@ export interface Need {
 export interface Stage {
   readonly cluster: Cluster;
   readonly recorder: Recorder;
+  readonly clock: Clock;
   readonly situation: () => Situation;
   /** What was before, and what this run may make of it: whatever else stands there is somebody's wish. */
   readonly journal: Journal;
+  /** Writes down what is going to be changed beside the set, on disk and in the Lease. To be called before the act. */
+  readonly amend: (effect: Effect) => Promise<void>;
   /** What is told of writes to the set, so that those of others are known. */
   readonly fieldWatch: FieldWatch;
   readonly emit: Emit;

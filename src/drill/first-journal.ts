@@ -13,6 +13,7 @@ import { situationOf } from './situation.ts';
 import { describeState } from './undo/before.ts';
 import { assertHistoryStays } from './undo/history.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
+import { journalVersion } from './undo/journal-version.ts';
 import { formerOwners } from './undo/owners.ts';
 
 /** What the server said just before the Lease is asked for. */
@@ -98,7 +99,7 @@ function journalFor(
     pods: [...pod.values()].filter((candidate) => isMember(specOf(set), candidate)),
   });
   return {
-    version: 1,
+    version: journalVersion,
     run,
     tool,
     scenario: scenario.name,
@@ -114,6 +115,7 @@ function journalFor(
       fields: owner.fields.map((field) => [...field]),
     })),
     changes: [...changes],
+    effects: [],
     disturbed: [...new Set(plan.steps.flatMap((step) => step.ordinals))],
     lasting: plan.undo === 'none',
     // The author's patience is for the drill; the undo gets what a set may need.

@@ -11,20 +11,15 @@ import { foreseeChanges } from './edit/foresee.ts';
 import { onlyAt } from './edit/json-patch.ts';
 import { firstJournal } from './first-journal.ts';
 import { type Host, holderIdentity } from './host.ts';
+import { Locked } from './locked.ts';
 import { situationOf } from './situation.ts';
 import { partsOf } from './undo/before.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
 import { RunLease } from './undo/lease.ts';
-import { markAnnotation, markOf } from './undo/mark.ts';
+import { markAnnotation, markOf } from '../recording/mark.ts';
 
 const TRIES = 30;
 const PAUSE_MS = 200;
-
-/** A run that has begun: from here on there is something to clean up, whatever happens. */
-export interface Locked {
-  readonly journal: Journal;
-  readonly lease: RunLease;
-}
 
 /** Disk, then Lease: the undo is known twice before the set is touched. Rejects with a refusal when a Lease is held. */
 export async function lock(request: DrillRequest, prepared: Prepared, host: Host): Promise<Locked> {
@@ -35,7 +30,7 @@ export async function lock(request: DrillRequest, prepared: Prepared, host: Host
   try {
     const lease = await RunLease.acquire(cluster, clock, holderIdentity(prepared.run, holder), journal);
     lease.keepRenewing();
-    return { journal, lease };
+    return new Locked(journal, lease, host);
   } catch (error) {
     // A Lease that may have been created all the same is found by `recover` from the journal on disk.
     if (!isUncertain(error)) await journals.remove(journal.run);

@@ -6,7 +6,8 @@ import type { Recording } from '../recording/recording.ts';
 import type { DrillEventBody, Emit } from './event.ts';
 import { type Host, newRunId } from './host.ts';
 import type { HoldRequest } from './hold.ts';
-import { type Locked, lock } from './lock.ts';
+import { lock } from './lock.ts';
+import type { Locked } from './locked.ts';
 import type { Plan } from './plan.ts';
 import { followPods } from './pod-states.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
@@ -14,11 +15,12 @@ import type { RunResult, UndoResult } from './run-result.ts';
 import { waitForEndpoints } from './settle.ts';
 import type { StepsOutcome } from './steps.ts';
 import { whatIsMissing } from './undo/health.ts';
-import { leftBehind } from './undo/left-behind.ts';
 import { Fenced } from './undo/lease.ts';
 import { SetReplaced, type UndoStage } from './undo/stage.ts';
 import { undoPatiently } from './undo/patiently.ts';
+import { undo } from './undo/undo.ts';
 import { recoverHints } from './undo/ways-on.ts';
+import { undoWithoutSet } from './undo/without-set.ts';
 import { conclude, type Conclusion } from './verdict.ts';
 
 export interface RunRequest extends DrillRequest {
@@ -155,7 +157,7 @@ async function undoAll(
 ): Promise<Undone> {
   const { recorder } = prepared;
   const { journal, lease } = locked;
-  const { cluster, interrupts } = host;
+  const { cluster, clock, interrupts } = host;
   if (steps.error instanceof Fenced) {
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error: undefined };
@@ -163,11 +165,12 @@ async function undoAll(
   const missed = steps.results.some((step) => step.status === 'missed');
   const stage: UndoStage = {
     cluster,
+    clock,
     recorder,
     journal,
     emit,
     // Nothing was changed and the step has already waited its full time: a second wait would prove nothing new.
-    healWithinMs: missed && journal.changes.length === 0 ? 0 : journal.healBudgetMs,
+    healWithinMs: missed && journal.changes.length + journal.effects.length === 0 ? 0 : journal.healBudgetMs,
     // What people have made of the set in a game day is what they want of it.
     keepLive: isMended(recorder.recording),
     force: false,
@@ -177,19 +180,30 @@ async function undoAll(
   try {
     // What ended the steps may have been the hand of a `recover` that was told to take the run over by force.
     await lease.confirm();
-    const result = await undoPatiently(stage, host.clock);
+    const result = await undoPatiently(stage, undo);
     await waitForEndpoints(recorder, interrupts.second).catch(() => undefined);
-    if (result.outcome === 'conflict' || result.outcome === 'not restored') {
-      lease.abandon();
-      return { result, error: undefined };
+    return await over(result, undefined, locked, host);
+  } catch (thrown) {
+    let error = thrown;
+    try {
+      if (error instanceof SetReplaced)
+        return await over(await undoPatiently(stage, undoWithoutSet), error, locked, host);
+    } catch (another) {
+      error = another;
     }
-    return { result, error: undefined, ...(await finish(locked, host)) };
-  } catch (error) {
-    if (error instanceof SetReplaced)
-      return { result: await leftBehind(stage), ...(await finish(locked, host)), error };
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error };
   }
+}
+
+/** Nothing is left to undo: then Lease and journal go. Otherwise both stay for `recover`. */
+async function over(result: UndoResult, error: unknown, locked: Locked, host: Host): Promise<Undone> {
+  if (result.outcome === 'conflict' || result.outcome === 'not restored') {
+    locked.lease.abandon();
+    return { result, error };
+  }
+  const left = await finish(locked, host);
+  return { result, ...left, error: error ?? left?.error };
 }
 
 /** Gives up the Lease, then the journal. What fails here leaves something to clean up, but nothing to undo. */

@@ -84,5 +84,6 @@ export interface AccessAttributes {
 }
 
 export interface Node extends KubeObject {
+  readonly spec?: { readonly unschedulable?: boolean };
   readonly status?: { readonly conditions?: readonly Condition[] };
 }

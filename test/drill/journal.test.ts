@@ -27,12 +27,29 @@ test('a journal that a Lease cannot carry is refused before anything is done', (
   expect(format).toThrow(expect.objectContaining({ exitCode: 4 }));
 });
 
+test('a journal of version 1, of a tool that changed nothing but sets, is read as one without effects', () => {
+  const { effects: _none, ...former } = aJournal();
+  expect(parseJournal(JSON.stringify({ ...former, version: 1 }), 'here')).toEqual(aJournal());
+});
+
+test('a journal of a version to come is refused, with the tool that can read it', () => {
+  const read = () => parseJournal(asText({ version: 3, tool: 'sts-doctor/9.1.0', surprise: 1 }), 'lease x/y');
+  expect(read).toThrow(
+    'lease x/y: the undo journal was written by sts-doctor/9.1.0, which is newer (its version is 3, known is 2); nothing was changed',
+  );
+  expect(read).toThrow(
+    expect.objectContaining({ exitCode: 4, hints: ['Recover with that version: sts-doctor/9.1.0'] }),
+  );
+});
+
 describe('is not taken for a journal', () => {
   const foreign: readonly (readonly [string, string])[] = [
     ['nothing', ''],
     ['no JSON', '{"version":1'],
     ['another JSON', '[]'],
-    ['a journal of a version to come', asText({ version: 2 })],
+    ['one of a version that never was', asText({ version: 0 })],
+    ['an effect of an unknown kind', asText({ effects: [{ kind: 'spell', node: 'worker-1' }] })],
+    ['an effect without what it is on', asText({ effects: [{ kind: 'cordon', node: 'worker-1' }] })],
     ['one without a target', asText({ target: undefined })],
     [
       'a change whose values are no list',

@@ -3,6 +3,8 @@ import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { formatPath, inWords, valueAt } from '../edit/path.ts';
 import type { Host } from '../host.ts';
+import type { Standing } from '../undo/effects/effect.ts';
+import { standingEffects } from '../undo/effects/registry.ts';
 import type { Journal } from '../undo/journal.ts';
 import { standingIn } from '../undo/standing.ts';
 import { leftObjects, type LeftObjects } from './left-objects.ts';
@@ -12,6 +14,8 @@ export interface LeftRun extends LeftObjects {
   readonly journal: Journal;
   /** `spec.replicas is 0, was 3`; empty when every field is as it was, or as somebody else wants it. */
   readonly changed: readonly string[];
+  /** What it did beside its set and nobody has taken back. */
+  readonly effects: readonly Standing[];
 }
 
 /**
@@ -22,8 +26,11 @@ export async function leftChanged(journals: readonly Journal[], host: Host): Pro
   return Promise.all(
     journals.map(async (journal) => {
       const set = await setOf(journal, host);
-      if (set === undefined) return { journal, changed: [], objects: [], unread: [] };
-      return { journal, changed: stillOurs(journal, set), ...(await leftObjects(journal, set, host)) };
+      const { cluster, interrupts } = host;
+      const effects = await standingEffects({ cluster, journal, signal: interrupts.first });
+      if (set === undefined) return { journal, changed: [], effects, objects: [], unread: [] };
+      const objects = await leftObjects(journal, set, host);
+      return { journal, changed: stillOurs(journal, set), effects, ...objects };
     }),
   );
 }

@@ -7,7 +7,9 @@ import type { LeftObject } from './left-objects.ts';
 export function assertNothingLeftChanged(runs: readonly LeftRun[]): void {
   const left = runs.filter((run) => whatIsLeft(run).length > 0);
   if (left.length === 0) return;
-  const isSure = left.some(({ changed, objects }) => changed.length + objects.length > 0);
+  const isSure = left.some(
+    ({ changed, effects, objects }) => changed.length + effects.length + objects.length > 0,
+  );
   const each = left.map((run) => `sts/${run.journal.target.name}: ${whatIsLeft(run).join(', ')}`);
   const what = isSure ? 'what a run has changed is still so' : 'what a run has changed may still be so';
   throw new Failure(
@@ -21,17 +23,22 @@ export function assertNothingLeftChanged(runs: readonly LeftRun[]): void {
 }
 
 /** Everything that stays as the run made it, and what nobody could look at, in words. */
-export function whatIsLeft({ changed, objects, unread }: LeftRun): readonly string[] {
+export function whatIsLeft({ changed, effects, objects, unread }: LeftRun): readonly string[] {
   return [
     ...changed,
+    ...effects.map(({ words }) => words),
     ...objects.map(({ kind, name, why }) => `${wordOf(kind)} ${name} ${why}`),
     ...unread.map((kind) => `${kind} could not be looked at (forbidden)`),
   ];
 }
 
 /** The commands that take away what a purge leaves, in their order. */
-export function deleteCommands({ journal, objects }: LeftRun): readonly string[] {
-  return objects.map(({ kind, name }) => `kubectl delete ${kind} ${name} ${placeFlags(journal.target)}`);
+export function deleteCommands({ journal, effects, objects }: LeftRun): readonly string[] {
+  const place = placeFlags(journal.target);
+  return [
+    ...effects.map(({ command }) => command),
+    ...objects.map(({ kind, name }) => `kubectl delete ${kind} ${name} ${place}`),
+  ];
 }
 
 function wordOf(kind: LeftObject['kind']): string {

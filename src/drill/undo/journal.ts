@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { exitCodes, Failure } from '../../lib/failure.ts';
+import { effectShape } from './effects/registry.ts';
+import { inThisVersion, journalVersion } from './journal-version.ts';
 
 /**
  * What it takes to undo a run, written before the first act: on disk, and in an annotation of the run's Lease, so
@@ -27,7 +29,7 @@ const formerOwner = z.object({
 });
 
 const journalShape = z.object({
-  version: z.literal(1),
+  version: z.literal(journalVersion),
   /** Becomes the name of a file, so it may not be just any text. */
   run: z.string().regex(/^[0-9a-z]+(?:-[0-9a-z]+)*$/),
   tool: z.string(),
@@ -58,6 +60,8 @@ const journalShape = z.object({
   owners: z.array(formerOwner),
   /** In the order of the acts; undone from the last to the first. */
   changes: z.array(fieldChange),
+  /** What the run changes beside its set, in the order of the acts; each is written down before it is done. */
+  effects: z.array(effectShape),
   /** How long the set may take to be healthy again, in milliseconds. */
   healBudgetMs: z.number(),
 });
@@ -91,8 +95,9 @@ export function formatJournal(journal: Journal): string {
 /** Reads a journal from disk or cluster: neither is trusted. */
 export function parseJournal(text: string, place: string): Journal {
   try {
-    return journalShape.parse(JSON.parse(text));
+    return journalShape.parse(inThisVersion(JSON.parse(text), place));
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : String(cause);
     throw new Failure(exitCodes.errored, `${place}: this is not an undo journal of ours: ${why}`, [], {
       cause,

@@ -153,6 +153,34 @@ export class RunLease {
     this.assertHeld();
   }
 
+  /**
+   * Puts the journal into the Lease as it is now, compare-and-set: a renewal that is under way cannot bring the former
+   * one back. Rejects with {@link Fenced} when the Lease is not ours any more.
+   */
+  async amend(journal: Journal): Promise<void> {
+    const text = formatJournal(journal);
+    for (let attempt = 1; ; attempt++) {
+      this.assertHeld();
+      const { metadata } = this.#lease;
+      const annotations = { ...metadata?.annotations, [journalAnnotation]: text };
+      const amended = { ...this.#lease, metadata: { ...metadata, annotations } };
+      try {
+        this.#lease = await this.#limited((signal) =>
+          this.#cluster.update(leases, keyOf(this.#lease), amended, { signal }),
+        );
+        return;
+      } catch (error) {
+        const again = isClusterError(error, 'conflict', 'notFound', 'tooManyRequests') || isUncertain(error);
+        if (!again || attempt === TRIES) throw error;
+      }
+      await this.#readAgain();
+      this.assertHeld();
+      // The answer to an earlier try was lost.
+      if (this.#lease.metadata?.annotations?.[journalAnnotation] === text) return;
+      if (attempt > 1) await this.#clock.sleep(RETRY_AFTER_MS, this.#fence.signal);
+    }
+  }
+
   /** Renews until released; returns at once. */
   keepRenewing(): void {
     void this.#renewLoop().catch(() => undefined);

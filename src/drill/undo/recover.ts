@@ -8,12 +8,13 @@ import type { UndoResult } from '../run-result.ts';
 import { notRestored, recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { readSet } from './fields.ts';
-import { leftBehind } from './left-behind.ts';
 import { remainsOf } from './remains.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { outwait, seize, type TakeOverOptions } from './take-over.ts';
 import { undoPatiently } from './patiently.ts';
+import { undo } from './undo.ts';
 import { waysOn } from './ways-on.ts';
+import { undoWithoutSet } from './without-set.ts';
 
 export interface RecoverOptions extends TakeOverOptions {
   readonly keepLive: boolean;
@@ -56,19 +57,17 @@ export async function recover(
     isIdle = false;
     lease.assertHeld();
   };
+  const { cluster } = host;
+  const { keepLive, force } = options;
+  const healWithinMs = journal.healBudgetMs;
+  const stage = { cluster, clock, journal, emit, healWithinMs, keepLive, force, signal, assertHeld };
   try {
-    const recovered = await undoFrom(unfinished, host, options, { signal, assertHeld, emit });
+    const recovered = await undoFrom(unfinished, host, stage);
     done = recovered.exitCode !== exitCodes.notRestored;
     if (done || remains !== 'unmarked') return recovered;
     return { ...recovered, detail: `its Lease and its mark are gone; ${recovered.detail}` };
   } catch (error) {
-    if (!(error instanceof SetReplaced)) throw incomplete(error, unfinished);
-    done = true;
-    return {
-      undo: await leftBehind({ cluster: host.cluster, journal, signal: interrupts.second }),
-      exitCode: exitCodes.errored,
-      detail: error.message,
-    };
+    throw incomplete(error, unfinished);
   } finally {
     if (done) {
       await lease.release(interrupts.second);
@@ -78,42 +77,36 @@ export async function recover(
   }
 }
 
-interface Taken {
-  readonly signal: AbortSignal;
-  readonly assertHeld: UndoStage['assertHeld'];
-  readonly emit: Emit;
-}
-
+/** Also where the set is gone: what the run did beside it is still to be taken back then. */
 async function undoFrom(
   unfinished: UnfinishedRun,
-  host: Host,
-  options: RecoverOptions,
-  { signal, assertHeld, emit }: Taken,
+  { tool }: Host,
+  taken: Omit<UndoStage, 'recorder'>,
 ): Promise<Recovered> {
-  const { journal } = unfinished;
-  const { cluster, clock, tool } = host;
+  try {
+    const result = await undoSet(taken, tool);
+    return { undo: result, ...concludeUndo(result, unfinished) };
+  } catch (error) {
+    if (!(error instanceof SetReplaced)) throw error;
+    const result = await undoPatiently(taken, undoWithoutSet);
+    const { exitCode, detail } = concludeUndo(result, unfinished);
+    if (exitCode === exitCodes.notRestored) return { undo: result, exitCode, detail };
+    return { undo: result, exitCode: exitCodes.errored, detail: error.message };
+  }
+}
+
+async function undoSet(taken: Omit<UndoStage, 'recorder'>, tool: string): Promise<UndoResult> {
+  const { cluster, clock, journal, signal, emit } = taken;
   const set = await readSet({ cluster, journal, signal });
   const recorder = new Recorder(cluster, clock, specOf(set), {
     run: journal.run,
     tool,
     serverVersion: 'unknown',
   });
-  const stage: UndoStage = {
-    cluster,
-    recorder,
-    journal,
-    emit,
-    healWithinMs: journal.healBudgetMs,
-    keepLive: options.keepLive,
-    force: options.force,
-    signal,
-    assertHeld,
-  };
   try {
     await recorder.synced(signal);
     followPods(recorder, emit);
-    const result = await undoPatiently(stage, clock);
-    return { undo: result, ...concludeUndo(result, unfinished) };
+    return await undoPatiently({ ...taken, recorder }, undo);
   } finally {
     await recorder.stop();
   }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { Recorder } from '../../recording/recorder.ts';
 import type { Emit } from '../event.ts';
 import type { Journal } from './journal.ts';
@@ -7,6 +8,7 @@ import type { Journal } from './journal.ts';
 /** What undoing needs, in a run that ends and in a `recover` that comes later from elsewhere alike. */
 export interface UndoStage {
   readonly cluster: Cluster;
+  readonly clock: Clock;
   readonly recorder: Recorder;
   readonly journal: Journal;
   readonly emit: Emit;

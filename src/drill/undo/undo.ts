@@ -1,6 +1,7 @@
 import type { Difference, UndoOutcome, UndoResult, UndoStepResult } from '../run-result.ts';
 import { removeBornClaims } from './claims.ts';
 import { leaveNoTrace } from './clean-up.ts';
+import { undoEffects } from './effects/registry.ts';
 import { restoreFields } from './fields.ts';
 import { heal } from './heal.ts';
 import { removeBornRevisions } from './revisions.ts';
@@ -15,20 +16,22 @@ const neverStays: UndoStepResult = {
 };
 
 /**
- * Brings a set back to what the journal says it was, in steps that can each be repeated: fields, pods, revisions,
- * claims, then mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
+ * Brings a set back to what the journal says it was, in steps that can each be repeated: what the run did beside the
+ * set, then fields, pods, revisions, claims, then mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
  * The Lease is the caller's: it goes last.
  */
 export async function undo(stage: UndoStage): Promise<UndoResult> {
   stage.recorder.act({ type: 'undoBegan' });
+  const effects = await undoEffects(stage);
   for (let round = 1; ; round += 1) {
-    const { steps: fields, generation } = await restoreFields(stage);
+    const { steps: restored, generation } = await restoreFields(stage);
+    const fields = [...effects, ...restored];
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
     const { missing, pods, steps: taken } = await heal(stage, generation);
     const left = [...(await removeBornRevisions(stage, pods)), ...(await removeBornClaims(stage))];
     const steps = [...fields, ...taken, ...left];
-    if (left.some((step) => step.result === 'failed'))
+    if ([...effects, ...left].some((step) => step.result === 'failed'))
       return finish(stage, 'not restored', withHealth(stage, steps, missing), []);
     const set = await leaveNoTrace(stage);
     if (set !== undefined) {
@@ -48,7 +51,8 @@ function outcomeOf(
 ): UndoOutcome {
   if (differences.some((difference) => difference.ours) && !stage.keepLive) return 'not restored';
   if (missing !== undefined) return 'restored, not healthy';
-  return stage.journal.changes.length === 0 ? 'nothing to undo' : 'restored';
+  const { changes, effects } = stage.journal;
+  return changes.length + effects.length === 0 ? 'nothing to undo' : 'restored';
 }
 
 function withHealth(

@@ -4,7 +4,7 @@ import { namespace } from '../../fakes/a-set.ts';
 /** The journal of a drill that scales `web` from three to nothing. */
 export function aJournal(change: Partial<Journal> = {}): Journal {
   return {
-    version: 1,
+    version: 2,
     run: '20261121-100000-abcde',
     tool: 'sts-doctor/test',
     scenario: 'scale-to-zero',
@@ -14,6 +14,7 @@ export function aJournal(change: Partial<Journal> = {}): Journal {
     ordinals: { start: 0, replicas: 3 },
     owners: [],
     changes: [{ path: ['spec', 'replicas'], before: 3, ours: [0] }],
+    effects: [],
     healBudgetMs: 300_000,
     ...change,
   };

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { isClusterError, isUncertain } from '../../../cluster/error.ts';
+import type { Resource } from '../../../cluster/resource.ts';
+import { formatDuration } from '../../../lib/duration.ts';
+import type { KubeObject } from '../../../objects/meta.ts';
+import { placeFlags } from '../../verdict.ts';
+import { markAnnotation } from '../../../recording/mark.ts';
+import { alreadyUndone, type EffectKind, type EffectScene, type EffectStage } from './effect.ts';
+
+const word = z.string().regex(/^[a-z0-9.-]*$/i);
+
+/** An object that the run has created, in the namespace of its set. Its UID is known once the server has answered. */
+export const objectShape = z.strictObject({
+  kind: z.literal('object'),
+  group: word,
+  version: word.min(1),
+  /** As in the API's paths: `configmaps`. */
+  resource: word.min(1),
+  objectKind: word.min(1),
+  name: z.string().min(1),
+  uid: z.string().min(1).optional(),
+});
+
+export type ObjectEffect = z.infer<typeof objectShape>;
+
+const TRIES = 30;
+const POLL_MS = 500;
+
+/** Deleted by UID, and only as long as it bears the label that the run has created it with. */
+export const object: EffectKind<ObjectEffect> = {
+  words: (effect) => `delete ${called(effect)}`,
+  key: ({ group, resource, name }) => `object ${group}/${resource}/${name}`,
+
+  async undo(effect, stage) {
+    const live = await find(effect, stage);
+    if (live === undefined) return alreadyUndone();
+    if (runOf(live) !== stage.journal.run) {
+      // Not even its UID is known: somebody else was quicker with that name.
+      if (effect.uid === undefined) return alreadyUndone();
+      return stage.keepLive
+        ? alreadyUndone('kept, as somebody wants it')
+        : {
+            result: 'conflict',
+            detail: `the label of the run was taken off ${called(effect)}, so somebody may want it`,
+          };
+    }
+    const uid = live.metadata?.uid;
+    if (live.metadata?.deletionTimestamp === undefined) await remove({ ...effect, uid }, stage);
+    const left = await untilGone({ ...effect, uid }, stage);
+    return left === undefined
+      ? { result: 'done', detail: undefined }
+      : {
+          result: 'failed',
+          detail: `${called(effect)} is still there${reasonOf(left)} after ${formatDuration(stage.healWithinMs)}`,
+        };
+  },
+
+  async standing(effect, scene) {
+    const live = await find(effect, scene);
+    if (live === undefined || (runOf(live) !== scene.journal.run && effect.uid === undefined))
+      return undefined;
+    return {
+      words: `${called(effect)} is there`,
+      command: `kubectl delete ${qualified(effect)} ${effect.name} ${placeFlags(scene.journal.target)}`,
+    };
+  },
+};
+
+export function resourceOf({ group, version, resource, objectKind }: ObjectEffect): Resource<KubeObject> {
+  return { group, version, plural: resource, kind: objectKind, namespaced: true };
+}
+
+/** `networkpolicy.networking.k8s.io/deny`, as kubectl says it. */
+function called({ group, objectKind, name }: ObjectEffect): string {
+  return `${objectKind.toLowerCase()}${group === '' ? '' : `.${group}`}/${name}`;
+}
+
+function qualified({ group, resource }: ObjectEffect): string {
+  return group === '' ? resource : `${resource}.${group}`;
+}
+
+function runOf({ metadata }: KubeObject): string | undefined {
+  return metadata?.labels?.[markAnnotation];
+}
+
+async function remove(effect: ObjectEffect, stage: EffectStage): Promise<void> {
+  const { cluster, journal, signal } = stage;
+  const { namespace } = journal.target;
+  for (let attempt = 1; ; attempt++) {
+    stage.assertHeld();
+    try {
+      return await cluster.delete(
+        resourceOf(effect),
+        { namespace, name: effect.name },
+        { uid: effect.uid, signal },
+      );
+    } catch (error) {
+      // Gone, or another one by now: that it is gone is seen to next.
+      if (isClusterError(error, 'notFound', 'conflict')) return;
+      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+    }
+  }
+}
+
+/** What a controller has to take back for it, it does before it lets its finalizer go. Resolves with what is left then. */
+async function untilGone(effect: ObjectEffect, stage: EffectStage): Promise<KubeObject | undefined> {
+  const { clock, healWithinMs, signal } = stage;
+  const end = clock.monotonic() + healWithinMs;
+  for (;;) {
+    const live = await find(effect, stage);
+    if (live === undefined || clock.monotonic() >= end) return live;
+    await clock.sleep(POLL_MS, signal);
+  }
+}
+
+function reasonOf({ metadata }: KubeObject): string {
+  const { finalizers = [] } = metadata ?? {};
+  return finalizers.length === 0 ? '' : `, kept by ${finalizers.join(', ')},`;
+}
+
+/** Undefined also where its kind is not served any more, and where another object bears the name. */
+async function find(effect: ObjectEffect, scene: EffectScene): Promise<KubeObject | undefined> {
+  const { namespace } = scene.journal.target;
+  try {
+    const live = await scene.cluster.get(resourceOf(effect), { namespace, name: effect.name }, scene.signal);
+    return effect.uid === undefined || live.metadata?.uid === effect.uid ? live : undefined;
+  } catch (error) {
+    if (isClusterError(error, 'notFound')) return undefined;
+    throw error;
+  }
+}

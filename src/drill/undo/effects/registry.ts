@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { UndoStepResult } from '../../run-result.ts';
+import { cordon, cordonShape } from './cordon.ts';
+import type { EffectKind, EffectScene, EffectStage, Standing } from './effect.ts';
+import { object, objectShape } from './object.ts';
+
+/** What a run changes beside its set. A new kind is a file beside this and its lines here. */
+export const effectShape = z.discriminatedUnion('kind', [cordonShape, objectShape]);
+
+export type Effect = z.infer<typeof effectShape>;
+
+type Kinds = { readonly [K in Effect['kind']]: EffectKind<Extract<Effect, { kind: K }>> };
+
+const kinds: Kinds = { cordon, object };
+
+function kindOf(effect: Effect): EffectKind<Effect> {
+  // The table is total by kind and each entry takes the effect of its own, which the index type cannot say.
+  return kinds[effect.kind] as unknown as EffectKind<Effect>;
+}
+
+/** What undoing it does: `uncordon node worker-1`. */
+export function effectWords(effect: Effect): string {
+  return kindOf(effect).words(effect);
+}
+
+/** With this one, in place of what was known of it before. */
+export function withEffect(effects: readonly Effect[], effect: Effect): readonly Effect[] {
+  const key = (one: Effect) => kindOf(one).key(one);
+  return [...effects.filter((one) => key(one) !== key(effect)), effect];
+}
+
+/** Takes all of them back, the last one first: before the set is healed, for its pods may wait for a node. */
+export async function undoEffects(stage: EffectStage): Promise<readonly UndoStepResult[]> {
+  const steps: UndoStepResult[] = [];
+  for (const effect of stage.journal.effects.toReversed()) {
+    const step: UndoStepResult = { does: effectWords(effect), ...(await kindOf(effect).undo(effect, stage)) };
+    stage.emit({ type: 'undoStep', step });
+    steps.push(step);
+  }
+  return steps;
+}
+
+/** Those that have not been taken back. */
+export async function standingEffects(scene: EffectScene): Promise<readonly Standing[]> {
+  const found = await Promise.all(
+    scene.journal.effects.map((effect) => kindOf(effect).standing(effect, scene)),
+  );
+  return found.filter((one) => one !== undefined);
+}
