@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Puts code and assets into a Node executable, by pkg. Run by a Node of the executable's own version, with a HOME in
+ * which pkg finds that executable as if it had downloaded it (build/package/seed.ts).
+ */
+export interface Injection {
+  readonly main: string;
+  readonly output: string;
+  readonly nodeVersion: string;
+  readonly platform: 'linux' | 'macos' | 'win';
+  readonly arch: 'x64' | 'arm64';
+  /** Files, by the names that the program asks for. */
+  readonly assets: Readonly<Record<string, string>>;
+  readonly codeCache: boolean;
+}
+
+type Sea = (main: string, options: object) => Promise<void>;
+
+const { main, output, nodeVersion, platform, arch, assets, codeCache } = JSON.parse(
+  process.argv[2] ?? '',
+) as Injection;
+const pkg = createRequire(import.meta.url)('@yao-pkg/pkg/lib-es5/sea.js') as { readonly default: Sea };
+
+await pkg.default(main, {
+  targets: [{ nodeRange: `node${nodeVersion}`, platform, arch, output }],
+  // An executable for macOS on ARM does not start unsigned; only a Mac can sign it.
+  signature: process.platform === 'darwin',
+  seaConfig: {
+    disableExperimentalSEAWarning: true,
+    useSnapshot: false,
+    useCodeCache: codeCache,
+    // NODE_OPTIONS is for the programs of whoever set it, not for this one; a bad one would end it.
+    execArgvExtension: 'none',
+    assets,
+  },
+});

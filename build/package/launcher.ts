@@ -1,0 +1,28 @@
+import { getRawAsset } from 'node:sea';
+import { pathToFileURL } from 'node:url';
+import { createLoader } from './loader.ts';
+
+/** The first code of an executable. `NODE_DEBUG=sts-doctor` makes it tell what it loads. */
+const tell = process.env['NODE_DEBUG'] === 'sts-doctor';
+
+const asset = (name: string): Buffer => Buffer.from(getRawAsset(name));
+
+const load = createLoader({
+  url: pathToFileURL(process.execPath).href,
+  code: asset,
+  cache(name) {
+    try {
+      return asset(`${name}.cache`);
+    } catch {
+      return undefined;
+    }
+  },
+  builtIn: (id) => process.getBuiltinModule(id),
+  loaded(name, { cachedDataRejected }) {
+    if (!tell) return;
+    const cache = { true: 'rejected', false: 'used', undefined: 'none' }[String(cachedDataRejected)];
+    process.stderr.write(`chunk ${name}, code cache ${cache}\n`);
+  },
+});
+
+load('main.js');
