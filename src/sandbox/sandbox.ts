@@ -30,6 +30,8 @@ export interface SandboxOptions {
   readonly original?: Original | undefined;
   /** A sync of a set failed and will be tried again: what went wrong, for tests and the curious. */
   readonly onSyncError?: (key: string, error: unknown) => void;
+  /** What the controllers take for the API server. Tests hang a door in it that breaks a law of theirs. */
+  readonly controllersDoor?: ((api: ApiServer) => ApiServer) | undefined;
 }
 
 export interface Sandbox {
@@ -66,10 +68,14 @@ export function startSandbox(options: SandboxOptions): Sandbox {
   const kubelets = startNodes(world, { disks, dns, ...furnished });
   const scheduler = new Scheduler(world);
   const onSyncError = options.onSyncError ?? (() => undefined);
-  const controllers = new KubeControllerManager(world, {
-    onWiped: (volume) => disks.wipe(volume),
-    onSyncError,
-  });
+  const { controllersDoor = (door) => door } = options;
+  const controllers = new KubeControllerManager(
+    { ...world, api: controllersDoor(api) },
+    {
+      onWiped: (volume) => disks.wipe(volume),
+      onSyncError,
+    },
+  );
   controllers.start();
   scheduler.start();
   return {

@@ -1,0 +1,149 @@
+import { templateWith } from '../sandbox/support/sets.ts';
+import type { Stage } from '../support/stage.ts';
+import type { Drill } from './mutant.ts';
+
+/** Long enough for a set of three to come to rest, and for the judge to believe that it has. */
+const REST_S = 90;
+
+async function rest(stage: Stage, seconds = REST_S): Promise<void> {
+  await stage.wait(seconds);
+  await stage.read();
+}
+
+export const nothing: Drill = { name: 'nothing is done', play: (stage) => rest(stage) };
+
+/** Pods are deleted at one time, and come back. */
+export function killing(...ordinals: readonly number[]): Drill {
+  return {
+    name: `kill ${ordinals.join(' and ')}`,
+    async play(stage) {
+      stage.step('killPod', ordinals, 60);
+      for (const ordinal of ordinals) await stage.kill(ordinal);
+      await rest(stage, 120);
+    },
+  };
+}
+
+/** A pod is deleted, comes back, and is deleted again. */
+export function killingTwice(ordinal: number): Drill {
+  return {
+    name: `kill ${ordinal} twice`,
+    async play(stage) {
+      for (let time = 0; time < 2; time += 1) {
+        stage.step('killPod', [ordinal], 60);
+        await stage.kill(ordinal);
+        await stage.wait(60);
+      }
+      await rest(stage);
+    },
+  };
+}
+
+/** A pod is deleted without waiting for its node. */
+export function forcing(ordinal: number): Drill {
+  return {
+    name: `force-delete ${ordinal}`,
+    async play(stage) {
+      stage.step('forceDeletePod', [ordinal], 60);
+      await stage.kill(ordinal, 0);
+      await rest(stage);
+    },
+  };
+}
+
+/** The drill scales. */
+export function scaling(...to: readonly number[]): Drill {
+  return {
+    name: `scale to ${to.join(', then to ')}`,
+    async play(stage) {
+      for (const replicas of to) {
+        const from = stage.set.spec?.replicas ?? 1;
+        const ordinals = Array.from(
+          { length: Math.abs(replicas - from) },
+          (_, index) => Math.min(from, replicas) + index,
+        );
+        stage.step('scale', ordinals, 80);
+        await stage.scale(replicas);
+        await rest(stage);
+      }
+    },
+  };
+}
+
+/** The set's owner scales, so that no pod is asked of the drill. */
+export function scaledByOwner(to: number, seconds = REST_S): Drill {
+  return {
+    name: `the owner scales to ${to}`,
+    async play(stage) {
+      await stage.edits({ replicas: to });
+      await rest(stage, seconds);
+    },
+  };
+}
+
+/** Another template, without a fault in it. */
+export function rolling(image = 'nginx:2'): Drill {
+  return {
+    name: 'a rolling update',
+    async play(stage) {
+      stage.step('patchTemplate', [], 300);
+      await stage.change('template', { template: templateWith(image) });
+      await rest(stage, 180);
+    },
+  };
+}
+
+/** Another template, and then some pods are killed. */
+export function rollingThenKilling(...ordinals: readonly number[]): Drill {
+  return {
+    name: `another template, then kill ${ordinals.join(' and ')}`,
+    async play(stage) {
+      stage.step('patchTemplate', []);
+      await stage.change('template', { template: templateWith('nginx:2') });
+      await stage.wait(90);
+      stage.step('killPod', ordinals, 60);
+      for (const ordinal of ordinals) await stage.kill(ordinal);
+      await rest(stage);
+    },
+  };
+}
+
+/** The owner scales while a pod that stays is not ready; its set needs a probe. */
+export function scaledWhileUnready(unready: number, to: number, afterwards = 40): Drill {
+  return {
+    name: `web-${unready} is not ready, and the owner scales to ${to}`,
+    violates: ['A1'],
+    async play(stage) {
+      await stage.breaks(unready);
+      await stage.wait(20);
+      await stage.edits({ replicas: to });
+      await rest(stage, afterwards);
+    },
+  };
+}
+
+/** One pod is deleted in a hurry while another takes its time to end. */
+export function killingWhileAnotherEnds(quick: number, slow: number): Drill {
+  return {
+    name: `kill ${slow}, and ${quick} in a hurry`,
+    async play(stage) {
+      stage.step('killPod', [slow, quick], 80);
+      await stage.kill(slow);
+      await stage.kill(quick, 1);
+      await rest(stage, 120);
+    },
+  };
+}
+
+/** An image that does not exist is rolled out, and taken back. */
+export const stallingAndReverting: Drill = {
+  name: 'stall a rollout and revert it',
+  async play(stage) {
+    stage.step('stallRollout', []);
+    await stage.change('template', { template: templateWith('registry.invalid/none:0') });
+    await stage.wait(60);
+    stage.step('revertTemplate', []);
+    await stage.change('template', { template: templateWith('nginx:1') });
+    await rest(stage);
+  },
+};

@@ -1,0 +1,52 @@
+import { probed } from '../../support/stage.ts';
+import { lostAtFirst } from '../alter.ts';
+import { killing, scaling } from '../drills.ts';
+import { evicts, holdsBack, impatience, spoils } from '../hands.ts';
+import type { Mutant } from '../mutant.ts';
+
+/** Availability and recovery: A1 and R1. */
+export const recoveryLaws: readonly Mutant[] = [
+  {
+    promise: 'A1',
+    law: 'the controller takes a second pod along',
+    drill: killing(1),
+    names: [0],
+    hand: (stage) => impatience(stage, 0, 30),
+  },
+  {
+    promise: 'A1',
+    law: 'another pod stops being ready',
+    drill: killing(2),
+    names: [0],
+    set: { template: probed() },
+    hand: (stage) => spoils(stage, 0, 60),
+  },
+  {
+    promise: 'A1',
+    law: 'somebody evicts another pod',
+    drill: killing(2),
+    names: [1],
+    hand: (stage) => evicts(stage, 1, 60),
+  },
+  {
+    promise: 'R1',
+    law: 'a pod that was deleted is never made anew',
+    drill: killing(1),
+    names: [1],
+    door: () => lostAtFirst('web-1', Infinity),
+  },
+  {
+    promise: 'R1',
+    law: 'a deletion is accepted, and the same pod goes on under the same UID',
+    drill: killing(1),
+    names: [1],
+    forgets: (name) => name === 'web-1',
+  },
+  {
+    promise: 'R1',
+    law: 'a pod that is scaled away never goes',
+    drill: scaling(2),
+    names: [2],
+    hand: (stage) => holdsBack(stage, 2),
+  },
+];
