@@ -1,11 +1,18 @@
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult, UndoResult } from '../drill/run-result.ts';
+import type { Judged } from '../judge/judged.ts';
 import { openView } from '../progress/registry.ts';
 import type { View } from '../progress/view.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Look } from '../report/format.ts';
 import { type FormatName, formatNamed } from '../report/registry.ts';
-import { renderPlan, renderRecoverList, renderRun, renderScenarioList } from '../report/render.ts';
+import {
+  renderJudged,
+  renderPlan,
+  renderRecoverList,
+  renderRun,
+  renderScenarioList,
+} from '../report/render.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
 import { machineFormat, writeDocument } from './documents.ts';
@@ -15,6 +22,7 @@ import type { Outside } from './outside.ts';
 export interface Output {
   view(): Promise<View>;
   run(result: RunResult): Promise<string>;
+  judged(judged: Judged): Promise<string>;
   plan(plan: Plan): Promise<string>;
   /** For people who are asked, whatever the output format. */
   planForConsent(plan: Plan): Promise<string>;
@@ -43,6 +51,7 @@ export function outputOf(args: Args, outside: Outside): Output {
   return {
     view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, args, outside))),
     run: (result) => renderRun(result, format, look),
+    judged: (judged) => renderJudged(judged, format, look),
     plan: (plan) => renderPlan(plan, format, look),
     planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, args, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
@@ -71,6 +80,7 @@ function eventsOutput(outside: Outside): Output {
   return {
     view: () => openView('ndjson', outside.stdout, { colour: false }),
     run: (result) => line({ type: 'result', ...result }),
+    judged: (judged) => line({ type: 'result', ...judged }),
     plan: (plan) => line({ type: 'plan', ...plan }),
     planForConsent: (plan) => plain.planForConsent(plan),
     scenarios: (rows) => line({ type: 'scenarios', items: rows }),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { DrillEvent } from '../drill/event.ts';
 import type { RunResult } from '../drill/run-result.ts';
+import type { Judged } from '../judge/judged.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { type FileFormatName, fileFormatNamed } from '../report/registry.ts';
 import { renderReport } from '../report/render.ts';
@@ -16,6 +17,8 @@ export interface ReportFiles {
   hear(event: DrillEvent): void;
   /** How a run ended. */
   add(result: RunResult): void;
+  /** What a recording came to. */
+  judge(judged: Judged): void;
   /** Why there was no run. */
   fail(scenario: string, document: ErrorDocument): void;
   /** Puts every file in place. How a drill ended is more than whether it could be reported: problems are told only. */
@@ -50,6 +53,7 @@ export async function openReports(args: Args, dryRun: DryRun): Promise<ReportFil
   return {
     hear: (event) => void events.push(event),
     add: (result) => void items.push({ kind: 'run', result, events: end() }),
+    judge: (judged) => void items.push({ kind: 'judged', judged, events: end() }),
     fail: (scenario, { exitCode, error }) =>
       void items.push({ kind: 'failure', scenario, exitCode, ...error, events: end() }),
     async write(several, tell) {

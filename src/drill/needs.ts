@@ -30,6 +30,11 @@ export function basicNeeds(setName: string): readonly Need[] {
   ];
 }
 
+/** What it takes to look on and touch nothing. */
+export function observingNeeds(setName: string): readonly Need[] {
+  return basicNeeds(setName).filter(({ verb, resource }) => resource !== leases.plural && verb !== 'patch');
+}
+
 /** What the steps need, their undo included. */
 export function stepNeeds(
   scenario: Scenario,
@@ -39,7 +44,7 @@ export function stepNeeds(
   return distinct(
     scenario.steps.flatMap((step, index) => {
       const planned = steps[index];
-      return planned === undefined ? [] : actionFor(step.action).needs(planned, situation);
+      return planned === undefined ? [] : actionFor(step.action).needs(planned, situation, step.action);
     }),
   );
 }

@@ -4,6 +4,7 @@ import { isClusterError } from '../cluster/error.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { KubeObject } from '../objects/meta.ts';
 import type { ControllerRevision, StatefulSet } from '../objects/workload.ts';
+import { modelOf } from '../recording/model.ts';
 import { Recorder } from '../recording/recorder.ts';
 import { unreadable } from '../recording/recording.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -17,7 +18,7 @@ import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './
 import { planSteps } from './plan-steps.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Before, partsOf } from './undo/before.ts';
-import { leaseSelector } from './undo/lease.ts';
+import { ourSelector } from './undo/our-labels.ts';
 
 export interface DrillRequest {
   readonly scenario: Scenario;
@@ -73,7 +74,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     const plan: Plan = {
       scenario: name,
       description,
-      sandbox: host.sandbox ?? served(version.gitVersion),
+      sandbox: host.sandbox ?? modelOf(version.gitVersion),
       target,
       set: summary,
       steps,
@@ -123,7 +124,7 @@ async function refuse(
   const [budgets, scalers, otherRuns] = await Promise.all([
     readable(host, podDisruptionBudgets, scope),
     steps.some((step) => step.fields.length > 0) ? readable(host, autoscalers, scope) : { items: [] },
-    readable(host, leases, { ...scope, labelSelector: leaseSelector }),
+    readable(host, leases, { ...scope, labelSelector: ourSelector }),
   ]);
   return refusalsOf(
     {
@@ -188,13 +189,6 @@ function summarize({ spec }: Situation, serverVersion: string): SetSummary {
     serviceName: spec.serviceName,
     serverVersion,
   };
-}
-
-/** A sandbox that somebody serves says so in its version. */
-function served(gitVersion: string): string | undefined {
-  return gitVersion.endsWith('+sandbox')
-    ? `a model of Kubernetes ${gitVersion.replace('+sandbox', '')}`
-    : undefined;
 }
 
 function worstUndo(kinds: readonly UndoKind[]): UndoKind {

@@ -2,9 +2,11 @@ import { isClusterError } from '../cluster/error.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Judgement } from '../judge/outcome.ts';
 import { whyFailed, whyUndecided } from '../judge/reasons.ts';
+import type { SteadyStateRow } from '../judge/steady-state.ts';
 import { Interrupted } from './host.ts';
 import { Overruled } from './overruled.ts';
 import type { Target } from './plan.ts';
+import { SteadyStateBroken } from './steady-state/broken.ts';
 import type { RunStatus, StepResult, UndoResult } from './run-result.ts';
 
 export interface Ending {
@@ -13,6 +15,8 @@ export interface Ending {
   readonly error: unknown;
   readonly undo: UndoResult;
   readonly judgement: Judgement | undefined;
+  /** What its own probes made of it; absent where there were none. */
+  readonly steadyState?: readonly SteadyStateRow[] | undefined;
 }
 
 export interface Conclusion {
@@ -22,11 +26,11 @@ export interface Conclusion {
 }
 
 /** What a run comes to: a set that is not as it was wins over everything, and a doubt is never a pass. */
-export function conclude({ steps, error, undo, judgement }: Ending): Conclusion {
+export function conclude({ steps, error, undo, judgement, steadyState }: Ending): Conclusion {
   if (undo.outcome === 'conflict' || undo.outcome === 'not restored') {
     return { status: 'errored', exitCode: exitCodes.notRestored, reason: notRestored(error, undo) };
   }
-  return endedBy(error) ?? cameTo({ steps, undo, judgement });
+  return endedBy(error) ?? cameTo({ steps, undo, judgement, steadyState });
 }
 
 /** What kept the drill from being carried out; undefined when nothing did. */
@@ -34,21 +38,36 @@ function endedBy(error: unknown): Conclusion | undefined {
   if (error === undefined) return undefined;
   if (error instanceof Interrupted)
     return { status: 'interrupted', exitCode: error.exitCode, reason: error.message };
+  if (error instanceof SteadyStateBroken) return failed(error.message);
   if (error instanceof Overruled)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: error.message };
   return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };
 }
 
-function cameTo({ steps, undo, judgement }: Omit<Ending, 'error'>): Conclusion {
+function cameTo({ steps, undo, judgement, steadyState = [] }: Omit<Ending, 'error'>): Conclusion {
   const broken = whyFailed(judgement);
   if (broken !== undefined) return failed(broken);
   const missed = steps.find((step) => step.status === 'missed' && step.accepted !== true);
   if (missed) return failed(missed.detail ?? `${missed.name} did not come about in time`);
   if (undo.outcome === 'restored, not healthy') return failed('the set is restored but not healthy');
-  const undecided = whyUndecided(judgement);
+  const after = steadyState.find((row) => row.after?.state === 'not met');
+  if (after) return failed(`the steady state is broken after the drill: ${after.name}: ${after.after?.detail}`);
+  const undecided = whyUndecided(judgement) ?? whyUntold(steadyState);
   if (undecided !== undefined)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
   return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
+}
+
+/** A probe that could be told before, and not any more, or never on the way. */
+function whyUntold(rows: readonly SteadyStateRow[]): string | undefined {
+  const row = rows.find(
+    ({ during, after }) =>
+      after?.state === 'unknown' || (during !== undefined && during.looks > 0 && during.unknown === during.looks),
+  );
+  if (row === undefined) return undefined;
+  const { name, after } = row;
+  const why = after?.state === 'unknown' ? `after the drill: ${after.detail}` : 'while the drill went on';
+  return `the steady state could not be told: ${name}, ${why}`;
 }
 
 function failed(reason: string): Conclusion {

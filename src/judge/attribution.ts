@@ -109,3 +109,19 @@ export function blameFor({ hand }: { readonly hand: Hand }): Cause {
       return 'unattributed';
   }
 }
+
+/** Neither the drill nor the controller, as far as can be told: a person, another tool, or the node's. */
+export function isFromOutside({ hand }: { readonly hand: Hand }): boolean {
+  switch (hand) {
+    case 'disruption':
+    case 'set deletion':
+    case 'unattributed':
+      return true;
+    case 'drill':
+    case 'scale-down':
+    case 'rollout':
+    case 'terminal':
+    case 'controller':
+      return false;
+  }
+}

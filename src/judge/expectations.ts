@@ -6,9 +6,14 @@ import { isAliveAt } from './alive.ts';
 import type { Change } from './changes.ts';
 import type { Deletion, Scaling } from './doings.ts';
 import type { Evidence } from './evidence.ts';
+import { isObservation } from './observation.ts';
+import { afterDepartures } from './observed-departures.ts';
 import type { Subject } from './promise.ts';
 
-/** What a request of the drill makes due: a pod that is to be back, to come, or to go, by a certain time. */
+/**
+ * What a request of the drill makes due: a pod that is to be back, to come, or to go, by a certain time. In an
+ * observation, where nobody drills, every departure makes one due.
+ */
 export interface Expectation extends Subject {
   readonly ordinal: number;
   readonly due: 'healthy' | 'gone';
@@ -26,6 +31,10 @@ export interface Expectation extends Subject {
   readonly old: Life | undefined;
   /** Later pods of the ordinal, in the order in which they were seen. */
   readonly next: readonly Life[];
+  /** Why nobody can say whether it was in time. */
+  readonly unclear?: string | undefined;
+  /** Why it was no longer due at its deadline. */
+  readonly moot?: string | undefined;
 }
 
 export function expectationsOf(evidence: Evidence): readonly Expectation[] {
@@ -34,6 +43,7 @@ export function expectationsOf(evidence: Evidence): readonly Expectation[] {
     ...deletions.map((deletion) => afterDeletion(evidence, deletion)),
     ...scalings.flatMap((scaling) => afterScaling(evidence, scaling)),
     ...changes.flatMap((change) => afterChange(evidence, change)),
+    ...(isObservation(evidence.recording) ? afterDepartures(evidence) : []),
   ];
 }
 
@@ -83,7 +93,7 @@ function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectatio
 }
 
 /** Changes that are meant to end well: a stall is not, and what becomes of one after a revert is O13's question. */
-const meantWell = new Set(['patchTemplate', 'restartRollout', 'setPartition']);
+const meantWell = new Set(['patchTemplate', 'restartRollout', 'setPartition', 'setUpdateStrategy']);
 
 function afterChange(evidence: Evidence, change: Change): readonly Expectation[] {
   const { seq, requestedAt, acceptedAt, generation, undo } = change;

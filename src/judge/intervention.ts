@@ -4,7 +4,7 @@ import type { Fact } from '../recording/entry.ts';
 import type { Recording } from '../recording/recording.ts';
 import type { Snapshot } from '../recording/snapshot.ts';
 import { isTerminating } from '../statefulset/pods.ts';
-import type { Departure } from './departures.ts';
+import { isFromOutside } from './attribution.ts';
 import { evidenceOf } from './evidence.ts';
 import { straysIn } from './updates.ts';
 
@@ -66,19 +66,4 @@ export function firstFromOutside(
     const departure = evidence.departures.get(taken);
     return departure !== undefined && isFromOutside(departure);
   });
-}
-
-function isFromOutside({ hand }: Departure): boolean {
-  switch (hand) {
-    case 'disruption':
-    case 'set deletion':
-    case 'unattributed':
-      return true;
-    case 'drill':
-    case 'scale-down':
-    case 'rollout':
-    case 'terminal':
-    case 'controller':
-      return false;
-  }
 }

@@ -151,6 +151,7 @@ export interface Moment {
     | 'ready'
     | 'not ready'
     | 'deadline passed'
+    | 'steady state broken'
     | 'hold began'
     | 'hold ended'
     | 'undo began'

@@ -2,9 +2,10 @@ import type { Life } from '../recording/lives.ts';
 import { isHealthy, isTerminating } from '../statefulset/pods.ts';
 import type { Evidence } from './evidence.ts';
 import type { Recovery } from './outcome.ts';
+import { isObservation } from './observation.ts';
 import { endpointsSince, firstSeen, isScheduled, isStarted } from './phases.ts';
 
-/** How each ordinal that the drill took away came back, phase by phase; of several times, the last. */
+/** How each ordinal that was taken away came back, phase by phase; of several times, the last. */
 export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> {
   const endpoints = endpointsSince(evidence.recording);
   const recoveries = new Map<number, Recovery>();
@@ -18,9 +19,11 @@ export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> 
 }
 
 /** The request of ours that took this life away: its own deletion, or the scaling that made it superfluous. */
-function requestFor({ doings, departures }: Evidence, { uid, ordinal }: Life): number | undefined {
+function requestFor({ doings, departures, recording }: Evidence, { uid, ordinal }: Life): number | undefined {
   const departure = departures.get(uid);
   if (departure === undefined) return undefined;
+  // Nobody's request is known where nobody drills; the departure itself is the first that anybody sees of it.
+  if (isObservation(recording)) return departure.watched ? departure.at : undefined;
   if (departure.hand === 'drill') {
     const deletion = doings.deletions.find((candidate) => candidate.uid === uid);
     return deletion?.acceptedAt ?? deletion?.requestedAt;

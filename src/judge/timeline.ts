@@ -43,6 +43,13 @@ const names: Readonly<Record<Act['type'], Moment['what'] | undefined>> = {
   undoEnded: 'undo ended',
   step: undefined,
   stepEnded: undefined,
+  observing: undefined,
+  probe: undefined,
+  steadyStateBroken: 'steady state broken',
+  caught: undefined,
+  markerWritten: undefined,
+  markerRead: undefined,
+  markerRemoved: undefined,
 };
 
 function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {

@@ -1,7 +1,9 @@
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult } from '../drill/run-result.ts';
+import type { Judged } from '../judge/judged.ts';
 import type { RecoverRow, ScenarioRow } from './rows.ts';
 import { listOf, object, type Schema, text } from './schema/build.ts';
+import { judgedSchema } from './schema/judged.ts';
 import { orderKeys } from './schema/order-keys.ts';
 import { planSchema } from './schema/plan-document.ts';
 import { runSchema } from './schema/run.ts';
@@ -9,6 +11,10 @@ import { runSchema } from './schema/run.ts';
 /** What programs get, as JSON or YAML: versioned, and with its keys in a fixed order. */
 export function runDocument(result: RunResult): unknown {
   return orderKeys(result, runSchema);
+}
+
+export function judgedDocument(judged: Judged): unknown {
+  return orderKeys(judged, judgedSchema);
 }
 
 export function planDocument(plan: Plan): unknown {

@@ -1,5 +1,6 @@
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult } from '../drill/run-result.ts';
+import type { Judged } from '../judge/judged.ts';
 import type { Look } from './format.ts';
 import { type FileFormatName, type FormatName, loadFileFormat, loadFormat } from './registry.ts';
 import type { ReportedRuns } from './reported.ts';
@@ -8,6 +9,11 @@ import type { RecoverRow, ScenarioRow } from './rows.ts';
 /** The report of a run, ready for stdout. */
 export async function renderRun(result: RunResult, format: FormatName, look: Look): Promise<string> {
   return (await loadFormat(format)).run(result, look);
+}
+
+/** What a recording comes to, for `observe` and `judge`. */
+export async function renderJudged(judged: Judged, format: FormatName, look: Look): Promise<string> {
+  return (await loadFormat(format)).judged(judged, look);
 }
 
 /** What a run would do, for `plan` and to ask for consent. */

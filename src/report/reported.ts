@@ -1,14 +1,22 @@
 import type { DrillEvent } from '../drill/event.ts';
 import type { RunResult } from '../drill/run-result.ts';
+import type { Judged } from '../judge/judged.ts';
 import type { ExitCode } from '../lib/failure.ts';
 
-/** What a document of a scenario file came to: a run with its result, or why there was none. */
-export type Reported = ReportedRun | ReportedFailure;
+/** What a document of a scenario file came to: a run with its result, or why there was none; or a recording. */
+export type Reported = ReportedRun | ReportedJudged | ReportedFailure;
 
 export interface ReportedRun {
   readonly kind: 'run';
   readonly result: RunResult;
   /** What happened, in order, as it was told while it happened. */
+  readonly events: readonly DrillEvent[];
+}
+
+/** A recording was judged, of a drill or of whatever somebody watched. */
+export interface ReportedJudged {
+  readonly kind: 'judged';
+  readonly judged: Judged;
   readonly events: readonly DrillEvent[];
 }
 

@@ -1,5 +1,7 @@
 import type { Command } from '../command.ts';
+import { judge } from './judge.ts';
 import { list } from './list.ts';
+import { observe } from './observe.ts';
 import { plan } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { purge } from './purge.ts';
@@ -14,6 +16,8 @@ import { version } from './version.ts';
 export const commands: readonly Command[] = [
   run,
   plan,
+  observe,
+  judge,
   preflight,
   rbac,
   recover,

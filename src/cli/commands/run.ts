@@ -3,6 +3,7 @@ import { drillOptions } from '../drill-options.ts';
 import { parseDryRun } from '../dry-run.ts';
 import { commandName } from '../names.ts';
 import { outputOptions } from '../output-options.ts';
+import { recordOptions } from '../record-options.ts';
 
 export const run: Command = {
   usage: 'run <scenario> [target..]',
@@ -29,14 +30,7 @@ export const run: Command = {
       requiresArg: true,
       describe: 'The same, for no longer than this, e.g. 30m',
     },
-    record: { type: 'string', requiresArg: true, describe: 'Write the recording to this file' },
-    report: {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe:
-        'Write a report to a file (FORMAT=PATH), can be repeated: html, json, junit, markdown, ndjson, yaml',
-    },
+    ...recordOptions,
   },
   examples: [
     [`${commandName} run kill-pod sts/db -n stage`, 'kill the highest pod and see it come back as itself'],

@@ -3,9 +3,10 @@ import type { Life } from '../../recording/lives.ts';
 import { isHealthy, isTerminating } from '../../statefulset/pods.ts';
 import { podName } from '../../statefulset/names.ts';
 import { ordinalsOf } from '../../statefulset/spec.ts';
-import { blameFor } from '../attribution.ts';
+import { blameFor, isFromOutside } from '../attribution.ts';
 import type { Departure } from '../departures.ts';
 import type { Evidence } from '../evidence.ts';
+import { isObservation } from '../observation.ts';
 import type { Cause, Verdict } from '../outcome.ts';
 import type { Subject } from '../promise.ts';
 import { ownMakings } from '../own-revisions.ts';
@@ -23,6 +24,8 @@ interface Place extends Subject {
   readonly strays: ReadonlySet<string>;
   /** UIDs of pods that the drill's own change of the template had made. */
   readonly own: ReadonlySet<string>;
+  /** Nobody drills: whoever takes a pod from outside is what is observed. */
+  readonly observed: boolean;
 }
 
 /** A healthy pod of a wanted ordinal stopped being so. */
@@ -56,7 +59,10 @@ export const availability = definePromise<Place>({
     if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
     if (losses.some((loss) => isBroken(loss, place, evidence)))
       return notExercised('the template that the drill brought broke it');
-    if (losses.length > 0) return notExercised('the drill, a scaling or a rollout took it away itself');
+    if (losses.length > 0)
+      return notExercised(
+        `${place.observed ? 'somebody' : 'the drill'}, a scaling or a rollout took it away${place.observed ? '' : ' itself'}`,
+      );
     const [first] = chain;
     if (first === undefined || !isHealthy(first.facts[0].object))
       return unknown(`${subject} was not healthy when the recording began`);
@@ -69,7 +75,11 @@ export const availability = definePromise<Place>({
 function placesOf(evidence: Evidence): readonly Place[] {
   const { setStates, lives, spec } = evidence;
   const [began] = setStates;
-  const hands = { strays: straysIn(evidence), own: ownMakings(evidence) };
+  const hands = {
+    strays: straysIn(evidence),
+    own: ownMakings(evidence),
+    observed: isObservation(evidence.recording),
+  };
   const chains = Map.groupBy(lives, ({ ordinal }) => ordinal);
   return ordinalsOf(began?.spec ?? spec).map((ordinal) => ({
     subject: podName(spec.name, ordinal),
@@ -88,16 +98,17 @@ function lossesIn(life: Life): readonly Loss[] {
   });
 }
 
-type Hands = Pick<Place, 'strays' | 'own'>;
+type Hands = Pick<Place, 'strays' | 'own' | 'observed'>;
 
 /** Taken by the drill by UID, no longer wanted, or taken by a rollout, whose own budget is another promise's. */
-function isTaken({ life, fact }: Loss, { strays }: Hands, evidence: Evidence): boolean {
+function isTaken({ life, fact }: Loss, { strays, observed }: Hands, evidence: Evidence): boolean {
   const { departures, doings, setStates } = evidence;
   if (doings.deletions.some(({ uid, seq }) => uid === life.uid && seq < fact.seq)) return true;
   if (isUnwanted(life.ordinal, fact, setStates, doings)) return true;
   const departure = departures.get(life.uid);
-  if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'rollout') return false;
-  return !strays.has(life.uid);
+  if (departure === undefined || departure.seq !== fact.seq) return false;
+  if (observed && (isFromOutside(departure) || strays.has(life.uid))) return true;
+  return departure.hand === 'rollout' && !strays.has(life.uid);
 }
 
 /** It stays, and is not ready at the drill's own template. Whoever disrupts or deletes it is somebody else. */

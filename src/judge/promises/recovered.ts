@@ -28,7 +28,8 @@ export const recovered = definePromise<Expectation>({
   subjects: expectationsOf,
   idle: 'the run took no pod away',
   check: (expectation, evidence) => {
-    const { since, withinMs, acceptedBy } = expectation;
+    const { since, withinMs, acceptedBy, unclear } = expectation;
+    if (unclear !== undefined) return unknown(unclear);
     if (acceptedBy === undefined)
       return unknown(`${since} was never answered, and nothing shows that it took effect`);
     if (withinMs === undefined) return unknown('the recording does not say how long it may take');
@@ -63,7 +64,7 @@ function courseOf(expectation: Expectation, deadline: number, evidence: Evidence
 }
 
 function courseBack(expectation: Expectation, deadline: number, evidence: Evidence): Course {
-  const { subject, ordinal, from, next, old, deletion } = expectation;
+  const { subject, ordinal, from, next, old, deletion, moot } = expectation;
   const back = next.find((life) => life.healthyAt !== undefined);
   const neverLeft = !deletion && old !== undefined && !evidence.departures.has(old.uid);
   const scaledAway = unwantedAt(evidence, ordinal, deadline);
@@ -73,7 +74,7 @@ function courseBack(expectation: Expectation, deadline: number, evidence: Eviden
       ? `${subject} had never left`
       : scaledAway
         ? `${subject} was scaled away before its time was up`
-        : undefined,
+        : moot,
     inTime: (took) =>
       back ? stillThere(expectation, back, took, evidence) : unknown(`${subject} was not seen`),
     stuckIn: (reading) => {

@@ -1,4 +1,4 @@
-import { runDocument } from '../documents.ts';
+import { judgedDocument, runDocument } from '../documents.ts';
 import type { Reported, ReportedRuns } from '../reported.ts';
 
 /** What `-o json` and `-o yaml` print, as one value: a list where the file held several documents. */
@@ -10,6 +10,7 @@ export function runsDocument({ items, several }: ReportedRuns): unknown {
 /** A result, or the error that stands where one would. */
 function itemDocument(reported: Reported): unknown {
   if (reported.kind === 'run') return runDocument(reported.result);
+  if (reported.kind === 'judged') return judgedDocument(reported.judged);
   const { exitCode, message, hints } = reported;
   return { schemaVersion: 'sts-doctor.dev/error/v1', exitCode, error: { message, hints } };
 }

@@ -11,6 +11,7 @@ function linesOf(reported: Reported): readonly string[] {
 
 function conclusion(reported: Reported): object {
   if (reported.kind === 'run') return { type: 'result', ...reported.result };
+  if (reported.kind === 'judged') return { type: 'result', ...reported.judged };
   const { exitCode, message, hints } = reported;
   return { type: 'error', schemaVersion: 'sts-doctor.dev/error/v1', exitCode, error: { message, hints } };
 }

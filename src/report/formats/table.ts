@@ -1,4 +1,5 @@
 import type { Format, Look } from '../format.ts';
+import { judgedReport } from '../judged/report.ts';
 import { recoverList, scenarioList } from '../lists.ts';
 import { planReport } from '../plan/report.ts';
 import { runReport } from '../run/report.ts';
@@ -17,6 +18,7 @@ function tableFormat(all: boolean): Format {
   const style = (look: Look) => styleFor(look, all);
   return {
     run: (result, look) => page(runReport(escapeAll(result), style(look))),
+    judged: (judged, look) => page(judgedReport(escapeAll(judged), style(look))),
     plan: (plan, look) => page(planReport(escapeAll(plan), style(look))),
     scenarios: (rows, look) => list(scenarioList(escapeAll(rows), style(look))),
     recoverable: (rows, look) => list(recoverList(escapeAll(rows), style(look))),

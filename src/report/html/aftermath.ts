@@ -62,7 +62,7 @@ export function steps({ steps: results }: RunResult): Markup | undefined {
 }
 
 /** How people coped with a fault that was held for them. */
-export function gameDay({ gameDay: day }: RunResult): Markup | undefined {
+export function gameDay({ gameDay: day }: Pick<RunResult, 'gameDay'>): Markup | undefined {
   if (day === undefined) return undefined;
   const { end, detected, repaired } = gameDayText(day);
   return html`<section>

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../../judge/outcome.ts';
 import { ledgerRows } from '../run/ledger-rows.ts';
-import { phaseRows, phases } from '../run/recovery.ts';
+import { phaseRows, phases, sinceRequest } from '../run/recovery.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { table } from './table.ts';
 
@@ -18,12 +18,12 @@ export function ledger(entries: readonly LedgerEntry[]): Markup | undefined {
 }
 
 /** How long each phase of coming back took, for the pods that were taken. */
-export function recovery(entries: readonly LedgerEntry[]): Markup | undefined {
+export function recovery(entries: readonly LedgerEntry[], since = sinceRequest): Markup | undefined {
   const rows = phaseRows(entries);
   if (rows.length === 0) return undefined;
   return html`<section>
     <h2>Coming back</h2>
-    <p class="note">Milliseconds since the delete was requested.</p>
+    <p class="note">Milliseconds since ${since}.</p>
     ${table(['pod', ...phases], rows, 'numbers')}
   </section>`;
 }

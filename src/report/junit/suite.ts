@@ -1,4 +1,5 @@
 import type { RunResult } from '../../drill/run-result.ts';
+import { judgedSuite } from '../judged/junit.ts';
 import type { Reported, ReportedFailure } from '../reported.ts';
 import { error, type TestCase } from './case.ts';
 import { casesOf } from './run.ts';
@@ -15,7 +16,14 @@ export interface Suite {
 }
 
 export function suiteOf(reported: Reported): Suite {
-  return reported.kind === 'run' ? ofRun(reported.result) : ofFailure(reported);
+  switch (reported.kind) {
+    case 'run':
+      return ofRun(reported.result);
+    case 'judged':
+      return judgedSuite(reported.judged);
+    case 'failure':
+      return ofFailure(reported);
+  }
 }
 
 function ofRun(result: RunResult): Suite {

@@ -2,7 +2,7 @@ import type { RunResult } from '../../drill/run-result.ts';
 import type { LedgerEntry } from '../../judge/outcome.ts';
 import { gameDayText } from '../run/game-day.ts';
 import { ledgerRows } from '../run/ledger-rows.ts';
-import { phaseRows, phases } from '../run/recovery.ts';
+import { phaseRows, phases, sinceRequest } from '../run/recovery.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { code, prose } from './escape.ts';
 import { folded, table } from './table.ts';
@@ -21,7 +21,7 @@ export function steps({ steps: results }: RunResult): readonly string[] {
 }
 
 /** How people coped with a fault that was held for them. */
-export function gameDay({ gameDay: day }: RunResult): readonly string[] {
+export function gameDay({ gameDay: day }: Pick<RunResult, 'gameDay'>): readonly string[] {
   if (day === undefined) return [];
   const { end, detected, repaired } = gameDayText(day);
   return [
@@ -43,11 +43,11 @@ export function ledger(entries: readonly LedgerEntry[]): readonly string[] {
   return folded('Ledger: before and after', table(['Name', 'UID', 'Node or volume'], rows));
 }
 
-export function recovery(entries: readonly LedgerEntry[]): readonly string[] {
+export function recovery(entries: readonly LedgerEntry[], since = sinceRequest): readonly string[] {
   const rows = phaseRows(entries).map(([name = '', ...times]) => [code(name), ...times]);
   if (rows.length === 0) return [];
   return folded(
-    'Recovery: milliseconds since the delete was requested',
+    `Recovery: milliseconds since ${since}`,
     table(['Pod', ...phases], rows, { alignRight: true }),
   );
 }

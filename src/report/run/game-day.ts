@@ -5,7 +5,10 @@ import { labelled } from '../text/wrap.ts';
 import type { Style } from './style.ts';
 
 /** How people coped with a fault that was held for them. */
-export function gameDay({ gameDay: day }: RunResult, { paint, width }: Style): readonly string[] {
+export function gameDay(
+  { gameDay: day }: Pick<RunResult, 'gameDay'>,
+  { paint, width }: Style,
+): readonly string[] {
   if (day === undefined) return [];
   const layout = { labelWidth: 10, indent: 2, width };
   const { end, detected, repaired } = gameDayText(day);

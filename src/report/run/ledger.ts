@@ -1,4 +1,4 @@
-import type { ClaimLedger, LedgerEntry } from '../../judge/outcome.ts';
+import type { ClaimLedger, Judgement, LedgerEntry } from '../../judge/outcome.ts';
 import type { RunResult } from '../../drill/run-result.ts';
 import { columns } from '../text/columns.ts';
 import type { Paint } from '../text/paint.ts';
@@ -20,11 +20,23 @@ export function ledger(entries: readonly LedgerEntry[], style: Style): readonly 
 
 /** The ordinals that lost their pod, or that the plan meant to touch. */
 export function disturbed({ plan, judgement }: RunResult, wide: boolean): readonly LedgerEntry[] {
-  const planned = new Set(plan.steps.flatMap(({ ordinals }) => ordinals));
+  return touched(
+    judgement,
+    plan.steps.flatMap(({ ordinals }) => ordinals),
+    wide,
+  );
+}
+
+/** The ordinals that lost their pod, and those that somebody meant to touch. */
+export function touched(
+  judgement: Judgement | undefined,
+  meant: readonly number[],
+  wide: boolean,
+): readonly LedgerEntry[] {
   return (judgement?.ledger ?? []).filter(
     (entry) =>
       wide ||
-      planned.has(entry.ordinal) ||
+      meant.includes(entry.ordinal) ||
       entry.recovery !== undefined ||
       entry.before?.uid !== entry.after?.uid,
   );

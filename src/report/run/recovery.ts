@@ -12,12 +12,20 @@ export const phases = [
   'endpoint',
 ] as const;
 
+/** What the phases of a drill, and those of an observation, are counted from. */
+export const sinceRequest = 'the delete was requested';
+export const sinceDeparture = 'the pod began to go';
+
 /** How long each phase of coming back took, for the pods that were taken. */
-export function recovery(entries: readonly LedgerEntry[], { paint }: Style): readonly string[] {
+export function recovery(
+  entries: readonly LedgerEntry[],
+  { paint }: Style,
+  since = sinceRequest,
+): readonly string[] {
   const rows = phaseRows(entries);
   if (rows.length === 0) return [];
   return [
-    `${paint.strong('PHASES')}  milliseconds since the delete was requested`,
+    `${paint.strong('PHASES')}  milliseconds since ${since}`,
     ...columns(['POD', ...phases.map((phase) => phase.toUpperCase())], rows),
   ];
 }

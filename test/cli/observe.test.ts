@@ -1,0 +1,166 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { runCli } from '../../src/cli/cli.ts';
+import { pods } from '../../src/cluster/resource.ts';
+import type { Judged } from '../../src/judge/judged.ts';
+import { fileFormatNames } from '../../src/report/registry.ts';
+import { opened } from './support/cli-in.ts';
+import { aLiveSet, type Live } from './support/live-sandbox.ts';
+import { anOutside, cli, type TestOutside } from './support/outside.ts';
+
+vi.mock(import('../../src/cli/open-cluster.ts'), () => ({
+  openCluster: async () => {
+    if (!opened.open) throw new Error('no cluster was opened for this test');
+    return opened.open;
+  },
+}));
+
+let live: Live;
+let folder = '';
+
+beforeEach(async () => {
+  live = await aLiveSet();
+  folder = await mkdtemp(join(tmpdir(), 'sts-doctor-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+});
+
+/** `observe` on a set that stays alive around it, while `meanwhile` has its way with it. */
+async function observe(
+  args: readonly string[],
+  meanwhile: (outside: TestOutside) => Promise<void> = async () => undefined,
+) {
+  const { cluster, host } = live;
+  const outside = anOutside(['observe', 'sts/web', '-q', ...args]);
+  // Virtual time takes no time: nothing may happen before somebody looks.
+  let trouble = Promise.resolve();
+  opened.open = {
+    cluster: heard(cluster),
+    clock: host.clock,
+    sandbox: undefined,
+    journals: host.journals,
+    namespace: 'default',
+    context: 'test',
+    begin: () => void (trouble = meanwhile(outside)),
+    pause: () => () => undefined,
+    close: async () => undefined,
+  };
+  const code = await runCli(outside);
+  await trouble;
+  return { code, out: outside.out(), err: outside.err() };
+}
+
+const asked = new Set<string>();
+
+/** The cluster as it is, and what was asked of it. */
+function heard(cluster: Live['cluster']): Live['cluster'] {
+  asked.clear();
+  return new Proxy(cluster, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        const [resource] = given as [{ readonly plural?: string } | undefined];
+        asked.add(`${String(key)} ${resource?.plural ?? ''}`);
+        return Reflect.apply(value, target, given) as unknown;
+      };
+    },
+  });
+}
+
+/** As `kubectl delete pod` in a loop, by somebody who knows nothing of us. */
+async function deletions(rounds: number, everyMs: number): Promise<void> {
+  const { cluster, host } = live;
+  for (let round = 0; round < rounds; round++) {
+    await host.clock.sleep(everyMs);
+    for (const ordinal of [2, 0])
+      await cluster.delete(pods, { namespace: 'default', name: `web-${ordinal}` }, {}).catch(() => undefined);
+  }
+}
+
+const outcome = ({ judgement }: Judged, id: string) =>
+  judgement.outcomes.flatMap(({ promises }) => promises).find((promise) => promise.id === id);
+
+describe('observe', () => {
+  test('judges each recovery of a set whose pods somebody deletes in a loop', async () => {
+    const { code, out } = await observe(['--for', '5m', '-o', 'json'], () => deletions(4, 60_000));
+    const judged = JSON.parse(out) as Judged;
+    expect(judged).toMatchObject({ status: 'passed', exitCode: 0, steps: [] });
+    expect(code).toBe(0);
+    for (const id of ['I4', 'S2', 'O10', 'R1']) {
+      const cases = outcome(judged, id)?.cases.filter(({ verdict }) => verdict.verdict !== 'not exercised');
+      expect(cases?.map(({ ordinal, verdict }) => [ordinal, verdict.verdict]).toSorted()).toEqual(
+        [0, 0, 0, 0, 2, 2, 2, 2].map((ordinal) => [ordinal, 'held']),
+      );
+    }
+  });
+
+  test('writes nothing to the cluster', async () => {
+    await observe(['--for', '1m']);
+    expect(asked).toContain('watch pods');
+    const looks = /^(?:get|list|watch|version|create selfsubject\w+reviews)\b/;
+    expect([...asked].filter((request) => !looks.test(request))).toEqual([]);
+  });
+
+  test('ends at the first signal, and judges what it has seen until then', async () => {
+    const { code, out } = await observe([], async ({ send }) => {
+      await deletions(1, 1000);
+      await live.host.clock.sleep(30_000);
+      send('SIGINT');
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^PASSED {2}observation of sts\/web in namespace default of the sandbox: \d+ of \d+ promises held/,
+    );
+  });
+
+  test('is inconclusive when it ends before a pod is back', async () => {
+    const { code, out } = await observe(['--for', '2s'], () => deletions(1, 1900));
+    expect(code).toBe(7);
+    expect(out).toMatch(/^INCONCLUSIVE/);
+  });
+
+  test('is judged again from its recording, to the letter, in every format', async () => {
+    const file = join(folder, 'web.ndjson');
+    const { out } = await observe(['--for', '3m', '-o', 'json', '--record', file], () =>
+      deletions(2, 30_000),
+    );
+    expect((await cli('judge', file, '-o', 'json')).out).toBe(out);
+    const reports = fileFormatNames.flatMap((format) => ['--report', `${format}=${join(folder, format)}`]);
+    const again = await cli('judge', file, '-o', 'yaml', ...reports);
+    expect(again.code).toBe(0);
+    expect(parse(again.out)).toEqual(JSON.parse(out));
+    const read = (name: string) => readFile(join(folder, name), 'utf8');
+    expect(await read('json')).toBe(out);
+    expect(await read('html')).toContain('<title>PASSED: observation of sts/web</title>');
+    expect(await read('markdown')).toMatch(/^## PASSED: observation of `sts\/web`/);
+    expect(await read('junit')).toContain('<testsuite name="observation of sts/web in namespace default');
+    expect(JSON.parse((await read('ndjson')).trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      type: 'result',
+      status: 'passed',
+    });
+  });
+
+  test('says where nothing is to be seen: exit 2 without a set, 4 without the right to look', async () => {
+    expect(await observe(['sts/none', '--for', '1s'])).toMatchObject({ code: 2 });
+    live.faults.deny({ verb: 'watch', resource: 'pods' });
+    expect(await observe(['--for', '1s'])).toMatchObject({ code: 4, err: expect.stringContaining('pods') });
+  });
+
+  test.each([
+    [['--for', 'soon'], 'invalid value "soon" for --for'],
+    [['--for', '0s'], 'invalid value "0s" for --for'],
+    [['--sandbox'], 'give --for a duration'],
+  ])('%s: %s', async (flags, message) => {
+    expect(await observe(flags)).toMatchObject({ code: 2, err: expect.stringContaining(message) });
+  });
+
+  test('works in the sandbox, where faults make the trouble', async () => {
+    const fault = ['--fault', 'loseNode name=node-1 at=5s'];
+    const { code, out } = await cli('observe', '--sandbox', '--for', '2m', '-q', ...fault);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^FAILED {2}observation of sts\/web in namespace default of the sandbox/);
+  });
+});
