@@ -8,6 +8,10 @@ export type SpecOf<Name extends ActionName> = Extract<ActionSpec, { action: Name
 export interface ActionSchema<Name extends ActionName = ActionName> {
   readonly key: Name;
   readonly schema: z.ZodType<SpecOf<Name>>;
+  /** It only looks or waits: there is nothing to be undone, and nothing to be waited for afterwards. */
+  readonly changesNothing?: true;
+  /** Why it can never be undone, whatever the set is like; undefined where it can. */
+  readonly destructive?: (spec: SpecOf<Name>) => string | undefined;
   /** What it takes down at worst, in words that complete `Disturbs …`. */
   readonly blastRadius: (spec: SpecOf<Name>) => string;
 }

@@ -30,6 +30,12 @@ const step = record({
         message: 'must be shorter than the time that expect.recovery.within leaves for it',
       });
     const [action, another] = actionNames.flatMap((name) => written[name] ?? []);
+    if (action !== undefined && actions[action.action].changesNothing && written.until !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['until'],
+        message: `does not go with ${action.action}, which changes nothing that could be waited for`,
+      });
     if (action !== undefined && another === undefined) {
       return {
         name: written.name,

@@ -14,11 +14,12 @@ export interface ScenarioSummary {
 
 export function summarize({ name, description, outline }: ScenarioDocument): ScenarioSummary {
   const specs = outline.steps.map(({ action }) => action);
+  const disturbing = specs.filter(({ action }) => actions[action].changesNothing !== true);
   return {
     name,
     description,
     actions: [...new Set(specs.map(({ action }) => action))],
-    blastRadius: [...new Set(specs.map(blastRadiusOf))].join('; '),
+    blastRadius: [...new Set(disturbing.map(blastRadiusOf))].join('; ') || 'nothing',
   };
 }
 

@@ -1,13 +1,18 @@
 import type { ActionName, ActionSchema } from '../action.ts';
+import { check } from './check.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
+import { pause } from './pause.ts';
 import { restartRollout } from './restart-rollout.ts';
 import { revertTemplate } from './revert-template.ts';
 import { scale } from './scale.ts';
 import { setPartition } from './set-partition.ts';
+import { setUpdateStrategy } from './set-update-strategy.ts';
+import { sleep } from './sleep.ts';
 import { stallRollout } from './stall-rollout.ts';
+import { wait } from './wait.ts';
 
 /** Every action of the language, total by type: a new one is a file beside this and a line here. */
 export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
@@ -20,6 +25,11 @@ export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
   patchTemplate,
   restartRollout,
   setPartition,
+  setUpdateStrategy,
+  check,
+  wait,
+  sleep,
+  pause,
 };
 
 export const actionNames = Object.keys(actions) as readonly ActionName[];
