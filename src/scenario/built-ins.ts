@@ -4,7 +4,16 @@ import { formatProblem } from './problem.ts';
 import { suggestOrList } from './suggest.ts';
 
 /** The scenarios that come with the program: `scenarios/<name>.yaml`. */
-export const builtInNames = ['force-delete', 'kill-pod', 'scale-to-zero', 'stall-rollout'] as const;
+export const builtInNames = [
+  'canary-partition',
+  'force-delete',
+  'kill-pod',
+  'parallel-bootstrap',
+  'rolling-restart',
+  'scale-down',
+  'scale-to-zero',
+  'stall-rollout',
+] as const;
 
 /**
  * The text of a built-in. Where it comes from is the caller's business: files next to the sources, or text inside

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { dataMarker } from './data-marker.ts';
 import { count, duration, flag, record, text } from './fields.ts';
 import { parameters } from './parameter.ts';
+import { requires } from './requires.ts';
 import type { Scenario } from './scenario.ts';
+import { steadyState } from './steady-state.ts';
 import { steps } from './step.ts';
 import { windows } from './window.ts';
 
@@ -25,6 +28,7 @@ const guards = record({
     .describe('This scenario may do what cannot be undone; --allow-destructive is needed as well')
     .default(false),
   windows: windows.describe('When it may begin; without it at any time').default([]),
+  requires: requires.describe('What the set has to be like').optional(),
 }).describe('When to refuse, before anything is changed');
 
 /**
@@ -47,6 +51,15 @@ export const scenarioSchema = record({
     parameters: parameters.describe('Values that --set may change, referred to as $(name)').default({}),
     target: target.default({}),
     guards: guards.prefault({}),
+    steadyState: steadyState
+      .describe(
+        'What has to hold before the first step and after the undo; that every pod is healthy is always asked for',
+      )
+      .default([]),
+    dataMarker: dataMarker.optional(),
+    catch: flag()
+      .describe('Whether events, logs and states of the pods concerned are collected when a step fails')
+      .default(true),
     steps: steps.describe('What is done, in order. Every step is undone at the end'),
   }).describe('The scenario itself'),
 }).transform(({ metadata, spec }): Scenario => {
@@ -56,6 +69,9 @@ export const scenarioSchema = record({
     description: spec.description ?? '',
     target: spec.target,
     guards: { ...switches, minAvailable, maxDurationMs: maxDuration },
+    steadyState: spec.steadyState,
+    dataMarker: spec.dataMarker,
+    catch: spec.catch,
     steps: spec.steps,
   };
 });

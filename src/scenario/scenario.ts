@@ -1,6 +1,7 @@
 import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
+import type { Requirements } from './requires.ts';
 
 /**
  * A scenario ready to run: parsed, checked, parameters bound. This is what the drill takes; how it is written down
@@ -39,6 +40,8 @@ export interface GuardSettings {
   readonly allowDestructive: boolean;
   /** When the drill may begin; none: at any time. */
   readonly windows: readonly Window[];
+  /** What the set has to be like; undefined: anything. */
+  readonly requires?: Requirements | undefined;
 }
 
 export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;

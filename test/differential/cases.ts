@@ -24,6 +24,7 @@ const folder = join(import.meta.dirname, '../cluster/differential');
  */
 const only: Readonly<Record<string, Kind>> = {
   'kill-two': 'ordered',
+  'parallel-bootstrap': 'parallel',
   'kill-all-descending': 'ordered',
   quota: 'ordered',
 };

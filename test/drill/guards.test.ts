@@ -284,6 +284,24 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     { does: [template('db:1', 'bad')] },
   ],
   [
+    'requires',
+    'sts/web has podManagementPolicy OrderedReady; the scenario is about Parallel',
+    { settings: { requires: { podManagementPolicy: 'Parallel' } } },
+    { settings: { requires: { podManagementPolicy: 'OrderedReady' } } },
+  ],
+  [
+    'requires',
+    /the scenario is about OrderedReady/,
+    {
+      set: { policy: 'Parallel' },
+      settings: { requires: { podManagementPolicy: 'OrderedReady' } },
+    },
+    {
+      set: { policy: 'Parallel' },
+      settings: { requires: { podManagementPolicy: 'Parallel' } },
+    },
+  ],
+  [
     'single-replica',
     'sts/web has a single replica: nobody serves while its pod is away',
     { set: { replicas: 1 }, settings: { quorum: 'majority' } },
@@ -453,6 +471,7 @@ describe('a guard', () => {
     'destructive',
     'force',
     'no-rollout',
+    'requires',
   ])('%s is never skipped', (name) => {
     const [, , refused = {}] = cases.find(([guard]) => guard === name) ?? [];
     expect(skippableGuards).not.toContain(name);

@@ -33,6 +33,11 @@ describe('the scenarios that are shipped', () => {
     expect(steps[0].action).toEqual({ action: 'scale', replicas: 0 });
   });
 
+  test('parallel-bootstrap says which sets it is for, and that nobody stays', () => {
+    const { guards } = bound(loadShipped('parallel-bootstrap'));
+    expect(guards).toMatchObject({ quorum: 'none', requires: { podManagementPolicy: 'Parallel' } });
+  });
+
   test('one that is not there is a usage failure with a suggestion', () => {
     const find = (): unknown => builtIn('kill-pd', loadShipped);
     expect(find).toThrow(Failure);
@@ -41,34 +46,27 @@ describe('the scenarios that are shipped', () => {
 });
 
 describe('the summary', () => {
-  test('of every built-in', () => {
-    expect(builtIns(loadShipped).map(summarize)).toEqual([
-      {
-        name: 'force-delete',
-        description: 'A pod is deleted by force, its name free before it has stopped; needs --allow-force',
-        actions: ['forceDeletePod'],
-        blastRadius: 'one pod, by force',
-      },
-      {
-        name: 'kill-pod',
-        description: 'A pod is deleted and comes back as itself, with its own disk, in order',
-        actions: ['killPod'],
-        blastRadius: 'one pod',
-      },
-      {
-        name: 'scale-to-zero',
-        description: 'The whole set goes down and comes back by the undo, every pod with its own disk',
-        actions: ['scale'],
-        blastRadius: 'every pod',
-      },
-      {
-        name: 'stall-rollout',
-        description:
-          'A bad image is rolled out and taken back; does that suffice, and what frees the rollout if not',
-        actions: ['stallRollout', 'revertTemplate', 'deleteStuckPods'],
-        blastRadius: 'the first pods of a rollout; the pods that were replaced before; stuck pods',
-      },
-    ]);
+  test.each([
+    ['force-delete', ['forceDeletePod'], 'one pod, by force'],
+    ['kill-pod', ['killPod'], 'one pod'],
+    ['scale-to-zero', ['scale'], 'every pod'],
+    ['scale-down', ['scale'], 'all pods beyond 2'],
+    ['parallel-bootstrap', ['scale'], 'every pod'],
+    ['rolling-restart', ['restartRollout'], 'every pod, by a rollout'],
+    [
+      'stall-rollout',
+      ['stallRollout', 'revertTemplate', 'deleteStuckPods'],
+      'the first pods of a rollout; the pods that were replaced before; stuck pods',
+    ],
+  ])('of %s says what it does and whom it disturbs', (name, actions, blastRadius) => {
+    expect(summarize(builtIn(name, loadShipped))).toMatchObject({ name, actions, blastRadius });
+  });
+
+  test('of every built-in has a description and a blast radius', () => {
+    for (const { description, blastRadius } of builtIns(loadShipped).map(summarize)) {
+      expect(description).not.toBe('');
+      expect(blastRadius).not.toBe('');
+    }
   });
 
   test.each([

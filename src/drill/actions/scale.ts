@@ -40,7 +40,7 @@ export const scale: Action<ScaleSpec> = {
 
   required: ({ disruption }, { spec }) => [
     'R1',
-    ...(spec.monotonic ? [disruption.pods > 0 ? 'O2' : 'O1'] : []),
+    ...(spec.monotonic ? [disruption.pods > 0 ? 'O2' : 'O1'] : ['O9']),
     ...(disruption.pods > 0 ? ['I4'] : []),
     ...(disruption.pods > 0 && spec.claimTemplates.length > 0 && spec.retention.whenScaled === 'Retain'
       ? ['S2']

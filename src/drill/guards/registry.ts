@@ -13,10 +13,12 @@ import { gitops } from './gitops.ts';
 import { noRollout } from './no-rollout.ts';
 import { otherRun } from './other-run.ts';
 import { protectedSet } from './protected-set.ts';
+import { requirements } from './requirements.ts';
 import { revisionHistory } from './revision-history.ts';
 import { unfinishedRollout } from './rollout.ts';
 import { singleReplica } from './single-replica.ts';
 import { systemNamespace } from './system-namespace.ts';
+import { unattended } from './unattended.ts';
 import { unfinishedRun } from './unfinished-run.ts';
 import { allowedWindow } from './window.ts';
 
@@ -28,7 +30,9 @@ export const guards: readonly Guard[] = [
   unfinishedRun,
   destructive,
   force,
+  unattended,
   noRollout,
+  requirements,
   claimBeingDeleted,
   allowedWindow,
   otherRun,
