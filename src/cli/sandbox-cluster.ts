@@ -4,6 +4,7 @@ import type { Journals } from '../drill/undo/disk.ts';
 import { createCluster } from '../kube/create-cluster.ts';
 import type { Faults } from '../sandbox/faults/faults.ts';
 import { createHandler } from '../sandbox/http/handler.ts';
+import { sandboxExec } from '../sandbox/http/in-process-exec.ts';
 import { sandboxTransport } from '../sandbox/http/in-process.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import { sandboxVersion } from './new-sandbox.ts';
@@ -25,8 +26,9 @@ export function clusterIn(
   { version, faults }: { readonly version: string; readonly faults?: Faults },
 ): Cluster {
   const { api, time } = sandbox;
+  const runtime = podRuntime(sandbox);
   const handler = createHandler(api, {
-    runtime: podRuntime(sandbox),
+    runtime,
     gitVersion: sandboxVersion(sandbox),
     ...(faults && { faults }),
   });
@@ -36,7 +38,8 @@ export function clusterIn(
     aborted: (signal: AbortSignal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
   };
   const transport = sandboxTransport(handler, time, errors, ON_ITS_WAY_MS);
-  return createCluster(transport, { server: 'sandbox', version, clock: time });
+  const open = sandboxExec(api, { runtime, faults, aborted: errors.aborted });
+  return createCluster(Object.assign(transport, { open }), { server: 'sandbox', version, clock: time });
 }
 
 /** What stands in for a cluster, in the words of every report. */

@@ -40,8 +40,52 @@ export interface Cluster {
   ): Promise<T>;
   /** Resolves when the server has accepted the deletion, which is not when the object is gone. */
   delete<T extends KubeObject>(resource: Resource<T>, at: ObjectKey, options?: DeleteOptions): Promise<void>;
+  /**
+   * Has a pod deleted unless a PodDisruptionBudget objects: then it rejects with `tooManyRequests`, and nothing was
+   * done. Asked once.
+   */
+  evict(at: ObjectKey, options?: DeleteOptions): Promise<void>;
+  /** How the server serves a kind, whatever it is; undefined when it serves none of that name. */
+  resourceFor(
+    apiVersion: string,
+    kind: string,
+    signal?: AbortSignal,
+  ): Promise<Resource<KubeObject> | undefined>;
+  /** The end of what a container has written, each line with its time. */
+  podLog(request: LogRequest, signal?: AbortSignal): Promise<string>;
+  /**
+   * Runs a command in a container and resolves when it has ended, whatever its exit code. Rejects where it could not be
+   * run, e.g. because the container is not running, or when the signal aborts: then nobody knows how it ends.
+   */
+  exec(request: ExecRequest, signal?: AbortSignal): Promise<Executed>;
   /** Closes every connection; what is under way rejects. */
   close(): Promise<void>;
+}
+
+export interface LogRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Of the container that ran before this one. */
+  readonly previous: boolean;
+  readonly tailLines: number;
+  readonly limitBytes: number;
+}
+
+export interface ExecRequest {
+  readonly namespace: string;
+  readonly pod: string;
+  /** Must be given where the pod has several. */
+  readonly container?: string | undefined;
+  readonly command: readonly [string, ...string[]];
+  /** The most that is kept of each output, in bytes; 64 KiB when absent. The rest is read and dropped. */
+  readonly limitBytes?: number | undefined;
+}
+
+export interface Executed {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface ObjectKey {

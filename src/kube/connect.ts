@@ -1,4 +1,5 @@
 import { readAll } from './body.ts';
+import type { OpenChannel } from './channel.ts';
 import type { Connection } from './connection.ts';
 import type { PluginSurroundings } from './credentials.ts';
 import { credentialSource } from './credentials.ts';
@@ -24,5 +25,16 @@ export function connect(connection: Connection, around: ConnectSurroundings): Tr
     await readAll(response.body);
     return line.send(request, await source.current());
   };
-  return Object.assign(send, { close: () => line.close() });
+  /** A refusal says little to a WebSocket: the same path is asked for plainly, which says why and renews credentials. */
+  const open: OpenChannel = async (request) => {
+    for (let tries = 1; ; tries += 1) {
+      const credentials = await source.current();
+      const channel = await line.open(request, credentials);
+      if (channel !== undefined) return { type: 'channel', channel };
+      const response = await send({ ...request, method: 'GET' });
+      if (tries > 1 || (await source.current()) === credentials) return { type: 'refused', response };
+      await readAll(response.body);
+    }
+  };
+  return Object.assign(send, { open, close: () => line.close() });
 }

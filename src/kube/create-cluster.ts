@@ -1,13 +1,16 @@
-import type { Cluster, DeleteOptions, Patch, WriteOptions } from '../cluster/cluster.ts';
+import type { Cluster, Patch, WriteOptions } from '../cluster/cluster.ts';
 import type { Resource } from '../cluster/resource.ts';
 import { qualifiedName } from '../cluster/resource.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { KubeObject } from '../objects/meta.ts';
+import { deleteBody } from './delete-body.ts';
 import type { Ask, RequestRecord, Wire } from './exchange.ts';
 import { list } from './list.ts';
 import { listWatch } from './list-watch.ts';
 import type { Query } from './paths.ts';
 import { collectionPath, objectPath, queryString } from './paths.ts';
+import { podVerbs } from './pod-verbs.ts';
+import { resourceFor } from './resource-for.ts';
 import { exchangeWithRetries } from './retry.ts';
 import type { Transport } from './transport.ts';
 import { onceEach } from './warnings.ts';
@@ -38,20 +41,11 @@ export interface ClusterOptions {
 
 /** The port over HTTP, whatever carries it. */
 export function createCluster(transport: Transport, options: ClusterOptions): Cluster {
-  const manager = `sts-doctor/${options.version}`;
-  const wire: Wire = {
-    transport,
-    clock: options.clock,
-    userAgent: manager,
-    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    random: options.random ?? Math.random,
-    onWarning: onceEach(options.onWarning ?? (() => undefined)),
-    onRequest: options.onRequest ?? (() => undefined),
-  };
+  const wire = wireOf(transport, options);
   const memory = { watchList: true };
   const ask = <T>(request: Ask): Promise<T> => exchangeWithRetries<T>(wire, request);
   const writing = (given?: WriteOptions): string =>
-    queryString({ dryRun: given?.dryRun ? 'All' : undefined, fieldManager: manager } satisfies Query);
+    queryString({ dryRun: given?.dryRun ? 'All' : undefined, fieldManager: wire.userAgent } satisfies Query);
 
   return {
     server: options.server,
@@ -94,29 +88,26 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
         ...signalsOf(given),
       });
     },
+    resourceFor: (apiVersion, kind, signal) => resourceFor(ask, apiVersion, kind, signal),
+    ...podVerbs(wire),
     close: async () => transport.close?.(),
+  };
+}
+
+function wireOf(transport: Transport, options: ClusterOptions): Wire {
+  return {
+    transport,
+    clock: options.clock,
+    userAgent: `sts-doctor/${options.version}`,
+    requestTimeoutMs: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    random: options.random ?? Math.random,
+    onWarning: onceEach(options.onWarning ?? (() => undefined)),
+    onRequest: options.onRequest ?? (() => undefined),
   };
 }
 
 function signalsOf(given: WriteOptions | undefined): Pick<Ask, 'signal' | 'meanwhile'> {
   return { signal: given?.signal, meanwhile: given?.meanwhile };
-}
-
-function deleteBody({
-  uid,
-  resourceVersion,
-  gracePeriodSeconds,
-  propagationPolicy,
-  dryRun,
-}: DeleteOptions = {}) {
-  return {
-    kind: 'DeleteOptions',
-    apiVersion: 'v1',
-    gracePeriodSeconds,
-    propagationPolicy,
-    preconditions: uid === undefined && resourceVersion === undefined ? undefined : { uid, resourceVersion },
-    dryRun: dryRun ? ['All'] : undefined,
-  };
 }
 
 /** `get statefulsets.apps web`, as client-go ends its messages. */

@@ -12,6 +12,8 @@ export interface SocketSurroundings {
   /** Names the proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly heartbeat?: Heartbeat | undefined;
+  /** False keeps to HTTP/1.1 whatever the server offers. */
+  readonly http2?: boolean | undefined;
 }
 
 /** At any time one dispatcher is in use; another takes its place when it is retired or the certificate changes. */
@@ -27,7 +29,7 @@ export interface DispatcherPool {
 
 export function dispatcherPool(connection: Connection, around: SocketSurroundings): DispatcherPool {
   const proxy = connection.proxyUrl ?? proxyFor(connection.server, around.env);
-  const http2 = !hasRepeatedHeaders(connection.impersonation);
+  const http2 = around.http2 !== false && !hasRepeatedHeaders(connection.impersonation);
   const heartbeat = around.heartbeat ?? usualHeartbeat;
   const open = new Set<Dispatcher>();
   let current: { readonly cert: string | undefined; readonly dispatcher: Dispatcher } | undefined;

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import type { ClusterError } from '../cluster/error.ts';
 import { isClusterError } from '../cluster/error.ts';
 import { abortError } from './abort-error.ts';
+import type { Channel, ChannelRequest } from './channel.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import type { SocketSurroundings } from './dispatcher-pool.ts';
@@ -15,15 +16,19 @@ import type { TransportRequest, TransportResponse } from './transport.ts';
 /** The sockets of a connection, and how requests go over them. */
 export interface Line {
   send(request: TransportRequest, credentials: Credentials): Promise<TransportResponse>;
+  /** Undefined when the server does not agree to a WebSocket. Rejects when it cannot be reached. */
+  open(request: ChannelRequest, credentials: Credentials): Promise<Channel | undefined>;
   close(): Promise<void>;
 }
 
 export function openLine(connection: Connection, around: SocketSurroundings): Line {
   const dispatchers = dispatcherPool(connection, around);
+  const channels = dispatcherPool(connection, { ...around, http2: false });
   const url = new URL(connection.server);
   const prefix = url.pathname.replace(/\/$/, '');
+  const fixed = impersonationHeaders(connection.impersonation);
   const fixedHeaders = {
-    ...impersonationHeaders(connection.impersonation),
+    ...fixed,
     ...(!connection.disableCompression && { 'accept-encoding': 'gzip' }),
   };
 
@@ -58,7 +63,19 @@ export function openLine(connection: Connection, around: SocketSurroundings): Li
         throw failed(error);
       }
     },
-    close: () => dispatchers.close(),
+    async open(request, { authorization, certificate }) {
+      // A server asks for HTTP/1.1 here, and such a connection is not shared.
+      const dispatcher = await channels.get(certificate);
+      const { openWebSocket } = await import('./web-socket.ts');
+      const headers = { ...request.headers, ...fixed, ...(authorization !== undefined && { authorization }) };
+      const failed = (error: unknown) =>
+        channels.closed ? closedError() : explain(error, request.signal, connection.server);
+      const at = { url: url.origin + prefix + request.path, protocols: request.protocols, headers };
+      return openWebSocket(at, { dispatcher, signal: request.signal, failed });
+    },
+    close: async () => {
+      await Promise.all([dispatchers.close(), channels.close()]);
+    },
   };
 }
 

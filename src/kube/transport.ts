@@ -1,3 +1,5 @@
+import type { OpenChannel } from './channel.ts';
+
 /**
  * One exchange with an API server: over a socket, or with an embedded server in the same process. Resolves when the
  * response's head is there; the body streams, and pulling slowly slows the sender down.
@@ -5,6 +7,8 @@
  */
 export interface Transport {
   (request: TransportRequest): Promise<TransportResponse>;
+  /** Opens a WebSocket. Absent where there is none to be had. */
+  readonly open?: OpenChannel;
   /** Closes every connection; what is under way rejects. Absent where there is nothing to close. */
   readonly close?: () => Promise<void>;
 }

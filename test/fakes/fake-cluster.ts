@@ -1,7 +1,10 @@
 import type {
   Cluster,
   DeleteOptions,
+  ExecRequest,
+  Executed,
   Listing,
+  LogRequest,
   ObjectKey,
   Patch,
   Scope,
@@ -10,8 +13,17 @@ import type {
   WriteOptions,
 } from '../../src/cluster/cluster.ts';
 import { ClusterError } from '../../src/cluster/error.ts';
-import { accessReviews, leases, pods, qualifiedName, type Resource } from '../../src/cluster/resource.ts';
+import {
+  accessReviews,
+  apiVersionOf,
+  leases,
+  pods,
+  qualifiedName,
+  type Resource,
+  statefulSets,
+} from '../../src/cluster/resource.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
+import type { Pod } from '../../src/objects/workload.ts';
 import type { SelfSubjectAccessReview } from '../../src/objects/surroundings.ts';
 import { sameJson } from '../../src/lib/equal.ts';
 import { type Fault, Gate, type LoggedRequest, type Request } from './gate.ts';
@@ -39,6 +51,12 @@ const OURS = 'sts-doctor/test';
  */
 export class FakeCluster {
   readonly store = new Store();
+  /** What containers have written. */
+  logOf: (request: LogRequest) => string = () => '';
+  /** Whether every budget agrees. */
+  mayEvict: (pod: Pod) => boolean = () => true;
+  /** What commands in containers come to. */
+  run: (request: ExecRequest) => Executed = () => ({ exitCode: 0, stdout: '', stderr: '' });
   /** Every request in the order in which it was sent, of all processes. */
   readonly requests: LoggedRequest[] = [];
   readonly #clock: VirtualClock;
@@ -237,6 +255,43 @@ class Connection implements Cluster {
     });
   }
 
+  /** As a deletion, with the budget's word before it. */
+  async evict(at: ObjectKey, options: DeleteOptions = {}): Promise<void> {
+    const { uid } = options;
+    const request = { verb: 'create', resource: 'pods/eviction', name: at.name, body: { uid } };
+    return this.#gate.pass(request, options.signal, () => {
+      const live = this.#cluster.store.get(pods, at.namespace, at.name);
+      mustMatch(live, { uid });
+      if (!this.#cluster.mayEvict(live)) throw budgetRefusal();
+      this.#cluster.delete(pods, live, live.spec?.terminationGracePeriodSeconds ?? 30);
+    });
+  }
+
+  async resourceFor(
+    apiVersion: string,
+    kind: string,
+    signal?: AbortSignal,
+  ): Promise<Resource<KubeObject> | undefined> {
+    return this.#gate.pass({ verb: 'get', resource: 'discovery', name: apiVersion }, signal, () =>
+      [pods, leases, statefulSets].find(
+        (resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion,
+      ),
+    );
+  }
+
+  async podLog(request: LogRequest, signal?: AbortSignal): Promise<string> {
+    return this.#gate.pass({ verb: 'get', resource: 'pods/log', name: request.pod }, signal, () =>
+      this.#cluster.logOf(request),
+    );
+  }
+
+  async exec(request: ExecRequest, signal?: AbortSignal): Promise<Executed> {
+    const { pod, command } = request;
+    return this.#gate.pass({ verb: 'create', resource: 'pods/exec', name: pod, body: command }, signal, () =>
+      this.#cluster.run(request),
+    );
+  }
+
   async close(): Promise<void> {
     this.#gate.die();
   }
@@ -266,6 +321,14 @@ class Connection implements Cluster {
     const { verb = '', resource = '' } = spec?.resourceAttributes ?? {};
     return { ...review, status: { allowed: !this.#cluster.isDenied(verb, resource) } };
   }
+}
+
+/** Upstream: pkg/registry/core/pod/storage/eviction.go (1.36). */
+function budgetRefusal(): ClusterError {
+  const message = "Cannot evict pod as it would violate the pod's disruption budget.";
+  const causes = [{ reason: 'DisruptionBudget', message: 'The disruption budget web needs 3 healthy pods' }];
+  const status = { kind: 'Status', code: 429, reason: 'TooManyRequests', message, details: { causes } };
+  return new ClusterError('tooManyRequests', message, { code: 429, status });
 }
 
 function dry({ dryRun }: WriteOptions): { dryRun?: true } {

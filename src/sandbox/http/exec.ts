@@ -1,7 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 import { ApiError } from '../api/api.ts';
 import { denied, isDenied } from '../api/authorization.ts';
@@ -27,7 +25,7 @@ const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 interface ExecOptions {
   readonly runtime: PodRuntime;
-  readonly faults?: Faults;
+  readonly faults?: Faults | undefined;
 }
 
 /** pods/exec over WebSocket: the command runs in the injected runtime, and its whole output is sent when it has ended. */
@@ -37,16 +35,15 @@ export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): U
     handleProtocols: (offered) => PROTOCOLS.find((known) => offered.has(known)) ?? false,
   });
   return (request, socket, head) => {
-    const url = new URL(request.url ?? '/', 'http://sandbox');
-    const target = targetOf(url.pathname);
-    if (target === undefined || target === 'unknown' || !isExec(target, request)) return false;
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return false;
     try {
-      authorize(target, request, faults);
-      const start = prepare(api, runtime, target, url.searchParams);
+      const start = execStart(api, request.url ?? '/', request.headers, { runtime, faults });
+      if (start === undefined) return false;
       sockets.handleUpgrade(request, socket, head, (connection) => {
-        start()
-          .then((result) => tell(connection, result))
-          .catch((error: unknown) => fail(connection, error));
+        void start().then((messages) => {
+          for (const message of messages) connection.send(message);
+          connection.close(NORMAL);
+        });
       });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -56,8 +53,29 @@ export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): U
   };
 }
 
+/**
+ * The command that a path of pods/exec asks for, ready to be run; what it resolves with are the messages to send.
+ * Undefined for another path.
+ * @throws ApiError for everything that is refused before the connection changes its protocol.
+ */
+export function execStart(
+  api: ApiServer,
+  path: string,
+  headers: Headers,
+  { runtime, faults }: ExecOptions,
+): (() => Promise<readonly Buffer[]>) | undefined {
+  const url = new URL(path, 'http://sandbox');
+  const target = targetOf(url.pathname);
+  if (target === undefined || target === 'unknown' || !isExec(target)) return undefined;
+  authorize(target, headers, faults);
+  const start = prepare(api, runtime, target, url.searchParams);
+  return () => start().then(told, failed);
+}
+
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 /** Opening a socket is a GET, but what it does is to create: a server asks for both. */
-function authorize(target: Target, { headers }: IncomingMessage, faults: Faults | undefined): void {
+function authorize(target: Target, headers: Headers, faults: Faults | undefined): void {
   const user = headers['impersonate-user'];
   const caller = { ...admin, ...(typeof user === 'string' && { user }) };
   for (const verb of ['get', 'create']) {
@@ -78,16 +96,10 @@ function refuse(socket: Socket, { status }: ApiError): void {
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-function isExec({ kind, subresource, name }: Target, { headers }: IncomingMessage): boolean {
-  return (
-    kind.plural === pods.plural &&
-    subresource === 'exec' &&
-    name !== undefined &&
-    headers.upgrade?.toLowerCase() === 'websocket'
-  );
+function isExec({ kind, subresource, name }: Target): boolean {
+  return kind.plural === pods.plural && subresource === 'exec' && name !== undefined;
 }
 
-/** Everything that can be refused is refused before the connection changes its protocol. */
 function prepare(
   api: ApiServer,
   runtime: PodRuntime,
@@ -99,11 +111,12 @@ function prepare(
   return async () => runtime.exec(pod, container, query.getAll('command'));
 }
 
-function tell(connection: WebSocket, { stdout, stderr, exitCode }: ExecResult): void {
-  if (stdout !== '') send(connection, STDOUT, stdout);
-  if (stderr !== '') send(connection, STDERR, stderr);
-  send(connection, ERROR, JSON.stringify(exitStatus(exitCode)));
-  connection.close(NORMAL);
+function told({ stdout, stderr, exitCode }: ExecResult): readonly Buffer[] {
+  return [
+    ...(stdout === '' ? [] : [message(STDOUT, stdout)]),
+    ...(stderr === '' ? [] : [message(STDERR, stderr)]),
+    message(ERROR, JSON.stringify(exitStatus(exitCode))),
+  ];
 }
 
 /** Upstream: kubelet cri/streaming/remotecommand/exec.go, ServeExec. */
@@ -118,13 +131,12 @@ function exitStatus(exitCode: number): object {
   };
 }
 
-function fail(connection: WebSocket, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  const status = { metadata: {}, status: 'Failure', message, reason: 'InternalError', code: 500 };
-  send(connection, ERROR, JSON.stringify(status));
-  connection.close(NORMAL);
+function failed(error: unknown): readonly Buffer[] {
+  const why = error instanceof Error ? error.message : String(error);
+  const status = { metadata: {}, status: 'Failure', message: why, reason: 'InternalError', code: 500 };
+  return [message(ERROR, JSON.stringify(status))];
 }
 
-function send(connection: WebSocket, channel: number, text: string): void {
-  connection.send(Buffer.concat([Buffer.from([channel]), Buffer.from(text)]));
+function message(channel: number, text: string): Buffer {
+  return Buffer.concat([Buffer.from([channel]), Buffer.from(text)]);
 }
