@@ -1,10 +1,12 @@
 import { hostname } from 'node:os';
 import { randomInt } from 'node:crypto';
 import type { DrillEvent } from '../drill/event.ts';
+import type { Gate } from '../drill/gate.ts';
 import type { Host, Interrupts } from '../drill/host.ts';
 import type { OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import { pluginName } from './names.ts';
+import { reachFromHere } from './reach.ts';
 
 const PRECISION = 2 ** 40;
 
@@ -15,16 +17,20 @@ export function hostOf(
   interrupts: Interrupts,
   onEvent: (event: DrillEvent) => void,
   machine?: string,
+  gate?: Gate,
 ): Host {
   return {
     cluster,
     clock,
-    random: () => randomInt(PRECISION) / PRECISION,
+    random: outside.random ?? (() => randomInt(PRECISION) / PRECISION),
     journals,
     holder: { host: outside.hostName || hostname(), pid: outside.pid, machine },
     tool: `${pluginName}/${outside.version}`,
     sandbox,
     onEvent,
     interrupts,
+    // Whatever a sandbox has is in this process, and nowhere else.
+    reach: sandbox === undefined ? reachFromHere : undefined,
+    gate,
   };
 }

@@ -4,7 +4,9 @@ import type { Recorder } from '../recording/recorder.ts';
 import type { ActionSpec, Until } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
 import type { FieldWatch } from './overruled.ts';
+import type { Gate } from './gate.ts';
 import type { PlannedStep } from './plan.ts';
+import type { Reach } from './reach.ts';
 import type { Situation } from './situation.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Effect } from './undo/effects/registry.ts';
@@ -18,11 +20,13 @@ export interface Action<S extends ActionSpec = ActionSpec> {
   readonly action: S['action'];
   /** It mends what an earlier step has broken: in a game day that is left to people. */
   readonly repairs?: true;
+  /** It only looks or waits. */
+  readonly changesNothing?: true;
   /** What it would do to the set as it is now. Pure. */
   plan(spec: S, situation: Situation, step: StepContext): PlannedStep;
   /** Promises it is there to put to the test: a run in which one of them stays unknown is inconclusive. */
   required(planned: PlannedStep, situation: Situation): readonly string[];
-  needs(planned: PlannedStep, situation: Situation): readonly Need[];
+  needs(planned: PlannedStep, situation: Situation, spec: S): readonly Need[];
   /**
    * The definition of the set as it makes it, after the changes that earlier steps of the run have made; absent where
    * the definition stays. Pure: plan, journal and act all come from this.
@@ -68,6 +72,8 @@ export interface Stage {
   readonly cluster: Cluster;
   readonly recorder: Recorder;
   readonly clock: Clock;
+  readonly reach: Reach | undefined;
+  readonly gate: Gate | undefined;
   readonly situation: () => Situation;
   /** What was before, and what this run may make of it: whatever else stands there is somebody's wish. */
   readonly journal: Journal;

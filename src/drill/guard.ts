@@ -24,6 +24,8 @@ export interface GuardInput {
   readonly otherRuns: Readable<Lease>;
   /** The set's own, live ones and old ones. */
   readonly revisions: Readable<ControllerRevision>;
+  /** Steps that only people could end, where nobody is. */
+  readonly unattended?: readonly string[] | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

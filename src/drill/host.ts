@@ -1,6 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DrillEvent } from './event.ts';
+import type { Gate } from './gate.ts';
+import type { Reach } from './reach.ts';
 import type { Holder, Journals } from './undo/disk.ts';
 
 /** The world a drill runs in: everything it may touch, handed in. */
@@ -17,6 +19,10 @@ export interface Host {
   readonly sandbox: string | undefined;
   readonly onEvent: (event: DrillEvent) => void;
   readonly interrupts: Interrupts;
+  /** Undefined where nothing can be reached past the API server: in a sandbox. */
+  readonly reach?: Reach | undefined;
+  /** Undefined where nobody is there to open it. */
+  readonly gate?: Gate | undefined;
 }
 
 /** The first signal stops the steps and starts the undo; the second one gives up on that too. */

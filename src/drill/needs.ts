@@ -5,6 +5,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { SetSpec } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
 import type { Need } from './action.ts';
+import { catchNeeds } from './catch/catch.ts';
+import { probeNeeds } from './steady-state/plan.ts';
 import { guards } from './guards/registry.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
@@ -35,18 +37,17 @@ export function observingNeeds(setName: string): readonly Need[] {
   return basicNeeds(setName).filter(({ verb, resource }) => resource !== leases.plural && verb !== 'patch');
 }
 
-/** What the steps need, their undo included. */
+/** What the steps need, their undo, the probes of the steady state, and what is collected at a failure. */
 export function stepNeeds(
   scenario: Scenario,
   steps: readonly PlannedStep[],
   situation: Situation,
 ): readonly Need[] {
-  return distinct(
-    scenario.steps.flatMap((step, index) => {
-      const planned = steps[index];
-      return planned === undefined ? [] : actionFor(step.action).needs(planned, situation, step.action);
-    }),
-  );
+  const ofSteps = scenario.steps.flatMap((step, index) => {
+    const planned = steps[index];
+    return planned === undefined ? [] : actionFor(step.action).needs(planned, situation, step.action);
+  });
+  return distinct([...ofSteps, ...probeNeeds(scenario, situation), ...catchNeeds(scenario)]);
 }
 
 /** What the guards that are not passed by have to read: what they cannot read, they refuse. */

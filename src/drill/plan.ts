@@ -10,6 +10,8 @@ export interface Plan {
   /** The set in a line or two: replicas, policy, claims, update strategy. */
   readonly set: SetSummary;
   readonly steps: readonly PlannedStep[];
+  /** What is asked before and after, beyond every pod being healthy; absent where nothing is. */
+  readonly steadyState?: readonly PlannedProbe[] | undefined;
   readonly undo: UndoKind;
   /** Everything the run needs to be allowed, and whether it is. */
   readonly permissions: readonly Permission[];
@@ -62,6 +64,16 @@ export interface PlannedStep {
   readonly disruption: { readonly pods: number; readonly of: number };
   readonly undo: { readonly kind: UndoKind; readonly does: readonly string[] };
   readonly withinMs: number;
+}
+
+export interface PlannedProbe {
+  readonly name: string;
+  /** e.g. `GET http://127.0.0.1/health gives 200 from pod web-0`. */
+  readonly asks: string;
+  /** e.g. `before, after, and every 2.0 s`. */
+  readonly when: string;
+  /** Failures in a row that are put up with. */
+  readonly tolerate: number;
 }
 
 /** `exact`: as it was. `equivalent`: as it was, but pods were replaced for it. `none`: cannot be undone. */

@@ -16,6 +16,7 @@ import { basicNeeds, readingNeeds, stepNeeds } from './needs.ts';
 import { describeDenied, reviewNeeds } from './permissions.ts';
 import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { planSteps } from './plan-steps.ts';
+import { planProbes } from './steady-state/plan.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Before, partsOf } from './undo/before.ts';
 import { ourSelector } from './undo/our-labels.ts';
@@ -59,6 +60,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     if (denied.length === 0) await recorder.synced(signal);
     const situation = situationOf(set, recorder.snapshot);
     const steps = planSteps(request.scenario, situation, chance, recorder.header.startedAt);
+    const probes = planProbes(request.scenario, situation);
     const more = await reviewNeeds(
       cluster,
       spec.namespace,
@@ -78,6 +80,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
       target,
       set: summary,
       steps,
+      ...(probes.length > 0 && { steadyState: probes }),
       undo,
       permissions,
       refusals,
@@ -137,9 +140,17 @@ async function refuse(
       autoscalers: scalers,
       otherRuns,
       revisions: revisionsIn(recorder),
+      unattended: host.gate === undefined ? unattendedSteps(request.scenario) : [],
       now: host.clock.epoch(),
     },
     request.skipGuards,
+  );
+}
+
+/** Steps that nothing but Enter would end. */
+function unattendedSteps({ steps }: Scenario): readonly string[] {
+  return steps.flatMap(({ name, action }) =>
+    action.action === 'pause' && action.forMs === undefined ? [name] : [],
   );
 }
 

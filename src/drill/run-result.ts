@@ -1,6 +1,8 @@
 import type { ExitCode } from '../lib/failure.ts';
 import type { GameDay } from '../judge/game-day.ts';
 import type { Judgement } from '../judge/outcome.ts';
+import type { SteadyStateRow } from '../judge/steady-state.ts';
+import type { CaughtAct } from '../recording/caught.ts';
 import type { Plan } from './plan.ts';
 
 export type RunStatus = 'passed' | 'failed' | 'inconclusive' | 'refused' | 'errored' | 'interrupted';
@@ -23,6 +25,10 @@ export interface RunResult {
   readonly gameDay: GameDay | undefined;
   readonly undo: UndoResult;
   readonly judgement: Judgement | undefined;
+  /** What the probes of its steady state saw; absent where it has none. */
+  readonly steadyState?: readonly SteadyStateRow[] | undefined;
+  /** What was collected when it failed; absent where it did not. */
+  readonly caught?: CaughtAct | undefined;
   /** What the user should do next, one command or sentence each. */
   readonly hints: readonly string[];
 }

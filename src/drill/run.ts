@@ -2,7 +2,10 @@ import { act } from './act.ts';
 import { exitCodes } from '../lib/failure.ts';
 import { gameDayOf } from '../judge/game-day.ts';
 import { judge } from '../judge/judge.ts';
+import { steadyStateOf } from '../judge/steady-state.ts';
 import type { Recording } from '../recording/recording.ts';
+import { onlyLooks } from './actions/registry.ts';
+import { catchFailure, caughtIn } from './catch/catch.ts';
 import type { DrillEventBody, Emit } from './event.ts';
 import { type Host, newRunId } from './host.ts';
 import type { HoldRequest } from './hold.ts';
@@ -13,6 +16,7 @@ import { followPods } from './pod-states.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import type { RunResult, UndoResult } from './run-result.ts';
 import { waitForEndpoints } from './settle.ts';
+import { type SteadyState, steadyStateFor } from './steady-state/steady-state.ts';
 import type { StepsOutcome } from './steps.ts';
 import { whatIsMissing } from './undo/health.ts';
 import { Fenced } from './undo/lease.ts';
@@ -72,7 +76,16 @@ export async function runDrill(request: RunRequest, host: Host): Promise<Finishe
 
 type Ended = Pick<
   RunResult,
-  'status' | 'exitCode' | 'reason' | 'steps' | 'gameDay' | 'undo' | 'judgement' | 'hints'
+  | 'status'
+  | 'exitCode'
+  | 'reason'
+  | 'steps'
+  | 'gameDay'
+  | 'undo'
+  | 'judgement'
+  | 'hints'
+  | 'steadyState'
+  | 'caught'
 >;
 
 async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emit: Emit): Promise<Ended> {
@@ -96,10 +109,17 @@ async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emi
       `kubectl get pods -n ${plan.target.namespace}`,
     ]);
   }
+  const steady = steadyStateFor(request.scenario, prepared, host);
+  const unsteady = await steady.before(host.interrupts.first);
+  if (unsteady !== undefined) {
+    const reason = `the set is not in its steady state: ${unsteady}`;
+    const ended = unchanged({ status: 'refused', exitCode: exitCodes.notSteady, reason }, []);
+    return { ...ended, ...told(recorder.recording) };
+  }
   followPods(recorder, emit);
   emit({ type: 'phase', phase: 'locking' });
   const locked = await lock(request, prepared, host);
-  return actAndUndo(request, prepared, locked, host, emit);
+  return actAndUndo(request, prepared, locked, host, emit, steady);
 }
 
 function unchanged(conclusion: Conclusion, hints: readonly string[]): Ended {
@@ -119,20 +139,44 @@ async function actAndUndo(
   locked: Locked,
   host: Host,
   emit: Emit,
+  steady: SteadyState,
 ): Promise<Ended> {
   const { recorder, plan } = prepared;
-  const steps = await act(request, prepared, locked, host, emit);
+  const watch = steady.watch();
+  const steps = await act(request, prepared, locked, host, emit, watch);
+  await catchFailure(request.scenario, steps, prepared, host);
   emit({ type: 'phase', phase: 'undo' });
-  const undone = await undoAll(prepared, locked, steps, host, emit);
+  const undone = await undoAll(prepared, locked, steps, host, emit, async () => {
+    await watch.stop();
+    await steady.after(host.interrupts.second);
+  });
+  await watch.stop();
   emit({ type: 'phase', phase: 'judging' });
   const judgement = steps.results.length === 0 ? undefined : judge(recorder.recording);
   const error = steps.error ?? undone.error;
-  const conclusion = conclude({ steps: steps.results, error, undo: undone.result, judgement });
+  const observed = told(recorder.recording);
+  const conclusion = conclude({
+    steps: steps.results,
+    error,
+    undo: undone.result,
+    judgement,
+    steadyState: observed.steadyState,
+  });
   const unfinished = conclusion.exitCode === exitCodes.notRestored || undone.leftOver === true;
   const toRecover = unfinished ? recoverHints(undone.result, plan.target, error) : [];
   const hints = [...toRecover, ...undone.result.differences.flatMap(({ hint }) => hint ?? [])];
   const gameDay = gameDayOf(recorder.recording);
-  return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints };
+  return { ...conclusion, steps: steps.results, gameDay, undo: undone.result, judgement, hints, ...observed };
+}
+
+/** What the recording tells beside the promises; absent where there is nothing. */
+function told(recording: Recording): Pick<RunResult, 'steadyState' | 'caught'> {
+  const steadyState = steadyStateOf(recording);
+  const caught = caughtIn(recording);
+  return {
+    ...(steadyState.length > 0 && { steadyState }),
+    ...(caught !== undefined && { caught }),
+  };
 }
 
 function isMended(recording: Recording): boolean {
@@ -154,6 +198,7 @@ async function undoAll(
   steps: StepsOutcome,
   host: Host,
   emit: Emit,
+  restored: () => Promise<void>,
 ): Promise<Undone> {
   const { recorder } = prepared;
   const { journal, lease } = locked;
@@ -162,7 +207,7 @@ async function undoAll(
     lease.abandon();
     return { result: { outcome: 'not restored', steps: [], differences: [] }, error: undefined };
   }
-  const missed = steps.results.some((step) => step.status === 'missed');
+  const missed = steps.results.some(({ status, action }) => status === 'missed' && !onlyLooks(action));
   const stage: UndoStage = {
     cluster,
     clock,
@@ -182,6 +227,7 @@ async function undoAll(
     await lease.confirm();
     const result = await undoPatiently(stage, undo);
     await waitForEndpoints(recorder, interrupts.second).catch(() => undefined);
+    await restored();
     return await over(result, undefined, locked, host);
   } catch (thrown) {
     let error = thrown;

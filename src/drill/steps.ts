@@ -6,6 +6,7 @@ import { acceptsDelay, askedFor, expectsOf } from './expects.ts';
 import { Interrupted } from './host.ts';
 import type { PlannedStep } from './plan.ts';
 import type { StepResult } from './run-result.ts';
+import { SteadyStateBroken } from './steady-state/broken.ts';
 import { Fenced } from './undo/lease.ts';
 
 export interface StepsOutcome {
@@ -81,10 +82,13 @@ async function runStep(
     return { result: isAccepted ? { ...result, accepted: true } : result, error: undefined, ordinals };
   } catch (thrown) {
     const error = stage.signal.aborted ? stage.signal.reason : thrown;
-    const status = error instanceof Interrupted || error instanceof Fenced ? 'interrupted' : 'errored';
+    const status = stopping.some((kind) => error instanceof kind) ? 'interrupted' : 'errored';
     return { result: ended(status, error instanceof Error ? error.message : String(error)), error, ordinals };
   }
 }
+
+/** What ends a step that was going well. */
+const stopping = [Interrupted, Fenced, SteadyStateBroken];
 
 function recordStep(
   step: Step,

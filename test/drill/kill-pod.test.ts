@@ -295,7 +295,7 @@ describe('the plan of a kill', () => {
   });
 
   test('asks for permission to delete these pods, by name, and no others', () => {
-    const needs = (of: KillPodSpec) => killPod.needs(killPod.plan(of, situation(), step), situation());
+    const needs = (of: KillPodSpec) => killPod.needs(killPod.plan(of, situation(), step), situation(), of);
     const deleting = (name: string) => ({ verb: 'delete', resource: 'pods', name });
     expect(needs(spec)).toMatchObject([deleting('web-2')]);
     expect(needs(all)).toMatchObject(['web-2', 'web-1', 'web-0'].map(deleting));

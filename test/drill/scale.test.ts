@@ -229,7 +229,7 @@ describe('the plan of a scaling', () => {
   test('up asks for what it takes to remove the claims again, and to know them from others', () => {
     const verbs = (replicas: number, options: SetOptions = {}) =>
       scale
-        .needs(plan(replicas, options), situation(options))
+        .needs(plan(replicas, options), situation(options), { action: 'scale', replicas })
         .map(({ verb, resource }) => `${verb} ${resource}`);
     expect(verbs(4)).toEqual([
       'list persistentvolumeclaims',

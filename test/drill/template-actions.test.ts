@@ -123,7 +123,7 @@ describe('the undo of a rollout', () => {
 
   test('needs to delete any of its pods by name, and the revisions that nobody knows the names of yet', () => {
     const now = situation();
-    const needs = stallRollout.needs(stallRollout.plan(badImage, now, step), now);
+    const needs = stallRollout.needs(stallRollout.plan(badImage, now, step), now, badImage);
     expect(needs.map(({ verb, resource, name }) => [verb, resource, name])).toEqual([
       ['delete', 'pods', 'web-0'],
       ['delete', 'pods', 'web-1'],

@@ -318,8 +318,10 @@ class Connection implements Cluster {
 
   #review<T extends KubeObject>(review: T): T {
     const { spec } = review as SelfSubjectAccessReview;
-    const { verb = '', resource = '' } = spec?.resourceAttributes ?? {};
-    return { ...review, status: { allowed: !this.#cluster.isDenied(verb, resource) } };
+    const { verb = '', resource = '', subresource } = spec?.resourceAttributes ?? {};
+    const path = subresource === undefined ? resource : `${resource}/${subresource}`;
+    const allowed = ![resource, path].some((one) => this.#cluster.isDenied(verb, one));
+    return { ...review, status: { allowed } };
   }
 }
 

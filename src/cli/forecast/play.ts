@@ -1,5 +1,6 @@
 import { type Forecast, forecastOf } from '../../drill/forecast.ts';
 import type { Host } from '../../drill/host.ts';
+import { modelled } from '../../drill/modelled.ts';
 import type { DrillRequest } from '../../drill/prepare.ts';
 import { runDrill } from '../../drill/run.ts';
 import type { Kind } from '../../recording/entry.ts';
@@ -51,9 +52,10 @@ export async function play(request: DrillRequest, host: Host, stage: Stage): Pro
       journals: noJournals,
       sandbox: modelName(sandbox),
       onEvent: () => undefined,
+      reach: undefined,
     };
     const consent = () => Promise.resolve({ given: true } as const);
-    const finished = await runDrill({ ...request, consent }, model);
+    const finished = await runDrill({ ...request, scenario: modelled(request.scenario), consent }, model);
     return forecastOf(finished, describeModel(sandbox, live));
   } finally {
     await cluster.close();

@@ -38,6 +38,13 @@ const plannedStep = object({
   withinMs: whole,
 });
 
+const plannedProbe = object({
+  name: text,
+  asks: text,
+  when: text,
+  tolerate: about('Failures in a row that are put up with', whole),
+});
+
 const permission = object({
   verb: text,
   group: text,
@@ -63,6 +70,7 @@ export const planFields = {
   target,
   set: setSummary,
   steps: listOf(plannedStep),
+  'steadyState?': about('What is asked beyond every pod being healthy', listOf(plannedProbe)),
   undo: undoKind,
   permissions: listOf(permission),
   refusals: about('What speaks against it; with any of these it is not run', listOf(refusal)),

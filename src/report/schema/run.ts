@@ -1,6 +1,8 @@
 import { about, anything, flag, listOf, number, object, oneOf, type Schema, text } from './build.ts';
 import { judgement } from './judgement.ts';
+import { caught } from './caught.ts';
 import { planFields } from './plan.ts';
+import { steadyState } from './steady-state.ts';
 
 export const stepResult = object({
   name: text,
@@ -60,6 +62,8 @@ export const runSchema: Schema = object({
   'gameDay?': gameDay,
   undo,
   'judgement?': judgement,
+  'steadyState?': steadyState,
+  'caught?': caught,
   hints: about('What the user should do next', listOf(text)),
 });
 
