@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type OutputFile } from 'esbuild';
+import { shippedSummaries } from '../src/cli/shipped-summaries.ts';
 import { embed } from './embed.ts';
 import { lightYargs } from './light-yargs.ts';
+import { lightZod } from './light-zod.ts';
 import { renderHelp } from './render-help.ts';
 import { root } from './shipped.ts';
 
@@ -23,7 +25,7 @@ export interface BundleOptions {
  * share in chunks of its own.
  */
 export async function bundle(options: BundleOptions): Promise<readonly OutputFile[]> {
-  const help = await renderHelp(version);
+  const known = { version, help: await renderHelp(version), summaries: shippedSummaries() };
   const { outputFiles } = await build({
     entryPoints: [join(root, 'src', 'main.ts')],
     outdir: join(root, 'dist'),
@@ -37,7 +39,7 @@ export async function bundle(options: BundleOptions): Promise<readonly OutputFil
     charset: 'ascii',
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [embed({ version, help, shippedFile: options.shippedFile }), lightYargs],
+    plugins: [embed({ ...known, shippedFile: options.shippedFile }), lightYargs, lightZod],
     banner: { js: options.banner },
   });
   return outputFiles;

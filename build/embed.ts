@@ -1,19 +1,22 @@
 import type { Plugin } from 'esbuild';
 import type { RenderedHelp } from '../src/cli/rendered-help.ts';
+import type { ScenarioSummary } from '../src/scenario/summary.ts';
 
 /** Modules of `src/` that read the checkout, and what stands for each of them in a bundle. */
 export interface Embedded {
   readonly version: string;
   readonly help: readonly RenderedHelp[];
+  readonly summaries: readonly ScenarioSummary[];
   /** JavaScript that defines `shippedFile(path)`. */
   readonly shippedFile: string;
 }
 
-/** A bundle knows its version and its help, and finds the files shipped with it where there is no checkout. */
-export function embed({ version, help, shippedFile }: Embedded): Plugin {
+/** A bundle knows its version, its help and its scenarios, and finds the files shipped with it where there is no checkout. */
+export function embed({ version, help, summaries, shippedFile }: Embedded): Plugin {
   const replaced: Readonly<Record<string, string>> = {
     'package-version': `export const packageVersion = () => ${JSON.stringify(version)};`,
     'rendered-help': `export const renderedHelp = ${JSON.stringify(help)};`,
+    'shipped-summaries': `export const shippedSummaries = () => ${JSON.stringify(summaries)};`,
     'shipped-files': `${shippedFile}
       export const builtInText = (name) => shippedFile('scenarios/' + name + '.yaml');`,
   };

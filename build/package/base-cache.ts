@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../shipped.ts';
 import type { BasePackage } from './base-package.ts';
@@ -53,6 +62,9 @@ export function unpackBase(base: BasePackage, to: string): void {
   if (!existsSync(archive))
     throw new Error(`${base.name}@${base.version} is not here: npm run package:bases fetches it`);
   verify(base, archive);
-  writeFileSync(to, execFileSync('tar', ['-xzOf', archive, base.executable], { maxBuffer: HUNDREDS_OF_MEGABYTES }));
+  writeFileSync(
+    to,
+    execFileSync('tar', ['-xzOf', archive, base.executable], { maxBuffer: HUNDREDS_OF_MEGABYTES }),
+  );
   chmodSync(to, 0o755);
 }

@@ -49,6 +49,8 @@ export function writerFor(version: string): BasePackage | undefined {
     (one) => one.version === version && one.name === `node-${process.platform}-${process.arch}`,
   );
   if (writer === undefined)
-    throw new Error(`nothing on ${process.platform} ${process.arch} writes for Node ${version}: package on linux x64`);
+    throw new Error(
+      `nothing on ${process.platform} ${process.arch} writes for Node ${version}: package on linux x64`,
+    );
   return writer;
 }

@@ -40,7 +40,7 @@ async function commonJs(module: string): Promise<string> {
 /** What esbuild leaves as it is, in regular expressions, says the same when it is escaped. */
 function asciiOnly(code: string): string {
   return code.replace(
-    /[^\x00-\x7f]/g,
+    /[^\n\t -~]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

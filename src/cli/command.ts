@@ -17,6 +17,14 @@ export interface Command {
   run(args: Args, outside: Outside): Promise<ExitCode>;
 }
 
+/** What a command line says. */
+export interface CommandLine {
+  /** Undefined when it is answered already: help, version. */
+  readonly chosen: { readonly command: Command; readonly args: Args } | undefined;
+  /** For stdout, before the command is run. */
+  readonly printed: string;
+}
+
 /** A flag or positional that takes one word. yargs gives a list when it was given twice: the last one counts. */
 export function word(value: unknown): string | undefined {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;

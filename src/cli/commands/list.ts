@@ -7,12 +7,11 @@ export const list: Command = {
   describe: 'List the scenarios that come with this tool',
   options: outputOptions,
   async run(args, outside) {
-    const [{ shippedScenarios }, { summarize }, { outputOf }] = await Promise.all([
-      import('../load-scenario.ts'),
-      import('../../scenario/summary.ts'),
+    const [{ shippedSummaries }, { outputOf }] = await Promise.all([
+      import('../shipped-summaries.ts'),
       import('../output.ts'),
     ]);
-    outside.stdout.write(await outputOf(args, outside).scenarios(shippedScenarios().map(summarize)));
+    outside.stdout.write(await outputOf(args, outside).scenarios(shippedSummaries()));
     return exitCodes.held;
   },
 };
