@@ -8,7 +8,9 @@ import type { Locked } from './locked.ts';
 import { watchFields, type FieldWatch } from './overruled.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunRequest } from './run.ts';
+import type { StatefulSet } from '../objects/workload.ts';
 import { situationOf } from './situation.ts';
+import type { SteadyStateWatch } from './steady-state/watch.ts';
 import { runSteps, type StepsOutcome } from './steps.ts';
 import type { StepResult } from './run-result.ts';
 
@@ -19,14 +21,15 @@ export async function act(
   locked: Locked,
   host: Host,
   emit: Emit,
+  steady: SteadyStateWatch,
 ): Promise<StepsOutcome> {
   try {
     await mark(prepared, locked, host);
   } catch (error) {
     return { results: [], error: host.interrupts.first.aborted ? host.interrupts.first.reason : error };
   }
-  const { recorder, run, chance } = prepared;
-  const fence = fenceAround(recorder, locked.lease, run);
+  const { recorder, chance } = prepared;
+  const fence = fenceAround(recorder, locked);
   const { scenario, left } =
     request.hold === undefined ? { ...request, left: [] } : faultOf(request.scenario);
   const timeUp = new AbortController();
@@ -40,10 +43,17 @@ export async function act(
   }
   emit({ type: 'phase', phase: 'steps' });
   const fieldWatch = watchFields(recorder, locked.journal);
-  const signal = AbortSignal.any([host.interrupts.first, fence.signal, fieldWatch.signal, timeUp.signal]);
+  const signal = AbortSignal.any([
+    host.interrupts.first,
+    fence.signal,
+    fieldWatch.signal,
+    steady.signal,
+    timeUp.signal,
+  ]);
   const stage = stageOf(prepared, locked, host, { emit, fence, fieldWatch, signal });
   const outcome = await runSteps(scenario, stage, host.clock, chance);
   over.abort();
+  steady.settle();
   if (request.hold === undefined || outcome.error !== undefined) return outcome;
   return holdFor(request.hold, prepared, locked, host, emit, [...outcome.results, ...left]);
 }
@@ -51,7 +61,7 @@ export async function act(
 function stageOf(
   { recorder }: Prepared,
   locked: Locked,
-  { cluster, clock, interrupts }: Host,
+  { cluster, clock, reach, gate, interrupts }: Host,
   {
     emit,
     fence,
@@ -65,17 +75,22 @@ function stageOf(
   },
 ): Stage {
   const { name } = recorder.header.set;
+  let last: StatefulSet = {};
+  // A set that the run has deleted is planned for as it was.
+  const set = () => (last = recorder.snapshot.set.get(name) ?? last);
   return {
     cluster,
     recorder,
     clock,
+    reach,
+    gate,
     get journal() {
       return locked.journal;
     },
     amend: (effect) => locked.amend(effect),
     fieldWatch,
     emit,
-    situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
+    situation: () => situationOf(set(), recorder.snapshot),
     signal,
     givenUp: interrupts.second,
     guarded: (write) =>

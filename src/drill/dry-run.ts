@@ -9,7 +9,8 @@ import { type Host, newRunId } from './host.ts';
 import type { Plan } from './plan.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import { situationOf } from './situation.ts';
-import { leaseLabels, leaseName } from './undo/lease.ts';
+import { leaseName } from './undo/lease.ts';
+import { ourLabels } from './undo/our-labels.ts';
 import { markAnnotation } from '../recording/mark.ts';
 
 export interface DryRunResult {
@@ -47,7 +48,7 @@ async function sendDry(
   const lease = {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
-    metadata: { name: leaseName(name), namespace, labels: leaseLabels },
+    metadata: { name: leaseName(name), namespace, labels: ourLabels },
   };
   await cluster.create(leases, namespace, lease, options);
   const mark = { metadata: { annotations: { [markAnnotation]: run } } };

@@ -45,6 +45,8 @@ export function attribute(
   if (disruption !== undefined) return ['disruption', `was disrupted (${disruption})`];
   const around = statesAround(states, fact.at);
   const setGoes = around.some(({ set, gone }) => gone || isTerminating(set));
+  const isOurs = doings.setDeletions.some(({ seq, cascade }) => seq < fact.seq && cascade !== 'orphan');
+  if (setGoes && !witnessed && isOurs) return ['drill', 'went with its set, which this drill deleted'];
   if (setGoes && !witnessed) return ['set deletion', 'went with its set'];
   if (isUnwanted(life.ordinal, fact, states, doings))
     return ['scale-down', 'was scaled away by the controller'];

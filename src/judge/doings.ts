@@ -3,9 +3,11 @@ import type { Recording } from '../recording/recording.ts';
 import { actsOf } from '../recording/recording.ts';
 import type { Change } from './changes.ts';
 import { changesAmong } from './changes.ts';
+import type { SetDeletion } from './set-deletions.ts';
+import { setDeletionsAmong } from './set-deletions.ts';
 import type { SetState } from './set-states.ts';
 
-/** A pod that the drill deleted, by UID. */
+/** A pod that the drill deleted, or had evicted, by UID. */
 export interface Deletion {
   readonly ordinal: number;
   readonly uid: string;
@@ -41,6 +43,7 @@ export interface Doings {
   readonly deletions: readonly Deletion[];
   readonly scalings: readonly Scaling[];
   readonly changes: readonly Change[];
+  readonly setDeletions: readonly SetDeletion[];
   /** The first act that touched the set, by its number in the recording. */
   readonly firstSeq: number | undefined;
 }
@@ -52,28 +55,42 @@ export function doingsOf(recording: Recording, states: readonly SetState[]): Doi
   const acts = actsOf(recording);
   const undo = acts.find(({ act }) => act.type === 'undoBegan');
   const deletions = acts.flatMap((entry) =>
-    entry.act.type === 'deleteRequested' ? deletionOf(entry.act, entry, acts) : [],
+    entry.act.type === 'deleteRequested' || entry.act.type === 'evictionRequested'
+      ? deletionOf(entry.act, entry, acts)
+      : [],
   );
   const scalings = acts.flatMap((entry) =>
     entry.act.type === 'scaleRequested' ? scalingOf(entry.act, entry, acts, undo) : [],
   );
   const changes = changesAmong(acts);
-  const firstSeq = [...deletions, ...scalings, ...changes]
+  const setDeletions = setDeletionsAmong(acts);
+  const firstSeq = [...deletions, ...scalings, ...changes, ...setDeletions]
     .map((doing) => doing.seq)
     .toSorted((a, b) => a - b)[0];
   const back = undo && scaledBack(undo, scalings, states);
-  return { deletions, scalings: back ? [...scalings, back] : scalings, changes, firstSeq };
+  return { deletions, scalings: back ? [...scalings, back] : scalings, changes, setDeletions, firstSeq };
 }
 
-/** A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. */
+/**
+ * A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. An
+ * eviction that was denied is none.
+ */
 function deletionOf(
-  { ordinal, uid, gracePeriodSeconds }: ActOf<'deleteRequested'>,
+  request: ActOf<'deleteRequested' | 'evictionRequested'>,
   { seq, at: requestedAt }: ActEntry,
   acts: readonly ActEntry[],
 ): readonly Deletion[] {
+  const { ordinal, uid } = request;
+  const gracePeriodSeconds = request.type === 'deleteRequested' ? request.gracePeriodSeconds : undefined;
   const about = acts.filter(({ act }) => 'uid' in act && act.uid === uid);
-  if (about.some((other) => other.seq < seq && other.act.type === 'deleteRequested')) return [];
-  const acceptedAt = about.find(({ act }) => act.type === 'deleteAccepted')?.at;
+  const answer = about.find((other) => other.seq > seq && other.act.type.startsWith('eviction'));
+  if (request.type === 'evictionRequested' && answer?.act.type === 'evictionRefused') return [];
+  const deletions = (other: ActEntry) =>
+    other.act.type === 'deleteRequested' || isGranted(other, about);
+  if (about.some((other) => other.seq < seq && deletions(other))) return [];
+  const acceptedAt = about.find(
+    ({ act }) => act.type === 'deleteAccepted' || act.type === 'evictionAccepted',
+  )?.at;
   return [{ ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt, step: stepAt(acts, seq) }];
 }
 

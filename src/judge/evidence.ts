@@ -6,6 +6,7 @@ import type { Life } from '../recording/lives.ts';
 import { lastState, livesOf } from '../recording/lives.ts';
 import type { Gap, Recording } from '../recording/recording.ts';
 import { gapsOf, unreadable } from '../recording/recording.ts';
+import { setUidsOf } from '../recording/set-uids.ts';
 import type { Snapshot } from '../recording/snapshot.ts';
 import { snapshotAt } from '../recording/snapshot.ts';
 import { isTerminating } from '../statefulset/pods.ts';
@@ -30,6 +31,8 @@ export interface Evidence {
   /** The set as it was last seen, and its policy then. */
   readonly set: StatefulSet;
   readonly spec: SetSpec;
+  /** Its UID, and those of the sets that the run has made in its place. */
+  readonly setUids: readonly string[];
   /** Never empty. */
   readonly setStates: readonly SetState[];
   readonly doings: Doings;
@@ -88,6 +91,7 @@ export function evidenceOf(recording: Recording): Evidence | undefined {
     serverMinor: minorOf(recording.header.serverVersion),
     set: last.set,
     spec: last.spec,
+    setUids: [...setUidsOf(recording)],
     setStates,
     doings,
     lives,

@@ -6,6 +6,7 @@ import { isAliveAt } from './alive.ts';
 import type { Change } from './changes.ts';
 import type { Deletion, Scaling } from './doings.ts';
 import type { Evidence } from './evidence.ts';
+import type { SetDeletion } from './set-deletions.ts';
 import { isObservation } from './observation.ts';
 import { afterDepartures } from './observed-departures.ts';
 import type { Subject } from './promise.ts';
@@ -38,11 +39,12 @@ export interface Expectation extends Subject {
 }
 
 export function expectationsOf(evidence: Evidence): readonly Expectation[] {
-  const { deletions, scalings, changes } = evidence.doings;
+  const { deletions, scalings, changes, setDeletions } = evidence.doings;
   return [
     ...deletions.map((deletion) => afterDeletion(evidence, deletion)),
     ...scalings.flatMap((scaling) => afterScaling(evidence, scaling)),
     ...changes.flatMap((change) => afterChange(evidence, change)),
+    ...setDeletions.flatMap((deletion) => afterSetDeletion(evidence, deletion)),
     ...(isObservation(evidence.recording) ? afterDepartures(evidence) : []),
   ];
 }
@@ -90,6 +92,30 @@ function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectatio
       },
     ];
   });
+}
+
+/** Pods that have gone with their set come back when it is made anew, and not before. */
+function afterSetDeletion(
+  evidence: Evidence,
+  { cascade, seq, withinMs }: SetDeletion,
+): readonly Expectation[] {
+  const { setStates, lives } = evidence;
+  const known = setStates.findLast((state) => state.seq < seq);
+  const remade = setStates.find((state) => state.seq > seq && state.spec.uid !== known?.spec.uid);
+  if (cascade === 'orphan' || remade === undefined) return [];
+  return ordinalsOf(remade.spec).map((ordinal) => ({
+    subject: podName(remade.spec.name, ordinal),
+    ordinal,
+    due: 'healthy',
+    deletion: true,
+    since: 'the set was made anew',
+    from: remade.at,
+    acceptedBy: remade.at,
+    seq: remade.seq,
+    withinMs,
+    old: lives.findLast((life) => life.ordinal === ordinal && life.facts[0].seq < seq),
+    next: livesAfter(evidence, ordinal, seq),
+  }));
 }
 
 /** Changes that are meant to end well: a stall is not, and what becomes of one after a revert is O13's question. */

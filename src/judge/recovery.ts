@@ -26,7 +26,8 @@ function requestFor({ doings, departures, recording }: Evidence, { uid, ordinal 
   if (isObservation(recording)) return departure.watched ? departure.at : undefined;
   if (departure.hand === 'drill') {
     const deletion = doings.deletions.find((candidate) => candidate.uid === uid);
-    return deletion?.acceptedAt ?? deletion?.requestedAt;
+    const whole = doings.setDeletions.findLast(({ seq }) => seq < departure.seq);
+    return deletion?.acceptedAt ?? deletion?.requestedAt ?? whole?.acceptedAt ?? whole?.requestedAt;
   }
   if (departure.hand !== 'scale-down') return undefined;
   const scaling = doings.scalings.findLast(({ seq, to, from }) => seq < departure.seq && to < from);

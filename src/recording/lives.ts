@@ -4,6 +4,7 @@ import { isControlledBy, isHealthy, isTerminating } from '../statefulset/pods.ts
 import type { Fact } from './entry.ts';
 import type { Recording } from './recording.ts';
 import { factsOf } from './recording.ts';
+import { setUidsOf } from './set-uids.ts';
 
 /**
  * One pod's life, told by its UID: what a name alone can never tell, because the controller remakes a pod of the
@@ -29,14 +30,15 @@ export interface Life {
 
 /** The lives of the set's members, in the order they were first seen. */
 export function livesOf(recording: Recording): readonly Life[] {
-  const { name: setName, uid: setUid } = recording.header.set;
+  const { name: setName } = recording.header.set;
+  const setUids = [...setUidsOf(recording)];
   const lives = new Map<string, [Fact<'pod'>, ...Fact<'pod'>[]]>();
   for (const fact of factsOf(recording, 'pod')) {
     const { uid, name = '' } = fact.object.metadata ?? {};
     if (uid === undefined || ordinalOf(setName, name) === undefined) continue;
     const known = lives.get(uid);
     if (known) known.push(fact);
-    else if (isControlledBy(fact.object, setUid)) lives.set(uid, [fact]);
+    else if (setUids.some((setUid) => isControlledBy(fact.object, setUid))) lives.set(uid, [fact]);
   }
   return [...lives].map(([uid, facts]) => lifeFrom(uid, setName, facts));
 }

@@ -1,5 +1,6 @@
 import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
+import type { Values } from './reference.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
 import type { Requirements } from './requires.ts';
 
@@ -65,8 +66,18 @@ export interface Step {
   readonly expect?: Expectations | undefined;
   /** What the step waits for, in place of what its action would wait for by itself. */
   readonly until?: Until | undefined;
+  /** The step with what earlier ones have given in place of what stands in for it; absent where it asks for nothing. */
+  readonly late?: LateStep | undefined;
   /** Go on with the next step although this one's expectation was violated. */
   readonly continueAfterViolation: boolean;
+}
+
+/** A step that refers to outputs of earlier ones: it is not to be run before it is bound. */
+export interface LateStep {
+  /** What it refers to, e.g. `steps.kill.ordinal`. */
+  readonly needs: readonly string[];
+  /** @throws Failure when a value is missing, or is none that the step takes. */
+  readonly bind: (outputs: Values) => Step;
 }
 
 /**
@@ -90,6 +101,8 @@ export type ActionSpec =
   | RestartRolloutSpec
   | SetPartitionSpec
   | SetUpdateStrategySpec
+  | DeleteSetSpec
+  | RecreateSetSpec
   | CheckSpec
   | WaitSpec
   | SleepSpec
@@ -192,6 +205,21 @@ export interface SetUpdateStrategySpec {
   /** A number of pods or a percentage; undefined: as the set has it. */
   readonly maxUnavailable: number | string | undefined;
 }
+
+/** Deletes the set, not its definition: the undo makes it anew. */
+export interface DeleteSetSpec {
+  readonly action: 'deleteSet';
+  readonly cascade: Cascade;
+}
+
+/** Deletes the set and makes it anew in one step. */
+export interface RecreateSetSpec {
+  readonly action: 'recreateSet';
+  readonly cascade: Cascade;
+}
+
+/** What becomes of the pods of a set that is deleted, in kubectl's words. */
+export type Cascade = 'orphan' | 'background' | 'foreground';
 
 export type KillOrder = 'descending' | 'ascending' | 'together';
 

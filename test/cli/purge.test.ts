@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { leases, pods } from '../../src/cluster/resource.ts';
-import { leaseLabels } from '../../src/drill/undo/lease.ts';
+import { ourLabels } from '../../src/drill/undo/our-labels.ts';
 import { markOf } from '../../src/recording/mark.ts';
 import { aPod } from '../support/builders.ts';
 import { namespace } from '../fakes/a-set.ts';
@@ -151,7 +151,7 @@ describe('purge', () => {
       ...set,
       metadata: { ...metadata, annotations: { 'sts-doctor.dev/run': 'gone', other: 'stays' } },
     }));
-    const metadata = { name: 'sts-doctor.web', namespace, labels: leaseLabels };
+    const metadata = { name: 'sts-doctor.web', namespace, labels: ourLabels };
     world.cluster.store.write(leases, { kind: 'Lease', metadata, spec: { holderIdentity: 'who@where:1' } });
     const { code, err } = await cliIn(world, ['purge', '--yes']);
     expect(code, err).toBe(0);
@@ -174,7 +174,7 @@ describe('purge', () => {
 
   test('deletes pods that helped a run, and no others', async () => {
     const helper = aPod(world.set, 7, { uid: 'helper' });
-    const metadata = { ...helper.metadata, name: 'probe-x', labels: leaseLabels, ownerReferences: [] };
+    const metadata = { ...helper.metadata, name: 'probe-x', labels: ourLabels, ownerReferences: [] };
     world.cluster.store.write(pods, { ...helper, metadata });
     const { out } = await cliIn(world, ['purge', '--yes']);
     expect(out).toBe('pod/probe-x in stage: deleted\n');
@@ -184,7 +184,7 @@ describe('purge', () => {
 
   test('in all namespaces is asked for by -A', async () => {
     await leaveBehind(world, killPod, MIDDLE_MS);
-    const elsewhere = { name: 'sts-doctor.db', namespace: 'elsewhere', labels: leaseLabels };
+    const elsewhere = { name: 'sts-doctor.db', namespace: 'elsewhere', labels: ourLabels };
     world.cluster.store.write(leases, {
       kind: 'Lease',
       metadata: elsewhere,

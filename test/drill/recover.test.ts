@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { claims, leases } from '../../src/cluster/resource.ts';
 import { findUnfinished } from '../../src/drill/undo/interrupted.ts';
 import { type Journal, formatJournal } from '../../src/drill/undo/journal.ts';
-import { journalAnnotation, leaseLabels } from '../../src/drill/undo/lease.ts';
+import { journalAnnotation } from '../../src/drill/undo/lease.ts';
+import { ourLabels } from '../../src/drill/undo/our-labels.ts';
 import { namespace } from '../fakes/a-set.ts';
 import { aMachine, aWorld, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';
@@ -23,7 +24,7 @@ beforeEach(() => {
 /** A Lease that somebody has made by hand. */
 function forge(journal: Journal, name = 'sts-doctor.web', text = formatJournal(journal)): void {
   world.cluster.store.write(leases, {
-    metadata: { name, namespace, labels: leaseLabels, annotations: { [journalAnnotation]: text } },
+    metadata: { name, namespace, labels: ourLabels, annotations: { [journalAnnotation]: text } },
     spec: { holderIdentity: 'somebody', renewTime: '2026-01-01T00:00:00.000000Z' },
   });
 }

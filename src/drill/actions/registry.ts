@@ -1,14 +1,21 @@
 import type { ActionSpec } from '../../scenario/scenario.ts';
 import type { Action } from '../action.ts';
+import { check } from './check.ts';
+import { deleteSet } from './delete-set.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
+import { pause } from './pause.ts';
+import { recreateSet } from './recreate-set.ts';
 import { restartRollout } from './restart-rollout.ts';
 import { revertTemplate } from './revert-template.ts';
 import { scale } from './scale.ts';
 import { setPartition } from './set-partition.ts';
+import { setUpdateStrategy } from './set-update-strategy.ts';
+import { sleep } from './sleep.ts';
 import { stallRollout } from './stall-rollout.ts';
+import { wait } from './wait.ts';
 
 type Actions = { readonly [K in ActionSpec['action']]: Action<Extract<ActionSpec, { action: K }>> };
 
@@ -23,9 +30,21 @@ const actions: Actions = {
   patchTemplate,
   restartRollout,
   setPartition,
+  setUpdateStrategy,
+  deleteSet,
+  recreateSet,
+  check,
+  wait,
+  sleep,
+  pause,
 };
 
 export function actionFor(spec: ActionSpec): Action {
   // The table is total by key and each action takes the spec of its own key, which the index type cannot say.
   return actions[spec.action] as unknown as Action;
+}
+
+/** Whether steps of this action only look or wait. */
+export function onlyLooks(action: string): boolean {
+  return Object.hasOwn(actions, action) && actions[action as keyof Actions].changesNothing === true;
 }

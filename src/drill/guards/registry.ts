@@ -14,6 +14,7 @@ import { noRollout } from './no-rollout.ts';
 import { otherRun } from './other-run.ts';
 import { protectedSet } from './protected-set.ts';
 import { requirements } from './requirements.ts';
+import { remakableSet } from './remakable-set.ts';
 import { revisionHistory } from './revision-history.ts';
 import { unfinishedRollout } from './rollout.ts';
 import { singleReplica } from './single-replica.ts';
@@ -36,6 +37,7 @@ export const guards: readonly Guard[] = [
   claimBeingDeleted,
   allowedWindow,
   otherRun,
+  remakableSet,
   unobservedGeneration,
   unfinishedRollout,
   revisionHistory,

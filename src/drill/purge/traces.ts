@@ -7,7 +7,7 @@ import type { KeptJournal } from '../undo/disk.ts';
 import type { Journal } from '../undo/journal.ts';
 import { journalOrBroken } from '../undo/interrupted.ts';
 import { NewerJournal } from '../undo/journal-version.ts';
-import { leaseSelector } from '../undo/lease.ts';
+import { ourSelector } from '../undo/our-labels.ts';
 import { markOf } from '../../recording/mark.ts';
 import { isOurs } from '../undo/owners.ts';
 
@@ -31,7 +31,7 @@ export async function findTraces(
   onBroken: (problem: Failure) => void,
 ): Promise<Traces> {
   const signal = interrupts.first;
-  const labelled = { namespace, labelSelector: leaseSelector };
+  const labelled = { namespace, labelSelector: ourSelector };
   const [held, sets, helpers, all] = await Promise.all([
     cluster.list(leases, labelled, signal),
     cluster.list(statefulSets, { namespace }, signal),

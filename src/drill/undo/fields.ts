@@ -8,6 +8,7 @@ import { formatPath, inWords, valueAt } from '../edit/path.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import type { FieldChange } from './journal.ts';
 import { markOf } from '../../recording/mark.ts';
+import { isSetOfRun } from './set-of-run.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { isOfTheRun } from './standing.ts';
 import { MARK_GONE } from './mark-gone.ts';
@@ -80,13 +81,14 @@ export function isRestored(stage: UndoStage, set: StatefulSet): boolean {
 /** The set as it is now. Rejects with {@link SetReplaced} when it is not the set of the journal. */
 export async function readSet({
   cluster,
-  journal: { target },
+  journal,
   signal,
 }: Pick<UndoStage, 'cluster' | 'journal' | 'signal'>): Promise<StatefulSet> {
-  const { namespace, name, uid } = target;
+  const { target } = journal;
+  const { namespace, name } = target;
   try {
     const set = await cluster.get(statefulSets, { namespace, name }, signal);
-    if (set.metadata?.uid === uid) return set;
+    if (isSetOfRun(set, journal)) return set;
     throw new SetReplaced(target, set);
   } catch (error) {
     if (isClusterError(error, 'notFound')) throw new SetReplaced(target, undefined);

@@ -10,6 +10,7 @@ import { type KnownRevisions, readRevisions } from './known-revisions.ts';
 import { makeMove } from './make-move.ts';
 import { markOf } from '../../recording/mark.ts';
 import { type Move, nextMove } from './next-move.ts';
+import { isSetOfRun } from './set-of-run.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 
 export interface Health {
@@ -95,9 +96,12 @@ function moveIn(stage: UndoStage, generation: number, { set, pods, revisions }: 
   return nextMove({ situation, journal, generation, mayTake, revisions });
 }
 
-function setIn({ set: sets }: Snapshot, { journal: { target } }: UndoStage): StatefulSet {
+/** A recording lacks parts of the definition: what was found to be the run's set by all of it is known by its UID. */
+function setIn({ set: sets }: Snapshot, { journal, recorder }: UndoStage): StatefulSet {
+  const { target } = journal;
   const set = sets.get(target.name);
-  if (set === undefined || set.metadata?.uid !== target.uid) throw new SetReplaced(target, set);
+  const isKnown = set?.metadata?.uid === recorder.header.set.uid;
+  if (set === undefined || !(isKnown || isSetOfRun(set, journal))) throw new SetReplaced(target, set);
   return set;
 }
 

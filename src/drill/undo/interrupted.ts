@@ -5,7 +5,8 @@ import type { Lease } from '../../objects/surroundings.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Journals, Holder } from './disk.ts';
 import type { Journal } from './journal.ts';
-import { journalOf, leaseName, leaseSelector } from './lease.ts';
+import { journalOf, leaseName } from './lease.ts';
+import { ourSelector } from './our-labels.ts';
 
 /** A run that has not ended: still at work, or dead and waiting to be undone. */
 export interface UnfinishedRun {
@@ -27,7 +28,7 @@ export async function findUnfinished(
   signal: AbortSignal,
   onBroken: (problem: Failure) => void,
 ): Promise<readonly UnfinishedRun[]> {
-  const { items } = await cluster.list(leases, { namespace, labelSelector: leaseSelector }, signal);
+  const { items } = await cluster.list(leases, { namespace, labelSelector: ourSelector }, signal);
   const kept = await journals.list(onBroken);
   const here = kept.filter(
     ({ journal }) =>

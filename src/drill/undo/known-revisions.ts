@@ -1,9 +1,11 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { controllerRevisions } from '../../cluster/resource.ts';
 import type { ObjectMeta } from '../../objects/meta.ts';
-import { isControlledBy } from '../../statefulset/pods.ts';
+import type { ControllerRevision } from '../../objects/workload.ts';
 import { markOf } from '../../recording/mark.ts';
 import { type Origin, originOf, wasThere } from './revision-origin.ts';
+import type { Journal } from './journal.ts';
+import { deletesSet } from './set-of-run.ts';
 import type { UndoStage } from './stage.ts';
 
 export interface KnownRevision {
@@ -26,10 +28,10 @@ export async function readRevisions({
   journal,
   signal,
 }: Pick<UndoStage, 'cluster' | 'journal' | 'signal'>): Promise<KnownRevisions | undefined> {
-  const { namespace, uid } = journal.target;
+  const { namespace } = journal.target;
   try {
     const { items } = await cluster.list(controllerRevisions, { namespace }, signal);
-    const own = items.filter((revision) => isControlledBy(revision, uid));
+    const own = items.filter((revision) => isOfSet(revision, journal));
     return new Map(
       own.map((revision) => {
         const { metadata = {}, revision: number } = revision;
@@ -43,4 +45,11 @@ export async function readRevisions({
     if (isClusterError(error, 'forbidden')) return undefined;
     throw error;
   }
+}
+
+/** A set that was made anew has taken over, under another UID, what the former one had. */
+function isOfSet({ metadata = {} }: ControllerRevision, journal: Journal): boolean {
+  const { uid, name } = journal.target;
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller === true);
+  return owner?.uid === uid || (deletesSet(journal) && owner?.kind === 'StatefulSet' && owner.name === name);
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { formatJournal, parseJournal, type Journal } from './journal.ts';
+import { ourLabels } from './our-labels.ts';
 
 /** Seconds after which a Lease that was not renewed may be taken over. */
 export const leaseSeconds = 30;
@@ -17,8 +18,6 @@ const MARGIN_MS = 5_000;
 const TRIES = 5;
 
 export const journalAnnotation = 'sts-doctor.dev/journal';
-export const leaseLabels = { 'app.kubernetes.io/managed-by': 'sts-doctor' } as const;
-export const leaseSelector = 'app.kubernetes.io/managed-by=sts-doctor';
 
 export function leaseName(setName: string): string {
   return `sts-doctor.${setName}`;
@@ -307,7 +306,7 @@ function newLease(clock: Clock, holder: string, journal: Journal): Lease {
     metadata: {
       name: leaseName(journal.target.name),
       namespace: journal.target.namespace,
-      labels: leaseLabels,
+      labels: ourLabels,
       annotations: { [journalAnnotation]: formatJournal(journal) },
     },
     spec: { holderIdentity: holder, leaseDurationSeconds: leaseSeconds, acquireTime: now, renewTime: now },

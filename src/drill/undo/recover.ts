@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode, Failure } from '../../lib/failure.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
 import { Recorder } from '../../recording/recorder.ts';
 import { specOf } from '../../statefulset/spec.ts';
 import type { Emit } from '../event.ts';
@@ -7,8 +8,10 @@ import { followPods } from '../pod-states.ts';
 import type { UndoResult } from '../run-result.ts';
 import { notRestored, recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
+import { undoEffects } from './effects/registry.ts';
 import { readSet } from './fields.ts';
 import { remainsOf } from './remains.ts';
+import { deletesSet } from './set-of-run.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { outwait, seize, type TakeOverOptions } from './take-over.ts';
 import { undoPatiently } from './patiently.ts';
@@ -97,7 +100,7 @@ async function undoFrom(
 
 async function undoSet(taken: Omit<UndoStage, 'recorder'>, tool: string): Promise<UndoResult> {
   const { cluster, clock, journal, signal, emit } = taken;
-  const set = await readSet({ cluster, journal, signal });
+  const set = await setToUndo(taken);
   const recorder = new Recorder(cluster, clock, specOf(set), {
     run: journal.run,
     tool,
@@ -110,6 +113,18 @@ async function undoSet(taken: Omit<UndoStage, 'recorder'>, tool: string): Promis
   } finally {
     await recorder.stop();
   }
+}
+
+/** The set, made anew first where the run has deleted it: nothing can be observed without it. */
+async function setToUndo(taken: Omit<UndoStage, 'recorder'>): Promise<StatefulSet> {
+  try {
+    return await readSet(taken);
+  } catch (error) {
+    const isOurDoing = error instanceof SetReplaced && error.isGone && deletesSet(taken.journal);
+    if (!isOurDoing) throw error;
+  }
+  await undoPatiently(taken, async (stage) => ({ ...nothingToUndo, steps: await undoEffects(stage) }));
+  return readSet(taken);
 }
 
 function concludeUndo(undo: UndoResult, { journal }: UnfinishedRun): Pick<Recovered, 'exitCode' | 'detail'> {

@@ -26,6 +26,7 @@ export interface UndoStage {
 /** The set of the journal is gone, or another one bears its name: nothing of ours is left to undo. */
 export class SetReplaced extends Error {
   override readonly name = 'SetReplaced';
+  readonly isGone: boolean;
 
   constructor({ name, uid }: Pick<Journal['target'], 'name' | 'uid'>, now: StatefulSet | undefined) {
     super(
@@ -33,5 +34,6 @@ export class SetReplaced extends Error {
         ? `sts/${name} is gone: somebody deleted it during the run`
         : `sts/${name} is another set now (UID ${now.metadata?.uid}, not ${uid}); it was not touched`,
     );
+    this.isGone = now === undefined;
   }
 }

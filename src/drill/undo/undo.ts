@@ -4,8 +4,10 @@ import { leaveNoTrace } from './clean-up.ts';
 import { undoEffects } from './effects/registry.ts';
 import { restoreFields } from './fields.ts';
 import { heal } from './heal.ts';
+import { discardKeepsake } from './keepsake.ts';
 import { removeBornRevisions } from './revisions.ts';
-import type { UndoStage } from './stage.ts';
+import { deletesSet } from './set-of-run.ts';
+import { SetReplaced, type UndoStage } from './stage.ts';
 import { differencesNow } from './verify.ts';
 
 const ROUNDS = 5;
@@ -17,11 +19,23 @@ const neverStays: UndoStepResult = {
 
 /**
  * Brings a set back to what the journal says it was, in steps that can each be repeated: what the run did beside the
- * set, then fields, pods, revisions, claims, then mark and field owners, then a fresh look. A conflict ends it early and leaves mark and Lease for `recover`.
- * The Lease is the caller's: it goes last.
+ * set, then fields, pods, revisions, claims, then mark and field owners, then a fresh look. A conflict ends it early and
+ * leaves mark and Lease for `recover`. The Lease is the caller's: it goes last.
  */
 export async function undo(stage: UndoStage): Promise<UndoResult> {
   stage.recorder.act({ type: 'undoBegan' });
+  for (let round = 1; ; round += 1) {
+    try {
+      return await bringBack(stage);
+    } catch (error) {
+      // Deleted after all, by a request of ours that was long on its way: then it is made anew.
+      const isOurDoing = error instanceof SetReplaced && error.isGone && deletesSet(stage.journal);
+      if (!isOurDoing || round === ROUNDS) throw error;
+    }
+  }
+}
+
+async function bringBack(stage: UndoStage): Promise<UndoResult> {
   const effects = await undoEffects(stage);
   for (let round = 1; ; round += 1) {
     const { steps: restored, generation } = await restoreFields(stage);
@@ -35,6 +49,7 @@ export async function undo(stage: UndoStage): Promise<UndoResult> {
       return finish(stage, 'not restored', withHealth(stage, steps, missing), []);
     const set = await leaveNoTrace(stage);
     if (set !== undefined) {
+      await discardKeepsake(stage);
       const differences = await differencesNow(stage, set, pods);
       const outcome = outcomeOf(stage, missing, differences);
       return finish(stage, outcome, withHealth(stage, steps, missing), differences);

@@ -46,7 +46,7 @@ export async function differencesNow(
     ),
     ...takenOwnership(set, journal.owners),
     ...compare('claim ', journal.before.claims, now.claims, (claim) => isLeftOver(journal, spec, claim)),
-    ...compare('revision ', journal.before.revisions, now.revisions, ofTheRun).map((difference) =>
+    ...compare('revision ', ...comparable(journal, now), ofTheRun).map((difference) =>
       mixedInWords(difference, revisions?.get(difference.what.slice('revision '.length)), {
         journal,
         set,
@@ -61,6 +61,14 @@ export async function differencesNow(
       (pod) => ofTheRun(now.podRevisions[pod]) || isOurDoing(journal, spec.name, pod, now),
     ),
   ];
+}
+
+/** Where the history goes with its set, and is put back, its revisions are known by their names alone. */
+function comparable({ before, effects }: Journal, now: Before): readonly [Digests, Digests] {
+  const isRemade = effects.some((effect) => effect.kind === 'set' && effect.cascade !== 'orphan');
+  const named = (uids: Digests): Digests =>
+    uids && isRemade ? Object.fromEntries(Object.keys(uids).map((name) => [name, 'present'])) : uids;
+  return [named(before.revisions), named(now.revisions)];
 }
 
 /** In this part of the definition there still is a value that the run has put there. */

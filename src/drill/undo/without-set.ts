@@ -1,6 +1,7 @@
 import type { UndoOutcome, UndoResult, UndoStepResult } from '../run-result.ts';
 import type { EffectStage } from './effects/effect.ts';
 import { undoEffects } from './effects/registry.ts';
+import { discardKeepsake } from './keepsake.ts';
 import { leftBehind } from './left-behind.ts';
 
 /**
@@ -9,6 +10,7 @@ import { leftBehind } from './left-behind.ts';
  */
 export async function undoWithoutSet(stage: EffectStage): Promise<UndoResult> {
   const steps = await undoEffects(stage);
+  await discardKeepsake(stage);
   const { differences } = await leftBehind(stage);
   return { outcome: outcomeOf(steps), steps, differences };
 }

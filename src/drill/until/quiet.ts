@@ -1,7 +1,8 @@
 import type { Pod, StatefulSet } from '../../objects/workload.ts';
 import type { Entry, Header, Kind } from '../../recording/entry.ts';
 import type { Recorder } from '../../recording/recorder.ts';
-import { isMember, isTerminating, saysReady } from '../../statefulset/pods.ts';
+import { isTerminating, saysReady } from '../../statefulset/pods.ts';
+import { ordinalOf } from '../../statefulset/names.ts';
 import { specOf } from '../../statefulset/spec.ts';
 
 /** What of a pod has to stay as it is. Why a container waits is not among it: two reasons take turns in a back-off. */
@@ -27,12 +28,20 @@ interface State {
 function stateIn(entry: Entry, set: Header['set']): State | undefined {
   if (entry.entry !== 'fact' || (entry.kind !== 'set' && entry.kind !== 'pod')) return undefined;
   const { at, change, kind, object } = entry;
-  if (kind === 'pod' && !isMember(set, object)) return undefined;
+  if (kind === 'pod' && !belongsTo(set, object)) return undefined;
   const key = `${kind} ${object.metadata?.uid}`;
   if (change === 'deleted' || change === 'vanished') return { key, shape: undefined, endsAt: undefined };
   const { deletionGracePeriodSeconds = 0 } = object.metadata ?? {};
   const shape = kind === 'pod' ? shapeOfPod(object) : shapeOfSet(object);
   return { key, shape, endsAt: isTerminating(object) ? at + deletionGracePeriodSeconds * 1000 : undefined };
+}
+
+/** Also a pod of its name that it is about to adopt, or that was left to itself when the set was deleted. */
+function belongsTo(set: Header['set'], pod: Pod): boolean {
+  const { name = '', ownerReferences = [] } = pod.metadata ?? {};
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  const isFree = owner === undefined || (owner.kind === 'StatefulSet' && owner.name === set.name);
+  return ordinalOf(set.name, name) !== undefined && (isFree || owner.uid === set.uid);
 }
 
 /**

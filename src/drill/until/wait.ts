@@ -67,6 +67,21 @@ export async function waitUntilRolledOut(
   return settled ? { status: 'done' } : miss(stage, planned, goal.missed);
 }
 
+/** Waits until it is reached and nothing has changed for so long, whether there is a set or not. */
+export async function waitForCalm(
+  stage: Stage,
+  planned: PlannedStep,
+  forMs: number,
+  goal: Goal,
+): Promise<ActionResult> {
+  const { recorder, situation } = stage;
+  const quiet = quietSince(recorder, recorder.now());
+  const since = () => (goal.reached(situation()) ? quiet() : Infinity);
+  if (!(await isQuiet(stage, planned.withinMs, since, forMs))) return miss(stage, planned, goal.missed);
+  recorder.act({ type: 'stable', forMs });
+  return { status: 'done' };
+}
+
 /** The fresh read and the note that a missed deadline needs; says what was seen last. */
 async function miss(
   stage: Stage,
@@ -118,8 +133,10 @@ async function isQuiet(stage: Stage, withinMs: number, since: () => number, forM
     // A watch that lags has something to tell yet: only another entry can change what is known.
     const { length } = recorder.recording.entries;
     const hasNews = () => isRipe && recorder.recording.entries.length > length;
+    const next = isRipe ? end : Math.min(from + forMs, end);
     await recorder.until(() => (since() !== from || hasNews() ? true : undefined), {
-      withinMs: (isRipe ? end : Math.min(from + forMs, end)) - recorder.now(),
+      // Less than that may be lost in the sum with a clock's time, and then no time would pass at all.
+      withinMs: Math.max(1, next - recorder.now()),
       signal,
     });
   }

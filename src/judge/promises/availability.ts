@@ -66,7 +66,8 @@ export const availability = definePromise<Place>({
     const [first] = chain;
     if (first === undefined || !isHealthy(first.facts[0].object))
       return unknown(`${subject} was not healthy when the recording began`);
-    if (evidence.departures.size === 0) return notExercised('nothing was taken away');
+    if (evidence.departures.size === 0 && evidence.doings.setDeletions.length === 0)
+      return notExercised('nothing was taken away');
     return held(`${subject} was running and ready all the time`);
   },
 });
@@ -108,6 +109,7 @@ function isTaken({ life, fact }: Loss, { strays, observed }: Hands, evidence: Ev
   const departure = departures.get(life.uid);
   if (departure === undefined || departure.seq !== fact.seq) return false;
   if (observed && (isFromOutside(departure) || strays.has(life.uid))) return true;
+  if (departure.hand === 'drill') return true;
   return departure.hand === 'rollout' && !strays.has(life.uid);
 }
 

@@ -1,10 +1,12 @@
 import type { ActionName, ActionSchema } from '../action.ts';
 import { check } from './check.ts';
+import { deleteSet } from './delete-set.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
 import { pause } from './pause.ts';
+import { recreateSet } from './recreate-set.ts';
 import { restartRollout } from './restart-rollout.ts';
 import { revertTemplate } from './revert-template.ts';
 import { scale } from './scale.ts';
@@ -26,6 +28,8 @@ export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
   restartRollout,
   setPartition,
   setUpdateStrategy,
+  deleteSet,
+  recreateSet,
   check,
   wait,
   sleep,

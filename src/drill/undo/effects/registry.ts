@@ -3,15 +3,16 @@ import type { UndoStepResult } from '../../run-result.ts';
 import { cordon, cordonShape } from './cordon.ts';
 import type { EffectKind, EffectScene, EffectStage, Standing } from './effect.ts';
 import { object, objectShape } from './object.ts';
+import { set, type SetEffect, setShape } from './set.ts';
 
 /** What a run changes beside its set. A new kind is a file beside this and its lines here. */
-export const effectShape = z.discriminatedUnion('kind', [cordonShape, objectShape]);
+export const effectShape = z.discriminatedUnion('kind', [cordonShape, objectShape, setShape]);
 
 export type Effect = z.infer<typeof effectShape>;
 
 type Kinds = { readonly [K in Effect['kind']]: EffectKind<Extract<Effect, { kind: K }>> };
 
-const kinds: Kinds = { cordon, object };
+const kinds: Kinds = { cordon, object, set };
 
 function kindOf(effect: Effect): EffectKind<Effect> {
   // The table is total by kind and each entry takes the effect of its own, which the index type cannot say.
@@ -46,4 +47,9 @@ export async function standingEffects(scene: EffectScene): Promise<readonly Stan
     scene.journal.effects.map((effect) => kindOf(effect).standing(effect, scene)),
   );
   return found.filter((one) => one !== undefined);
+}
+
+/** The deletion of the set itself, where the run does that. */
+export function setDeletionOf({ effects }: { readonly effects: readonly Effect[] }): SetEffect | undefined {
+  return effects.find((effect) => effect.kind === 'set');
 }
