@@ -29,6 +29,10 @@ export interface PluginSurroundings {
   /** The environment a plugin inherits. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdinIsTerminal: boolean;
+  /** What a plugin says is dropped, for nobody has asked for anything yet. */
+  readonly pluginsAreSilent?: boolean | undefined;
+  /** Ends the plugins that still run. */
+  readonly pluginsEnd?: AbortSignal | undefined;
 }
 
 export function credentialSource(auth: Auth, around: PluginSurroundings): CredentialSource {

@@ -61,8 +61,11 @@ function run(plugin: ExecPlugin, around: PluginSurroundings): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(plugin.command, plugin.args, {
       env: { ...around.env, ...plugin.env, KUBERNETES_EXEC_INFO: execInfo(plugin, interactive) },
-      stdio: [interactive ? 'inherit' : 'ignore', 'pipe', 'inherit'],
+      stdio: [interactive ? 'inherit' : 'ignore', 'pipe', around.pluginsAreSilent ? 'ignore' : 'inherit'],
+      ...(around.pluginsEnd && { signal: around.pluginsEnd, killSignal: 'SIGKILL' }),
     });
+    // What the plugin has started may outlive it, and hold its output open.
+    around.pluginsEnd?.addEventListener('abort', () => child.stdout.destroy());
     const output: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
     child.on('error', (error) => reject(startError(plugin, error)));
