@@ -1,6 +1,7 @@
 import type { StatefulSet } from '../objects/workload.ts';
 import type { Recording } from '../recording/recording.ts';
 import { factsOf } from '../recording/recording.ts';
+import { setUidsOf } from '../recording/set-uids.ts';
 import type { SetSpec } from '../statefulset/spec.ts';
 import { specOf } from '../statefulset/spec.ts';
 
@@ -19,10 +20,11 @@ export interface SetState {
  */
 export const watchSkewMs = 2000;
 
-/** The states of the very set of the recording: another set of the same name is not it. */
+/** The states of the very set of the recording, and of what the run has made in its place: no other is it. */
 export function setStatesOf(recording: Recording): readonly SetState[] {
+  const uids = setUidsOf(recording);
   return factsOf(recording, 'set')
-    .filter(({ object }) => object.metadata?.uid === recording.header.set.uid)
+    .filter(({ object }) => uids.has(object.metadata?.uid ?? ''))
     .map(({ seq, at, change, object }) => ({
       seq,
       at,
@@ -38,4 +40,28 @@ export function statesAround(states: readonly SetState[], at: number): readonly 
   const near = states.filter((state) => state.at > at - watchSkewMs && state.at <= at + watchSkewMs);
   const around = before === undefined ? near : [before, ...near];
   return around.length > 0 ? around : states.slice(0, 1);
+}
+
+/**
+ * Of the states around the making or the going of a pod those that may have been in force, as far as the end of a
+ * rollout goes: the controller ends one only when every pod is updated and ready, so none ends while a pod of another
+ * revision still stands.
+ * Upstream: pkg/controller/statefulset/stateful_set_utils.go, completeRollingUpdate (1.36).
+ */
+export function beforeCompletion(
+  states: readonly SetState[],
+  standing: string | undefined,
+): readonly SetState[] {
+  const pending = states.filter((state) => !isComplete(state));
+  return states.filter(
+    (state) =>
+      !isComplete(state) ||
+      standing === undefined ||
+      standing === state.set.status?.updateRevision ||
+      !pending.some((one) => one.set.status?.updateRevision === state.set.status?.updateRevision),
+  );
+}
+
+function isComplete({ set: { status } }: SetState): boolean {
+  return status?.updateRevision !== undefined && status.currentRevision === status.updateRevision;
 }

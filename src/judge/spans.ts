@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import type { SetState } from './set-states.ts';
-import { statesAround, watchSkewMs } from './set-states.ts';
+import { beforeCompletion, statesAround, watchSkewMs } from './set-states.ts';
 
 /** How long nothing may have happened before a set counts as at rest: as long as upstream's own end-to-end tests wait. */
 export const restMs = 10_000;
@@ -34,14 +34,18 @@ export function spansOf(
 }
 
 /**
- * Whether it surely held when something else was seen; undefined when the recording ended so soon after that another
- * definition may have been in force already. Watches on different kinds have no common order.
+ * Whether it held when something else was seen; undefined when another definition may have been in force by then, or
+ * when the recording ended too soon to tell. Watches on different kinds have no common order.
+ * `standing`: the revision of a pod that stood until then, see {@link beforeCompletion}.
  */
 export function heldAt(
   { setStates, endedAt }: Pick<Evidence, 'setStates' | 'endedAt'>,
   at: number,
   holds: (state: SetState) => boolean,
+  standing?: string,
 ): boolean | undefined {
-  if (!statesAround(setStates, at).every((state) => holds(state) && !state.gone)) return false;
-  return endedAt - at < watchSkewMs ? undefined : true;
+  const around = beforeCompletion(statesAround(setStates, at), standing);
+  const holding = around.filter((state) => holds(state) && !state.gone);
+  if (holding.length === 0) return false;
+  return holding.length < around.length || endedAt - at < watchSkewMs ? undefined : true;
 }

@@ -13,7 +13,10 @@ export interface Standing {
   readonly since: number;
   /** The watch showed it happen. Otherwise a list found it so, and it may have been so for longer. */
   readonly watched: boolean;
-  /** It was healthy at some time before. */
+  /**
+   * The pod that was healthy before is the last there was: a controller that is behind may take it for healthy still. It
+   * knows of one that it made anew that it has never been so.
+   */
   readonly wasHealthy: boolean;
 }
 
@@ -29,7 +32,7 @@ export interface Turn {
  * Every change of the set's pods in the order of the one watch that showed them. Between different pods that order
  * is the store's own, so "web-2 came while web-1 was not ready" can be read from it.
  */
-export function* turnsOf({ lives, spec }: Evidence): Generator<Turn> {
+export function* turnsOf({ lives, setUids }: Evidence): Generator<Turn> {
   const standings = new Map<number, Standing>();
   const current = new Map<number, Life>();
   const turns = lives
@@ -43,16 +46,21 @@ export function* turnsOf({ lives, spec }: Evidence): Generator<Turn> {
     if (gone && bearer !== undefined && bearer !== life) continue;
     current.set(life.ordinal, life);
     // A pod that was released or orphaned is not the set's any more, however well it runs.
-    const lost = gone || !isControlledBy(fact.object, spec.uid);
-    standings.set(life.ordinal, after(standings.get(life.ordinal), fact, lost));
+    const lost = gone || !setUids.some((uid) => isControlledBy(fact.object, uid));
+    const isNew = fact === life.facts[0] && fact.change === 'added';
+    standings.set(life.ordinal, after(standings.get(life.ordinal), fact, { lost, isNew }));
   }
 }
 
-function after(before: Standing | undefined, { at, change, object }: Fact<'pod'>, gone: boolean): Standing {
-  const healthy = !gone && isHealthy(object);
-  const pod = gone ? undefined : object;
+function after(
+  before: Standing | undefined,
+  { at, change, object }: Fact<'pod'>,
+  { lost, isNew }: { readonly lost: boolean; readonly isNew: boolean },
+): Standing {
+  const healthy = !lost && isHealthy(object);
+  const pod = lost ? undefined : object;
   const watched = change !== 'listed' && change !== 'vanished';
-  const wasHealthy = before !== undefined && (before.healthy || before.wasHealthy);
+  const wasHealthy = !isNew && before !== undefined && (before.healthy || before.wasHealthy);
   // What a list shows after a gap may have changed and changed back in it.
   const sameAsBefore = before !== undefined && before.healthy === healthy && watched;
   return sameAsBefore ? { ...before, pod, wasHealthy } : { pod, healthy, since: at, watched, wasHealthy };

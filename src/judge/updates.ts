@@ -4,7 +4,7 @@ import { cacheLagMs } from '../order/predecessors.ts';
 import type { Pod } from '../objects/workload.ts';
 import type { Life } from '../recording/lives.ts';
 import { podName } from '../statefulset/names.ts';
-import { isTerminating, revisionOf } from '../statefulset/pods.ts';
+import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
 import { ordinalsOf } from '../statefulset/spec.ts';
 import { isDueForUpdate } from './attribution.ts';
 import type { Departure } from './departures.ts';
@@ -154,7 +154,8 @@ function stateOf(standing: Standing | undefined, state: SetState): Above['state'
 function isOwnDoing(ordinal: number, seq: number, { lives, departures }: Evidence): boolean {
   const last = lives.findLast((life) => life.ordinal === ordinal && life.facts[0].seq < seq);
   const departure = last && departures.get(last.uid);
-  if (departure === undefined || departure.seq > seq) return last?.healthyAt === undefined;
+  if (departure === undefined || departure.seq > seq)
+    return !last?.facts.some((fact) => fact.seq < seq && isHealthy(fact.object));
   return departure.hand === 'rollout';
 }
 

@@ -1,7 +1,8 @@
-import type { FullEvent } from '../../src/sandbox/controllers/network-objects.ts';
 import type { FullPod, FullSet } from '../../src/sandbox/controllers/objects.ts';
 import { ordinalOf } from '../../src/statefulset/names.ts';
+import type { Stage } from '../support/stage.ts';
 import type { Door } from './door.ts';
+import { announce } from './hands.ts';
 
 type SetSpec = NonNullable<FullSet['spec']>;
 
@@ -50,21 +51,23 @@ export function saidReady(pod: FullPod): FullPod {
 
 /** A pod that is not being deleted, whatever it is. */
 export function saidToStay(pod: FullPod): FullPod {
-  const { deletionTimestamp, deletionGracePeriodSeconds, ...metadata } = pod.metadata ?? {};
+  const { deletionTimestamp: _, deletionGracePeriodSeconds: __, ...metadata } = pod.metadata ?? {};
   return { ...pod, metadata };
 }
 
 /** Each deletion of a pod hits another one, and the controller's own word tells of that one. */
-export function takenInstead(pick: () => string | undefined): Door {
-  let last = '';
-  const retold = (event: FullEvent): FullEvent =>
-    event.reason === 'SuccessfulDelete'
-      ? { ...event, message: (event.message ?? '').replace(/pod \S+/i, `Pod ${last}`) }
-      : event;
+export function takenInstead(stage: () => Stage, pick: () => string | undefined): Door {
+  const taken = new Set<string>();
   return {
-    deletes: (plural, name) => (plural === 'pods' ? (last = pick() ?? name) : name),
-    creates: { events: retold },
-    updates: { events: retold },
+    deletes(plural, name) {
+      const other = plural === 'pods' ? (pick() ?? name) : name;
+      if (plural === 'pods' && !taken.has(other)) announce(stage(), other);
+      taken.add(other);
+      return other;
+    },
+    creates: {
+      events: (event) => (event.reason === 'SuccessfulDelete' ? { ...event, reason: 'Mistaken' } : event),
+    },
   };
 }
 

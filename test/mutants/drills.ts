@@ -24,6 +24,18 @@ export function killing(...ordinals: readonly number[]): Drill {
   };
 }
 
+/** A pod is deleted, and the scenario allows that one to be away. */
+export function killingWithLimit(ordinal: number): Drill {
+  return {
+    name: `kill ${ordinal}, one may be away`,
+    async play(stage) {
+      stage.step('killPod', [ordinal], 60, { availability: { maxUnavailable: 1 }, accepts: [] });
+      await stage.kill(ordinal);
+      await rest(stage, 120);
+    },
+  };
+}
+
 /** A pod is deleted, comes back, and is deleted again. */
 export function killingTwice(ordinal: number): Drill {
   return {
@@ -75,6 +87,7 @@ export function scaledByOwner(to: number, seconds = REST_S): Drill {
   return {
     name: `the owner scales to ${to}`,
     async play(stage) {
+      await stage.wait(5);
       await stage.edits({ replicas: to });
       await rest(stage, seconds);
     },
@@ -129,6 +142,7 @@ export function killingWhileAnotherEnds(quick: number, slow: number): Drill {
     async play(stage) {
       stage.step('killPod', [slow, quick], 80);
       await stage.kill(slow);
+      await stage.wait(5);
       await stage.kill(quick, 1);
       await rest(stage, 120);
     },

@@ -9,20 +9,22 @@ const caller = controllerCaller('statefulset-controller');
 const nobody = { user: 'nobody', groups: ['system:masters'], fieldManager: 'nobody' };
 const podNamed = (name: string) => ({ namespace: 'default', name });
 
+/** The controller's own word for having deleted a pod. */
+export function announce(stage: Stage, name: string): void {
+  const { api, time, profile } = stage.sandbox;
+  const random = { next: () => 0.5, uid: () => `announced-${name}`, suffix: () => 'told' };
+  const world = { api, time, profile, random };
+  const recorder = new EventRecorder(world, { component: 'statefulset-controller' }, caller);
+  const message = `delete Pod ${name} in StatefulSet ${stage.name} successful`;
+  recorder.record(kinds.sets, stage.set, { type: 'Normal', reason: 'SuccessfulDelete', message });
+}
+
 /** After so many seconds the controller itself deletes a pod, and says so. */
 export function impatience(stage: Stage, ordinal: number, seconds: number): void {
-  const { api, time } = stage.sandbox;
-  const { profile } = stage.sandbox;
-  const random = { next: () => 0.5, uid: () => `impatient-${ordinal}`, suffix: () => 'impat' };
-  const recorder = new EventRecorder(
-    { api, time, profile, random },
-    { component: 'statefulset-controller' },
-    caller,
-  );
-  time.after(seconds * 1000, () => {
-    api.delete(kinds.pods, podNamed(`web-${ordinal}`), caller);
-    const message = `delete Pod web-${ordinal} in StatefulSet web successful`;
-    recorder.record(kinds.sets, stage.set, { type: 'Normal', reason: 'SuccessfulDelete', message });
+  const name = `${stage.name}-${ordinal}`;
+  stage.sandbox.time.after(seconds * 1000, () => {
+    stage.api.delete(kinds.pods, podNamed(name), caller);
+    announce(stage, name);
   });
 }
 

@@ -4,7 +4,7 @@ import { clusterIn } from '../../src/cli/sandbox-cluster.ts';
 import { sandboxVersion } from '../../src/cli/new-sandbox.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
-import type { ChangedPart } from '../../src/recording/entry.ts';
+import type { ChangedPart, Expects } from '../../src/recording/entry.ts';
 import { Recorder } from '../../src/recording/recorder.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import type { ApiKind } from '../../src/sandbox/api/api.ts';
@@ -131,9 +131,9 @@ export class Stage {
     return false;
   }
 
-  step(action: string, ordinals: readonly number[], withinSeconds = 300): void {
+  step(action: string, ordinals: readonly number[], withinSeconds = 300, expects?: Expects): void {
     const withinMs = withinSeconds * 1000;
-    this.recorder.act({ type: 'step', name: action, action, ordinals, withinMs, required: [] });
+    this.recorder.act({ type: 'step', name: action, action, ordinals, withinMs, required: [], expects });
   }
 
   /** The drill deletes a pod. */

@@ -1,11 +1,13 @@
 import { formatDuration } from '../../lib/duration.ts';
 import type { Life } from '../../recording/lives.ts';
 import { revisionOf } from '../../statefulset/pods.ts';
+import type { SetSpec } from '../../statefulset/spec.ts';
 import { isInRange } from '../../statefulset/spec.ts';
 import type { Evidence } from '../evidence.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { Subject } from '../promise.ts';
 import type { SetState } from '../set-states.ts';
+import { watchSkewMs } from '../set-states.ts';
 import type { Span } from '../spans.ts';
 import { heldAt, restMs, spansOf } from '../spans.ts';
 import { remedy } from '../way-out.ts';
@@ -33,9 +35,9 @@ export const onDelete = definePromise<Left>({
   idle: 'no pod waited for an update under OnDelete',
   check: ({ subject, life, span }, evidence) => {
     const departure = evidence.departures.get(life.uid);
-    const isLeft = (state: SetState) => isLeftAlone(state, life);
+    const isLeft = ({ spec }: SetState) => isLeftToUser(spec, life);
     const left = departure?.hand === 'controller' ? heldAt(evidence, departure.at, isLeft) : false;
-    if (left === undefined) return unknown(`${subject} went just before the recording ended`);
+    if (left === undefined) return unknown(`the set's definition was another just when ${subject} went`);
     if (left && departure)
       return violated({
         expected: `${subject} left at revision ${revision(life)} until somebody deletes it`,
@@ -60,7 +62,12 @@ function revision(life: Life): string {
 function isLeftAlone({ set, spec }: SetState, life: Life): boolean {
   const { updateRevision } = set.status ?? {};
   const isOlder = updateRevision !== undefined && revision(life) !== '' && revision(life) !== updateRevision;
-  return isOlder && spec.updateStrategy === 'OnDelete' && isInRange(spec, life.ordinal);
+  return isOlder && isLeftToUser(spec, life);
+}
+
+/** The controller has no reason to take it, whatever its revision. */
+function isLeftToUser(spec: SetSpec, { ordinal }: Life): boolean {
+  return spec.updateStrategy === 'OnDelete' && isInRange(spec, ordinal);
 }
 
 /** Of several waits of one pod the longest tells most. */
@@ -68,7 +75,8 @@ function leftIn(evidence: Evidence): readonly Left[] {
   return evidence.lives.flatMap((life) => {
     const end = evidence.departures.get(life.uid)?.at ?? evidence.endedAt;
     const spans = spansOf(evidence, (state) => isLeftAlone(state, life));
-    const waits = spans.filter(({ from, to }) => from <= end && to >= life.facts[0].at);
+    // A controller that takes the pod at once tells the set's new revision only after the deed.
+    const waits = spans.filter(({ from, to }) => from <= end + watchSkewMs && to >= life.facts[0].at);
     const [span] = waits.toSorted((a, b) => Math.min(b.to, end) - b.from - (Math.min(a.to, end) - a.from));
     return span === undefined ? [] : [{ subject: life.name, ordinal: life.ordinal, life, span }];
   });

@@ -84,8 +84,9 @@ function isKeptBack({ set, spec }: SetState, ordinal: number): boolean {
 function deletedBelow(ordinal: number, evidence: Evidence): Verdict | undefined {
   for (const { life, at, hand } of evidence.departures.values()) {
     if (life.ordinal !== ordinal || hand !== 'controller') continue;
-    const kept = heldAt(evidence, at, (state) => isKeptBack(state, ordinal));
-    if (kept === undefined) return unknown(`${life.name} went just before the recording ended`);
+    const isKept = (state: SetState) => isKeptBack(state, ordinal);
+    const kept = heldAt(evidence, at, isKept, revisionOf(life.facts[0].object));
+    if (kept === undefined) return unknown(unclear(life.name, 'went', at, evidence));
     if (!kept) continue;
     return violated({
       expected: `${life.name} left alone, below the partition`,
@@ -105,8 +106,14 @@ function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
     if (life.ordinal !== ordinal || at === undefined || revision === undefined) continue;
     const isAhead = ({ set }: SetState) =>
       revision === set.status?.updateRevision && revision !== set.status.currentRevision;
-    const kept = heldAt(evidence, at, (state) => isKeptBack(state, ordinal) && isAhead(state));
-    if (kept === undefined) return unknown(`${name} was made just before the recording ended`);
+    const isMadeAhead = (state: SetState) => isKeptBack(state, ordinal) && isAhead(state);
+    const former = evidence.lives.findLast(
+      (other) => other.ordinal === ordinal && other.facts[0].seq < life.facts[0].seq,
+    );
+    // What a rolling update took it took by a definition that calls for it.
+    if (former && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
+    const kept = heldAt(evidence, at, isMadeAhead, former && revisionOf(former.facts[0].object));
+    if (kept === undefined) return unknown(unclear(name, 'was made', at, evidence));
     if (!kept) continue;
     return violated({
       expected: `${name} made from the current revision, below the partition`,
@@ -117,4 +124,10 @@ function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
     });
   }
   return undefined;
+}
+
+function unclear(name: string, did: 'went' | 'was made', at: number, { endedAt }: Evidence): string {
+  return endedAt - at < watchSkewMs
+    ? `${name} ${did} just before the recording ended`
+    : `the set's definition changed just when ${name} ${did}`;
 }

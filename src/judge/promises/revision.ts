@@ -1,13 +1,13 @@
 import { sameJson } from '../../lib/equal.ts';
 import { revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
 import { isDueForUpdate } from '../attribution.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Evidence, Member } from '../evidence.ts';
 import type { Present } from '../members.ts';
 import { atTheEnd } from '../members.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { SetState } from '../set-states.ts';
-import { statesAround, watchSkewMs } from '../set-states.ts';
+import { beforeCompletion, statesAround, watchSkewMs } from '../set-states.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
@@ -25,12 +25,28 @@ export const revision = definePromise({
   needs: ['pod'],
   subjects: ({ members }) => members,
   idle: 'the set wants no pods',
-  check: atTheEnd((present, evidence) =>
-    present.life.createdAt === undefined
-      ? checkStanding(present, evidence)
-      : checkMade(present, present.life.createdAt, evidence),
-  ),
+  check: (member, evidence) => madeWrong(member, evidence) ?? checkMember(member, evidence),
 });
+
+const checkMember = atTheEnd((present, evidence) =>
+  present.life.createdAt === undefined
+    ? checkStanding(present, evidence)
+    : checkMade(present, present.life.createdAt, evidence),
+);
+
+/** A pod that was seen made. */
+type Made = Pick<Present, 'subject' | 'ordinal' | 'life'>;
+
+/** An earlier pod of the ordinal was to be made right as well. Whether it surely was matters no more, once it is gone. */
+function madeWrong({ ordinal, present }: Member, evidence: Evidence): Verdict | undefined {
+  for (const life of evidence.lives) {
+    const { name: subject, createdAt } = life;
+    if (life.ordinal !== ordinal || createdAt === undefined || life === present?.life) continue;
+    const verdict = checkMade({ subject, ordinal, life }, createdAt, evidence);
+    if (verdict.verdict === 'violated') return verdict;
+  }
+  return undefined;
+}
 
 /** A pod that was there before, or came unseen: right is right, but anything else may have its reasons. */
 function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Evidence): Verdict {
@@ -46,10 +62,11 @@ function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Eviden
  * The definitions that may have been in force when a pod was made. What took its predecessor narrows them down: the
  * drill deletes after it has seen the set, and a rollout takes a pod because the set wants another revision.
  */
-function statesAtMaking({ life, ordinal }: Present, at: number, evidence: Evidence): readonly SetState[] {
-  const around = statesAround(evidence.setStates, at);
+function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence): readonly SetState[] {
   const made = life.facts[0].seq;
   const former = evidence.lives.findLast((one) => one.ordinal === ordinal && one.facts[0].seq < made);
+  const standing = former && revisionOf(former.facts[0].object);
+  const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
   const departure = former && evidence.departures.get(former.uid);
   if (former === undefined || departure === undefined) return around;
   const { hand } = departure;
@@ -74,10 +91,10 @@ function isReported({ set: { metadata, status } }: SetState): boolean {
   return (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
 }
 
-function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
-  const { subject, ordinal, life } = present;
+function checkMade(made: Made, at: number, evidence: Evidence): Verdict {
+  const { subject, ordinal, life } = made;
   const [{ object }] = life.facts;
-  const around = statesAtMaking(present, at, evidence);
+  const around = statesAtMaking(made, at, evidence);
   const due = [...new Set(around.flatMap(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) ?? []))];
   const has = revisionOf(object);
   if (due.length === 0 || object.metadata?.labels === undefined)
@@ -88,7 +105,8 @@ function checkMade(present: Present, at: number, evidence: Evidence): Verdict {
     return held(`${subject} was made from revision ${has}, as its ordinal calls for`);
   // Without a rollingUpdate block the choice hangs on status.currentReplicas, which lags behind the pods.
   const lagging = around.some(
-    ({ set }) =>
+    ({ set, spec }) =>
+      spec.updateStrategy === 'RollingUpdate' &&
       set.spec?.updateStrategy?.rollingUpdate === undefined &&
       (has === set.status?.currentRevision || has === set.status?.updateRevision),
   );

@@ -52,8 +52,25 @@ test('OnDelete makes new pods from the update revision', () => {
     'held',
   );
   expect(verdictOf(killedDuring({ ...rollout, strategy: 'OnDelete' }, 'web-a'), 'I8', 1).verdict).toBe(
-    'unknown',
+    'violated',
   );
+});
+
+test('a pod that was made wrong is told of although another one is there by now', () => {
+  const wrong = aWorld({ ...rollout, strategy: 'OnDelete' })
+    .kills(1)
+    .after(3000)
+    .gone(1);
+  wrong.made(1, { revision: 'web-a' }).after(3000).ready(1).after(3000).kills(1).after(3000).gone(1);
+  const { recording } = wrong
+    .made(1, { revision: 'web-b' })
+    .after(3000)
+    .becomes(1, { revision: 'web-b' })
+    .after(3000);
+  expect(verdictOf(recording, 'I8', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('web-a'),
+  });
 });
 
 test('an old pod that a rollout has not reached is not judged', () => {

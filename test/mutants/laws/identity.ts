@@ -69,7 +69,7 @@ export const identity: readonly Mutant[] = [
     drill: scaledByOwner(4),
     names: [3],
     also: endpointsToo,
-    door: spoilt(({ hostname, ...spec }) => spec),
+    door: spoilt(({ hostname: _, ...spec }) => spec),
   },
   {
     promise: 'I3',
@@ -193,7 +193,9 @@ export const identity: readonly Mutant[] = [
       ...pod,
       metadata: {
         ...pod.metadata,
-        ownerReferences: (pod.metadata?.ownerReferences ?? []).map(({ blockOwnerDeletion, ...one }) => one),
+        ownerReferences: (pod.metadata?.ownerReferences ?? []).map(
+          ({ blockOwnerDeletion: _, ...one }) => one,
+        ),
       },
     })),
   },

@@ -1,4 +1,3 @@
-import type { FullPod } from '../../../src/sandbox/controllers/objects.ts';
 import type { Stage } from '../../support/stage.ts';
 import { probed } from '../../support/stage.ts';
 import { templateWith } from '../../sandbox/support/sets.ts';
@@ -17,9 +16,11 @@ function slowToEnd(): ReturnType<typeof templateWith> {
 }
 
 /** The lowest pod that is there. */
-function lowest(stage: Stage, holds: (pod: FullPod) => boolean = () => true): string | undefined {
-  const names = stage.pods().flatMap((pod) => (holds(pod) ? [pod.metadata?.name ?? ''] : []));
-  return names.toSorted()[0];
+function lowest(stage: Stage): string | undefined {
+  return stage
+    .pods()
+    .map(({ metadata }) => metadata?.name ?? '')
+    .toSorted()[0];
 }
 
 /** Making pods and scaling: O1 to O4. */
@@ -75,7 +76,7 @@ export const scalingLaws: readonly Mutant[] = [
     law: 'scaling down begins at the bottom',
     drill: scaledByOwner(0),
     names: [0, 1],
-    door: (stage) => takenInstead(() => lowest(stage())),
+    door: (stage) => takenInstead(stage, () => lowest(stage())),
   },
   {
     promise: 'O3',
@@ -92,6 +93,6 @@ export const scalingLaws: readonly Mutant[] = [
     names: ['web-2'],
     also: { O3: 'the pod that goes goes while another is not ready' },
     set: { template: probed() },
-    hand: (stage) => impatience(stage, 2, 10),
+    hand: (stage) => impatience(stage, 2, 30),
   },
 ];

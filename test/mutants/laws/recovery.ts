@@ -1,6 +1,6 @@
 import { probed } from '../../support/stage.ts';
 import { lostAtFirst } from '../alter.ts';
-import { killing, scaling } from '../drills.ts';
+import { killing, killingWithLimit, scaling } from '../drills.ts';
 import { evicts, holdsBack, impatience, spoils } from '../hands.ts';
 import type { Mutant } from '../mutant.ts';
 
@@ -27,6 +27,14 @@ export const recoveryLaws: readonly Mutant[] = [
     drill: killing(2),
     names: [1],
     hand: (stage) => evicts(stage, 1, 60),
+  },
+  {
+    promise: 'A2',
+    law: 'a second pod goes while the scenario allows one to be away',
+    drill: killingWithLimit(1),
+    names: ['web-0'],
+    also: { A1: 'the second pod is not the one that the drill takes' },
+    hand: (stage) => impatience(stage, 0, 0.2),
   },
   {
     promise: 'R1',

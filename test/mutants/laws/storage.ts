@@ -3,7 +3,7 @@ import type { FullClaim } from '../../../src/sandbox/controllers/objects.ts';
 import type { ApiServer } from '../../../src/sandbox/api/server.ts';
 import type { Stage } from '../../support/stage.ts';
 import { claimTemplates } from '../../sandbox/support/sets.ts';
-import { madeAs, mounting, takenFor } from '../alter.ts';
+import { madeAs, mounting, ordinalIn, takenFor } from '../alter.ts';
 import { killing, killingTwice, nothing, scaledByOwner, scaling } from '../drills.ts';
 import type { Mutant } from '../mutant.ts';
 
@@ -25,16 +25,13 @@ function renew(stage: Stage, name: string): void {
   const claim = stage.api.get(kinds.claims, at(name));
   stage.erase(kinds.claims, name);
   const { labels } = claim.metadata ?? {};
-  const { volumeName, ...spec } = claim.spec ?? {};
+  const { volumeName: _, ...spec } = claim.spec ?? {};
   const fresh = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name, labels }, spec };
   stage.api.create(kinds.claims, 'default', fresh as typeof claim, nobody);
 }
 
 const lostToo = { S3: 'a claim that is made anew has not outlived its pod' };
-const mountsToo = {
-  S1: 'the pod does not mount the claim that is its own',
-  S2: 'it is not the claim that its predecessor mounted',
-};
+const mountsToo = 'the pod does not mount the claim that is its own';
 
 export const storage: readonly Mutant[] = [
   {
@@ -50,8 +47,8 @@ export const storage: readonly Mutant[] = [
     drill: nothing,
     names: [2],
     hand: (stage) => {
-      const claim = stage.api.get(kinds.claims, at('data-web-2'));
-      stage.store(kinds.claims, { ...claim, status: { ...claim.status, phase: 'Lost' } });
+      const { spec } = stage.api.get(kinds.claims, at('data-web-2'));
+      stage.erase(kinds.volumes, spec?.volumeName ?? '');
     },
   },
   {
@@ -93,10 +90,11 @@ export const storage: readonly Mutant[] = [
     law: 'claims swapped between ordinals',
     drill: killing(2, 1),
     names: [1, 2],
-    also: {
-      S1: mountsToo.S1,
-    },
-    door: madeAs((pod, ordinal) => mounting(pod, `data-web-${3 - ordinal}`)),
+    also: { S1: mountsToo },
+    door: () => ({
+      ...madeAs((pod, ordinal) => mounting(pod, `data-web-${3 - ordinal}`))(),
+      sees: { pods: (pod) => mounting(pod, `data-web-${ordinalIn(pod)}`) },
+    }),
   },
   {
     promise: 'S2',
@@ -137,7 +135,7 @@ export const storage: readonly Mutant[] = [
     names: [3],
     nodes: 2,
     also: {
-      S1: mountsToo.S1,
+      S1: mountsToo,
       S7: 'two ordinals mount one claim',
     },
     set: { volumeClaimTemplates: onDisks() },
@@ -149,7 +147,7 @@ export const storage: readonly Mutant[] = [
         }),
       },
       creates: {
-        pods(pod) {
+        pods: (pod) => {
           const here = stage().pod(0)?.spec?.nodeName;
           const nodeName = here === 'node-1' ? 'node-2' : 'node-1';
           const moved = mounting(pod, 'data-web-0');
@@ -199,11 +197,13 @@ export const storage: readonly Mutant[] = [
     door: () => ({
       sees: {
         persistentvolumeclaims: (claim) => {
-          const { deletionTimestamp, ...metadata } = claim.metadata ?? {};
+          const { deletionTimestamp: _, ...metadata } = claim.metadata ?? {};
           return { ...claim, metadata };
         },
       },
     }),
+    // Their caches know the claim already: it is told to them once more.
+    hand: (stage) => stage.store(kinds.claims, stage.api.get(kinds.claims, at('data-web-2'))),
   },
 ];
 
