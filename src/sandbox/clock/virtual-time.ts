@@ -62,7 +62,7 @@ export function createVirtualTime({ epoch, busy = () => false }: VirtualTimeOpti
     after(ms, work) {
       // Whoever still works then would keep a world alive that everybody has left.
       if (stopped) return () => undefined;
-      const due = { at: now + Math.max(0, ms), order: (asked += 1), work };
+      const due = { at: laterBy(now, ms), order: (asked += 1), work };
       queue.splice(placeOf(queue, due), 0, due);
       turn();
       return () => {
@@ -86,6 +86,13 @@ export function createVirtualTime({ epoch, busy = () => false }: VirtualTimeOpti
     },
   };
   return time;
+}
+
+/** The least that passes when time is to pass: what is smaller is lost in the sum, and whoever waits in a loop waits for ever. */
+const LEAST_MS = 0.001;
+
+function laterBy(now: number, ms: number): number {
+  return ms > 0 ? now + Math.max(LEAST_MS, ms) : now;
 }
 
 /** Behind everything that is due no later. */

@@ -76,3 +76,18 @@ test('once stopped nothing is due any more', async () => {
   await turns(20);
   expect(time.monotonic()).toBe(0);
 });
+
+test('a time that is lost in the sum passes all the same: who waits in a loop for the rest of one gets there', async () => {
+  const time = createVirtualTime({ epoch: noon });
+  await time.sleep(1e7);
+  await time.sleep(1e-12);
+  expect(time.monotonic()).toBeGreaterThan(1e7);
+});
+
+test('once stopped nobody can have anything scheduled any more', async () => {
+  const time = createVirtualTime({ epoch: noon });
+  time.stop();
+  time.after(1, () => expect.unreachable());
+  await turns(20);
+  expect(time.monotonic()).toBe(0);
+});
