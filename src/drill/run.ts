@@ -12,6 +12,7 @@ import type { HoldRequest } from './hold.ts';
 import { lock } from './lock.ts';
 import type { Locked } from './locked.ts';
 import type { Plan } from './plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { followPods } from './pod-states.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import type { RunResult, UndoResult } from './run-result.ts';
@@ -114,7 +115,7 @@ async function carryOut(request: RunRequest, prepared: Prepared, host: Host, emi
   if (unsteady !== undefined) {
     const reason = `the set is not in its steady state: ${unsteady}`;
     const ended = unchanged({ status: 'refused', exitCode: exitCodes.notSteady, reason }, []);
-    return { ...ended, ...told(recorder.recording) };
+    return { ...ended, ...told(recorder.recording, request.scenario) };
   }
   followPods(recorder, emit);
   emit({ type: 'phase', phase: 'locking' });
@@ -154,7 +155,7 @@ async function actAndUndo(
   emit({ type: 'phase', phase: 'judging' });
   const judgement = steps.results.length === 0 ? undefined : judge(recorder.recording);
   const error = steps.error ?? undone.error;
-  const observed = told(recorder.recording);
+  const observed = told(recorder.recording, request.scenario);
   const conclusion = conclude({
     steps: steps.results,
     error,
@@ -170,8 +171,12 @@ async function actAndUndo(
 }
 
 /** What the recording tells beside the promises; absent where there is nothing. */
-function told(recording: Recording): Pick<RunResult, 'steadyState' | 'caught'> {
-  const steadyState = steadyStateOf(recording);
+function told(
+  recording: Recording,
+  { steadyState: probes = [] }: Scenario,
+): Pick<RunResult, 'steadyState' | 'caught'> {
+  const names = probes.map(({ name }) => name);
+  const steadyState = steadyStateOf(recording, names);
   const caught = caughtIn(recording);
   return {
     ...(steadyState.length > 0 && { steadyState }),

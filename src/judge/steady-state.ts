@@ -25,15 +25,22 @@ export interface During {
   readonly longestOutageMs: number;
 }
 
-/** A probe a line, in the order in which they looked first. */
-export function steadyStateOf(recording: Recording): readonly SteadyStateRow[] {
+/**
+ * A probe a line.
+ * @param order names in the order of the scenario; without it, in the order in which they looked first.
+ */
+export function steadyStateOf(
+  recording: Recording,
+  order: readonly string[] = [],
+): readonly SteadyStateRow[] {
   const looks = actsOf(recording).flatMap(({ at, act }) =>
     act.type === 'probe' && act.moment !== 'step' ? [{ ...act, at }] : [],
   );
   const breakers = new Set(
     actsOf(recording).flatMap(({ act }) => (act.type === 'steadyStateBroken' ? [act.name] : [])),
   );
-  const names = [...new Set(looks.map(({ name }) => name))];
+  const seen = new Set(looks.map(({ name }) => name));
+  const names = [...new Set([...order.filter((name) => seen.has(name)), ...seen])];
   return names.map((name) => {
     const own = looks.filter((look) => look.name === name);
     return {

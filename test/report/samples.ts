@@ -628,7 +628,67 @@ export const hostile: RunResult = {
   reason: 'S2 could not be decided: \u001B[2J\u001B[1;1Hall fine\r\nPASSED\u009B31m \u202Edessap',
 };
 
+/** A probe broke while the drill went on: what its looks came to, and what was collected then. */
+export const unsteady: RunResult = {
+  ...passed,
+  status: 'failed',
+  exitCode: 1,
+  reason: 'the steady state broke 4 times in a row: api answers: status 503',
+  steps: [
+    {
+      name: 'kill pod',
+      action: 'killPod',
+      status: 'interrupted',
+      durationMs: 9_120,
+      detail: 'the steady state broke 4 times in a row: api answers: status 503',
+    },
+  ],
+  steadyState: [
+    {
+      name: 'api answers',
+      before: { state: 'met', detail: 'status 200' },
+      during: { looks: 12, met: 6, unknown: 1, longestOutageMs: 10_040 },
+      after: { state: 'met', detail: 'status 200' },
+      broke: true,
+    },
+    {
+      name: 'writable',
+      before: { state: 'met', detail: 'exit code 0' },
+      during: undefined,
+      after: { state: 'not met', detail: 'web-0: exit code 1: read-only file system' },
+      broke: false,
+    },
+  ],
+  caught: {
+    type: 'caught',
+    because: 'the steady state broke 4 times in a row: api answers: status 503',
+    pods: [
+      {
+        name: 'web-2',
+        uid: uids[2][1],
+        state: 'CrashLoopBackOff',
+        node: 'node-b',
+        conditions: ['Ready=False: ContainersNotReady: containers with unready status: [web]'],
+        containers: [
+          {
+            name: 'web',
+            image: 'nginx:latest',
+            state: 'waiting: CrashLoopBackOff: back-off 10s restarting failed container',
+            restarts: 2,
+            last: 'terminated: Error, exit code 1',
+            log: { tail: ['2026-11-21T10:00:08Z starting', '2026-11-21T10:00:08Z <fatal> `data` is locked'] },
+            previousLog: { unreadable: 'previous terminated container "web" in pod "web-2" not found' },
+          },
+        ],
+        events: ['2026-11-21T10:00:09Z Warning BackOff (2 times): Back-off restarting failed container'],
+      },
+      { name: 'web-1', state: 'not there', conditions: [], containers: [], events: [] },
+    ],
+  },
+};
+
 export const samples: Readonly<Record<string, RunResult>> = {
+  unsteady,
   passed,
   quota,
   'claim-lost': claimLost,

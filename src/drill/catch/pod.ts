@@ -83,7 +83,7 @@ async function catchContainer(
         },
         signal,
       )
-      .then((tail) => ({ tail: scrub(tail) }))
+      .then((text) => ({ tail: scrub(text).trimEnd().split('\n') }))
       .catch((error: unknown) => ({ unreadable: error instanceof Error ? error.message : String(error) }));
   const last = stateWords(status?.lastState);
   return {

@@ -7,6 +7,7 @@ import { disturbed } from '../run/ledger.ts';
 import { gameDay, next, steps, undo } from './aftermath.ts';
 import { ledger, recovery } from './ledger.ts';
 import { html, type Markup } from './markup.ts';
+import { caught, steadyState } from './observed.ts';
 import { commands } from './table.ts';
 import { timeline } from './timeline.ts';
 import { entry, evidence, overview, violations } from './verdicts.ts';
@@ -21,8 +22,8 @@ export function runArticle(result: RunResult): Markup {
   return html`<article>
     ${headline(result)} ${refusals(result)} ${open ? repair : undefined} ${overview(outcomes)}
     ${judgement === undefined ? undefined : violations(judgement)}
-    ${judgement === undefined ? undefined : timeline(judgement)} ${steps(result)} ${gameDay(result)}
-    ${ledger(entries)} ${recovery(entries)} ${open ? undefined : repair} ${evidence(outcomes)}
+    ${judgement === undefined ? undefined : timeline(judgement)} ${[steps(result), steadyState(result)]} ${gameDay(result)}
+    ${ledger(entries)} ${recovery(entries)} ${open ? undefined : repair} ${[evidence(outcomes), caught(result)]}
     <footer>${circumstances(result).map((fact) => html`<span>${fact}</span> `)}</footer>
   </article> `;
 }

@@ -2,6 +2,7 @@ import type { RunResult, StepResult } from '../../drill/run-result.ts';
 import { exitCodes } from '../../lib/failure.ts';
 import { type CaseOutcome, error, failure, isRed, passed, skipped, type TestCase } from './case.ts';
 import { promiseCases } from './promises.ts';
+import { steadyStateCases } from './steady-state.ts';
 import { undoCases } from './undo.ts';
 
 /** Every case of a run: red exactly when the run did not pass. */
@@ -10,6 +11,7 @@ export function casesOf(result: RunResult): readonly TestCase[] {
     { group: 'preflight', name: 'the drill may begin', ms: 0, outcome: preflight(result) },
     ...result.steps.map(stepCase),
     ...(result.judgement === undefined ? [] : promiseCases(result.judgement)),
+    ...steadyStateCases(result),
     ...undoCases(result),
   ];
   return [...cases, drillCase(result, cases)];

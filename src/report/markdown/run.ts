@@ -8,6 +8,7 @@ import { next, undo } from './aftermath.ts';
 import { dimensionSections, overview } from './dimensions.ts';
 import { code, fenced, prose } from './escape.ts';
 import { gameDay, ledger, recovery, steps } from './evidence.ts';
+import { caught, steadyState } from './observed.ts';
 import { violations } from './violations.ts';
 
 /** A run for an issue or the summary of a build: the verdict, the way out, then what was proved. */
@@ -24,12 +25,14 @@ export function runSections(result: RunResult): readonly (readonly string[])[] {
     ...(open ? repair : []),
     overview(outcomes),
     steps(result),
+    steadyState(result),
     gameDay(result),
     ...(judgement === undefined ? [] : violations(judgement)),
     ...(open ? [] : repair),
     ...dimensionSections(outcomes),
     ledger(entries),
     recovery(entries),
+    caught(result),
     [`<sub>${circumstances(result).map(prose).join(' · ')}</sub>`],
   ];
 }

@@ -26,6 +26,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
       ),
     ],
     ...steps.map((step, index) => details(step, index, style)),
+    probes(plan, style),
     permissions(plan.permissions, style),
     plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
     forecast(plan.forecast, style),
@@ -106,4 +107,11 @@ function details(
     ...block('expected', expected),
     ...block('undo', undo.does),
   ];
+}
+
+/** What is asked beyond every pod being healthy. */
+function probes({ steadyState = [] }: Plan, { paint, width }: Style): readonly string[] {
+  if (steadyState.length === 0) return [];
+  const rows = steadyState.map(({ name, when, tolerate, asks }) => [name, when, String(tolerate), asks]);
+  return [paint.strong('STEADY STATE'), ...columns(['PROBE', 'WHEN', 'TOLERATES', 'ASKS'], rows, { width })];
 }

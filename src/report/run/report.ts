@@ -1,12 +1,14 @@
 import { exitCodes } from '../../lib/failure.ts';
 import type { RunResult } from '../../drill/run-result.ts';
 import { wrap } from '../text/wrap.ts';
+import { caught } from './caught.ts';
 import { circumstances } from './circumstances.ts';
 import { dimensionSections } from './dimension.ts';
 import { gameDay } from './game-day.ts';
 import { headline } from './headline.ts';
 import { disturbed, ledger } from './ledger.ts';
 import { recovery } from './recovery.ts';
+import { steadyState } from './steady-state.ts';
 import { steps } from './steps.ts';
 import type { Style } from './style.ts';
 import { timeline } from './timeline.ts';
@@ -22,6 +24,8 @@ export function runReport(result: RunResult, style: Style): readonly (readonly s
     // Whoever has a set that is not as it was needs the way out before anything else.
     ...(open ? repair : []),
     steps(result, style),
+    steadyState(result, style),
+    caught(result, style),
     gameDay(result, style),
     ...dimensionSections(result.judgement?.outcomes ?? [], style),
     ledger(entries, style),

@@ -1,6 +1,6 @@
 import { about, listOf, object, oneOf, type Schema, text, whole } from './build.ts';
 
-const log: Schema = { anyOf: [object({ tail: text }), object({ unreadable: text })] };
+const log: Schema = { anyOf: [object({ tail: listOf(text) }), object({ unreadable: text })] };
 
 export const caught = about(
   'What was collected of the pods concerned when it failed, before the undo',
