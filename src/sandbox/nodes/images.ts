@@ -14,6 +14,8 @@ export interface ImageContent {
   readonly files: Readonly<Record<string, string>>;
   /** Only known programs can be run in it; in any other image an unknown program is the application. */
   readonly onlyTools: boolean;
+  /** Nothing but its own program is in it: no shell, no tools. */
+  readonly bare?: true;
 }
 
 const WELCOME = '<!DOCTYPE html><title>Welcome</title>\n';
@@ -39,11 +41,13 @@ const known: Readonly<Record<string, ImageContent>> = {
   agnhost: { ...webServer('/', 'httpd-foreground'), files: { '/localhost.crt': 'CERTIFICATE\n' } },
   busybox: tools,
   alpine: tools,
-  pause: { ...application, entrypoint: ['redis-server'] },
+  pause: { ...application, entrypoint: ['redis-server'], bare: true },
 };
 
 export function contentOf(image: string): ImageContent {
-  return known[repositoryOf(image).split('/').at(-1) ?? ''] ?? application;
+  const repository = repositoryOf(image);
+  const found = known[repository.split('/').at(-1) ?? ''] ?? application;
+  return /(?:^|\/)distroless\//.test(repository) ? { ...found, bare: true } : found;
 }
 
 /** The name without tag and digest. */

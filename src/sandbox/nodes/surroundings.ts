@@ -27,7 +27,7 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
   const content = contentOf(spec.image ?? '');
   const resolve = (name: string): Lookup => ({ server: NAME_SERVER, ...tools.resolve(name, namespace) });
   return {
-    programs,
+    programs: content.bare ? only(content.entrypoint) : programs,
     files,
     hostname: pod.spec?.hostname ?? pod.metadata?.name ?? '',
     address,
@@ -54,6 +54,11 @@ export function surroundingsOf({ tools, runtime }: PodWorker, container: Contain
     },
     now: () => tools.world.time.stamp(),
   };
+}
+
+/** An image that is made of one program has no other to be run in it. */
+function only(entrypoint: readonly string[]): typeof programs {
+  return new Map([...programs].filter(([name]) => entrypoint.includes(name)));
 }
 
 /** `subPathExpr` is a `subPath` that names variables: a folder of its own for every pod on a volume they share. */

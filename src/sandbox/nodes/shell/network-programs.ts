@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { ended, says, type Call, type Program, type Work } from './task.ts';
 
 /** Daemons that catch SIGTERM and end; others, as first process of a container, never see it. */
@@ -20,7 +21,8 @@ export function networkProgramTable(): readonly (readonly [string, Program])[] {
     ['nslookup', nslookup],
     ['getent', getent],
     ['wget', wget],
-    ['curl', wget],
+    ['curl', curl],
+    ['nc', nc],
     ['httpd', httpd],
     ...POLITE_DAEMONS.map((name) => [name, daemon] as const),
   ];
@@ -55,9 +57,34 @@ function wget({ args, process: self }: Call): Work {
   const url = args.find((arg) => /^https?:|^[\w.-]+(?::\d+)?\//.test(arg)) ?? args.at(-1) ?? '';
   const answer = self.around.fetch(url);
   if (answer === undefined) return says(1, '', `wget: can't connect to remote host: Connection refused\n`);
-  if (answer.status >= 400)
-    return says(1, '', `wget: server returned error: HTTP/1.1 ${answer.status} Not Found\n`);
-  return says(0, answer.body);
+  const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}`;
+  const shown = args.includes('-S') ? `  ${head}\n` : '';
+  if (answer.status >= 400) return says(1, '', `${shown}wget: server returned error: ${head}\n`);
+  return says(0, isKept(args) ? '' : answer.body, shown);
+}
+
+/** Upstream: curl's own words and exit codes (8). Without -f a status is no error. */
+function curl({ args, process: self }: Call): Work {
+  const url = args.find((arg) => /^https?:/.test(arg)) ?? args.at(-1) ?? '';
+  const answer = self.around.fetch(url);
+  const wanted = args.includes('-w') ? (args[args.indexOf('-w') + 1] ?? '') : '';
+  const written = (status: string) => wanted.replaceAll('%{http_code}', status).replaceAll('\\n', '\n');
+  if (answer === undefined)
+    return says(7, written('000'), `curl: (7) Failed to connect to ${url}: Connection refused\n`);
+  return says(0, `${isKept(args) ? '' : answer.body}${written(String(answer.status))}`);
+}
+
+/** The body goes to a file, and that is /dev/null as often as not. */
+function isKept(args: readonly string[]): boolean {
+  return args.some((arg, index) => (arg === '-O' || arg === '-o') && args[index + 1] !== '-');
+}
+
+/** `nc -z HOST PORT`: is there anybody? */
+function nc({ args, process: self }: Call): Work {
+  const words = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-w');
+  const [host = '', port = ''] = words;
+  const isOpen = self.around.fetch(`http://${host}:${port}/`) !== undefined;
+  return isOpen ? says(0) : says(1, '', `nc: connect to ${host} port ${port}: Connection refused\n`);
 }
 
 function* httpd({ args, process: self }: Call): Work {
