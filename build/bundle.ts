@@ -17,4 +17,4 @@ const files = await bundle({
 // Packages of `npm run package` lie in folders beside and stay.
 for (const old of globSync('*.js', { cwd: dist })) rmSync(join(dist, old));
 mkdirSync(dist, { recursive: true });
-for (const { path, contents } of files) writeFileSync(path, contents, { mode: 0o755 });
+for (const { name, code } of files) writeFileSync(join(dist, name), code, { mode: 0o755 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { build, type OutputFile } from 'esbuild';
+import { basename, join } from 'node:path';
+import { build } from 'esbuild';
+import { packageCommit } from '../src/cli/package-commit.ts';
 import { shippedSummaries } from '../src/cli/shipped-summaries.ts';
 import { embed } from './embed.ts';
 import { lightYargs } from './light-yargs.ts';
@@ -20,16 +21,29 @@ export interface BundleOptions {
   readonly shippedFile: string;
 }
 
+/** A file of a bundle. */
+export interface Module {
+  readonly name: string;
+  readonly code: string;
+  readonly exports: readonly string[];
+}
+
 /**
  * The program as ES modules: `main.js`, and a chunk for whatever is imported by `import()`, with what several of them
  * share in chunks of its own.
  */
-export async function bundle(options: BundleOptions): Promise<readonly OutputFile[]> {
-  const known = { version, help: await renderHelp(version), summaries: shippedSummaries() };
-  const { outputFiles } = await build({
+export async function bundle(options: BundleOptions): Promise<readonly Module[]> {
+  const known = {
+    version,
+    commit: packageCommit(),
+    help: await renderHelp(version),
+    summaries: shippedSummaries(),
+  };
+  const { outputFiles, metafile } = await build({
     entryPoints: [join(root, 'src', 'main.ts')],
     outdir: join(root, 'dist'),
     write: false,
+    metafile: true,
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -42,5 +56,11 @@ export async function bundle(options: BundleOptions): Promise<readonly OutputFil
     plugins: [embed({ ...known, shippedFile: options.shippedFile }), lightYargs, lightZod],
     banner: { js: options.banner },
   });
-  return outputFiles;
+  const exportsOf = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output.exports]),
+  );
+  return outputFiles.map(({ path, text }) => {
+    const name = basename(path);
+    return { name, code: text, exports: exportsOf.get(name) ?? [] };
+  });
 }

@@ -5,6 +5,8 @@ import type { ScenarioSummary } from '../src/scenario/summary.ts';
 /** Modules of `src/` that read the checkout, and what stands for each of them in a bundle. */
 export interface Embedded {
   readonly version: string;
+  /** What it is made of; undefined outside of a checkout. */
+  readonly commit: string | undefined;
   readonly help: readonly RenderedHelp[];
   readonly summaries: readonly ScenarioSummary[];
   /** JavaScript that defines `shippedFile(path)`. */
@@ -12,9 +14,10 @@ export interface Embedded {
 }
 
 /** A bundle knows its version, its help and its scenarios, and finds the files shipped with it where there is no checkout. */
-export function embed({ version, help, summaries, shippedFile }: Embedded): Plugin {
+export function embed({ version, commit, help, summaries, shippedFile }: Embedded): Plugin {
   const replaced: Readonly<Record<string, string>> = {
     'package-version': `export const packageVersion = () => ${JSON.stringify(version)};`,
+    'package-commit': `export const packageCommit = () => ${JSON.stringify(commit)};`,
     'rendered-help': `export const renderedHelp = ${JSON.stringify(help)};`,
     'shipped-summaries': `export const shippedSummaries = () => ${JSON.stringify(summaries)};`,
     'shipped-files': `${shippedFile}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
@@ -12,9 +13,13 @@ const stringWidth = `
   export default lightWidth(() => require(${JSON.stringify(completeWidth)}).default);
 `;
 
+/** For every command, in case it fails while it runs, yargs lays out its help, which takes longer than to parse. */
+const unasked = 'yargs.getInternalMethods().getUsageInstance().cacheHelpMessage();';
+
 /**
  * Half of what yargs needs to start goes into measuring text by grapheme and into `node:assert`. In the bundle the
- * first is done only for text that is not ASCII, and the second are the two functions it uses.
+ * first is done only for text that is not ASCII, the second are the two functions it uses, and help is laid out when it
+ * is asked for: what fails here says so in a line of its own.
  */
 export const lightYargs: Plugin = {
   name: 'light-yargs',
@@ -27,6 +32,11 @@ export const lightYargs: Plugin = {
       contents: stringWidth,
       resolveDir: shims,
     }));
+    bundler.onLoad({ filter: /[\\/]yargs[\\/]build[\\/]lib[\\/]command\.js$/ }, ({ path }) => {
+      const code = readFileSync(path, 'utf8');
+      if (!code.includes(unasked)) throw new Error('yargs no longer caches its help where it did');
+      return { contents: code.replace(unasked, '') };
+    });
     bundler.onResolve({ filter: /^assert$/ }, ({ importer }) =>
       importer.includes('/yargs/') ? { path: join(shims, 'assert.ts') } : undefined,
     );

@@ -1,26 +1,27 @@
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { bundle } from '../bundler.ts';
 
-/** Code of the executable, by the name of its asset. */
-export type Chunks = ReadonlyMap<string, string>;
+/** A part of the program, as an executable carries it. */
+export interface Chunk {
+  readonly name: string;
+  readonly code: string;
+  readonly exports: readonly string[];
+}
 
 /**
  * The program in chunks that load each other when they are needed. esbuild splits only ES modules, which an executable
  * cannot load from within; so each chunk is made a function of what CommonJS has, its `import()`s into calls of
  * `require`.
  */
-export async function programChunks(): Promise<Chunks> {
+export async function programChunks(): Promise<readonly Chunk[]> {
   const modules = await bundle({
     banner: '',
     shippedFile: `
       import { getAsset } from 'node:sea';
       export const shippedFile = (file) => getAsset(file, 'utf8');`,
   });
-  const chunks = await Promise.all(
-    modules.map(async ({ path, text }) => [basename(path), await commonJs(text)] as const),
-  );
-  return new Map(chunks);
+  return Promise.all(modules.map(async (module) => ({ ...module, code: await commonJs(module.code) })));
 }
 
 async function commonJs(module: string): Promise<string> {
@@ -45,8 +46,8 @@ function asciiOnly(code: string): string {
   );
 }
 
-/** The code that an executable begins with. */
-export async function launcherCode(): Promise<string> {
+/** The code that an executable of these chunks begins with. */
+export async function launcherCode(chunks: readonly Chunk[]): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(import.meta.dirname, 'launcher.ts')],
     write: false,
@@ -56,6 +57,12 @@ export async function launcherCode(): Promise<string> {
     format: 'cjs',
     minify: true,
     charset: 'ascii',
+    define: { __EXPORTS__: JSON.stringify(exportsOf(chunks)) },
   });
   return outputFiles[0]?.text ?? '';
+}
+
+/** What each chunk exports: the loader has to know before it loads one. */
+export function exportsOf(chunks: readonly Chunk[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(chunks.map(({ name, exports }) => [name, exports]));
 }

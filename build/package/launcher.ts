@@ -2,12 +2,15 @@ import { getRawAsset } from 'node:sea';
 import { pathToFileURL } from 'node:url';
 import { createLoader } from './loader.ts';
 
+declare const __EXPORTS__: Readonly<Record<string, readonly string[]>>;
+
 /** The first code of an executable. `NODE_DEBUG=sts-doctor` makes it tell what it loads. */
 const tell = process.env['NODE_DEBUG'] === 'sts-doctor';
 
 const asset = (name: string): Buffer => Buffer.from(getRawAsset(name));
 
 const load = createLoader({
+  exports: __EXPORTS__,
   url: pathToFileURL(process.execPath).href,
   code: asset,
   cache(name) {

@@ -2,6 +2,8 @@ import { Script } from 'node:vm';
 
 /** Where chunks come from: the assets of the executable, or a folder while the code cache is warmed. */
 export interface ChunkSource {
+  /** The names that each chunk exports. */
+  readonly exports: Readonly<Record<string, readonly string[]>>;
   code(name: string): Buffer;
   /** V8's bytecode for that chunk, from an earlier run; undefined where there is none. */
   cache(name: string): Buffer | undefined;
@@ -21,11 +23,12 @@ type Chunk = (
 ) => void;
 
 /**
- * Loads the chunks of the program (build/package/chunks.ts) when they are asked for. They see each other, and the
- * modules of Node; nothing is ever looked for on the disk.
+ * Loads the chunks of the program (build/package/chunks.ts): not when another asks for one, but when the first of its
+ * exports is used. They see each other and the modules of Node; nothing is ever looked for on the disk.
  */
-export function createLoader(source: ChunkSource): (name: string) => unknown {
+export function createLoader(source: ChunkSource): (name: string) => void {
   const modules = new Map<string, { exports: object }>();
+  const namespaces = new Map<string, object>();
 
   function load(name: string): object {
     const known = modules.get(name);
@@ -39,11 +42,26 @@ export function createLoader(source: ChunkSource): (name: string) => unknown {
     });
     source.loaded(name, script);
     (script.runInThisContext() as Chunk)(module, module.exports, resolve, source.url);
+    // From now on without a detour.
+    Object.defineProperties(namespaceOf(name), Object.getOwnPropertyDescriptors(module.exports));
     return module.exports;
   }
 
+  /** What other chunks have of this one. */
+  function namespaceOf(name: string): object {
+    const known = namespaces.get(name);
+    if (known !== undefined) return known;
+    const namespace = Object.defineProperty({}, '__esModule', { value: true });
+    for (const key of source.exports[name] ?? []) {
+      const get = (): unknown => Reflect.get(load(name), key);
+      Object.defineProperty(namespace, key, { get, enumerable: true, configurable: true });
+    }
+    namespaces.set(name, namespace);
+    return namespace;
+  }
+
   function resolve(id: string): unknown {
-    if (id.startsWith('./')) return load(id.slice(2));
+    if (id.startsWith('./')) return namespaceOf(id.slice(2));
     const builtIn = source.builtIn(id);
     if (builtIn !== undefined) return builtIn;
     throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });

@@ -13,6 +13,9 @@ const cacheOf = (name: string): string => join(folder, `${name}.cache`);
 const sea = { getAsset: (file: string) => readFileSync(join(root, file), 'utf8') };
 
 const load = createLoader({
+  exports: JSON.parse(readFileSync(join(folder, 'exports.json'), 'utf8')) as Readonly<
+    Record<string, string[]>
+  >,
   url: pathToFileURL(process.execPath).href,
   code: (name) => readFileSync(join(folder, name)),
   cache: (name) => (existsSync(cacheOf(name)) ? readFileSync(cacheOf(name)) : undefined),

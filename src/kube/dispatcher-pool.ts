@@ -31,6 +31,7 @@ export function dispatcherPool(connection: Connection, around: SocketSurrounding
   const proxy = connection.proxyUrl ?? proxyFor(connection.server, around.env);
   const http2 = around.http2 !== false && !hasRepeatedHeaders(connection.impersonation);
   const heartbeat = around.heartbeat ?? usualHeartbeat;
+  const secure = connection.server.startsWith('https:');
   const open = new Set<Dispatcher>();
   let current: { readonly cert: string | undefined; readonly dispatcher: Dispatcher } | undefined;
   let closed = false;
@@ -53,7 +54,7 @@ export function dispatcherPool(connection: Connection, around: SocketSurrounding
         const tls = { ...connection.tls, ...certificate };
         current = {
           cert: certificate?.cert,
-          dispatcher: createDispatcher({ tls, proxy, http2, heartbeat }),
+          dispatcher: createDispatcher({ secure, tls, proxy, http2, heartbeat }),
         };
         open.add(current.dispatcher);
       }

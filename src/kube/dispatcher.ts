@@ -11,6 +11,8 @@ const CONNECT_TIMEOUT_MS = 30_000;
 const IDLE_MS = 60_000;
 
 export interface DispatcherOptions {
+  /** False for a server that is spoken to without TLS: then the system's certificates need not be read. */
+  readonly secure: boolean;
   readonly tls: TlsMaterial;
   /** Absent: connect directly. */
   readonly proxy: string | undefined;
@@ -35,7 +37,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     headersTimeout: 0,
     bodyTimeout: 0,
   };
-  const tls = tlsOptions(options.tls);
+  const tls = options.secure ? tlsOptions(options.tls) : {};
   if (options.proxy !== undefined) return new ProxyAgent({ ...shared, uri: options.proxy, requestTls: tls });
   const connector = buildConnector({ ...tls, allowH2: options.http2, timeout: connectTimeout });
   return new Agent({ ...shared, connect: breakingWhenDead(connector, options.heartbeat) });
