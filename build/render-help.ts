@@ -31,6 +31,7 @@ async function helpAt(columns: number, version: string): Promise<string> {
     pid,
     platform,
     version,
+    node: { version: process.versions.node, arch: process.arch },
     stdin,
     // The part of a terminal that the help asks for.
     stdout: stdout as unknown as NodeJS.WriteStream,

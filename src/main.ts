@@ -34,6 +34,7 @@ function outsideOfProcess(): Outside {
     pid: process.pid,
     platform: process.platform,
     version,
+    node: { version: process.versions.node, arch: process.arch },
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

@@ -10,9 +10,15 @@ export interface Outside {
   readonly pid: number;
   readonly platform: NodeJS.Platform;
   readonly version: string;
+  /** The Node.js it runs on. */
+  readonly node: { readonly version: string; readonly arch: string };
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Milliseconds since the epoch at which a sandbox begins; undefined: the time of day. */
+  readonly sandboxEpoch?: number | undefined;
+  /** Uniform in [0, 1); undefined: true chance. */
+  readonly random?: (() => number) | undefined;
   /** Calls back at every SIGINT, SIGTERM and SIGHUP; returns how to stop listening. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Whether a process of this machine is alive; undefined when that cannot be told. */

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { caughtShape } from './caught.ts';
 import { type Entry, type Header, kinds } from './entry.ts';
+import { evictionActShapes } from './eviction-acts.ts';
 import { markerShapes } from './marker-acts.ts';
 import { probeActShapes } from './probe-acts.ts';
 import type { Recording } from './recording.ts';
+import { setActShapes } from './set-acts.ts';
 import { objectShapes } from './shapes.ts';
 
 /** A recording as NDJSON: the header, then one entry a line, in order. */
@@ -74,6 +76,8 @@ const actShape = z.discriminatedUnion('type', [
   ...probeActShapes,
   caughtShape,
   ...markerShapes,
+  ...setActShapes,
+  ...evictionActShapes,
   z.looseObject({ type: z.literal('observing') }),
   z.looseObject({ type: z.literal('holdBegan') }),
   z.looseObject({
@@ -122,12 +126,12 @@ export function parseRecording(text: string, fileName: string): Recording {
 /** What a newer version has written is no broken file, and no reading of it would be right. */
 function assertKnownFormat(value: unknown, place: string): void {
   const { success, data } = z
-    .looseObject({ entry: z.literal('header'), format: z.string() })
+    .looseObject({ entry: z.literal('header'), format: z.string(), tool: z.string().optional() })
     .safeParse(value);
   if (!success || data.format === FORMAT) return;
   throw new Failure(
     exitCodes.usage,
-    `${place}: the recording has format ${JSON.stringify(data.format)}; this version reads ${FORMAT}`,
+    `${place}: the recording has format ${JSON.stringify(data.format)}, written by ${JSON.stringify(data.tool ?? 'nobody')}; this version reads ${FORMAT}`,
     ['Judge it with the version that recorded it, or a newer one.'],
   );
 }

@@ -43,7 +43,11 @@ describe('is refused with the line where it stands:', () => {
     ['nothing', '', 'run.ndjson:1: not the header of a recording'],
     ['another file', 'apiVersion: v1', 'run.ndjson:1: '],
     ['entries without their header', lines.join('\n'), 'run.ndjson:1: not the header of a recording'],
-    ['a version to come', header.replace('recording/v1', 'recording/v2'), 'run.ndjson:1: not the header'],
+    [
+      'a version to come',
+      header.replace('recording/v1', 'recording/v2').replace(/"tool":"[^"]*"/, '"tool":"sts-doctor/9.0.0"'),
+      'run.ndjson:1: the recording has format "sts-doctor.dev/recording/v2", written by "sts-doctor/9.0.0"; this version reads sts-doctor.dev/recording/v1',
+    ],
     ['a torn line', `${header}\n${lines[0]?.slice(0, 20)}`, 'run.ndjson:2: '],
     ['a torn line after a blank one', `${header}\n\n${lines[0]?.slice(0, 20)}`, 'run.ndjson:3: '],
     ['a second header', `${header}\n${header}`, 'run.ndjson:2: '],

@@ -23,6 +23,7 @@ export function anOutside(args: readonly string[], change: Partial<Outside> = {}
     pid: 4711,
     platform: 'linux',
     version: '1.2.3',
+    node: { version: '24.21.0', arch: 'x64' },
     // Streams without a terminal have all of one's methods that are used.
     stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
     stdout: stdout as unknown as NodeJS.WriteStream,
