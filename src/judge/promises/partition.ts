@@ -112,6 +112,8 @@ function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
     );
     // What a rolling update took it took by a definition that calls for it.
     if (former && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
+    // Whom the rollout has taken the partition had let go by then, however short before.
+    if (former !== undefined && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
     const kept = heldAt(evidence, at, isMadeAhead, former && revisionOf(former.facts[0].object));
     if (kept === undefined) return unknown(unclear(name, 'was made', at, evidence));
     if (!kept) continue;

@@ -63,6 +63,14 @@ test('a partition that was lowered keeps nobody', () => {
   expect(verdictOf(world.after(20).updated(1).after(3000).reads().recording, 'O7', 1).verdict).toBe('held');
 });
 
+test('a pod that the rollout takes as soon as the partition is lowered is made anew within a moment', () => {
+  const world = aGoodRollout({ partition: 2, revision: 'web-a' }).after(3000);
+  world.setBecomes({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } });
+  world.after(20).controllerDeletes(1).after(800).gone(1).made(1, { revision: 'web-b' });
+  world.after(2000).ready(1).after(3000).reads();
+  expect(verdictOf(world.recording, 'O7', 1).verdict).toBe('held');
+});
+
 test('an interrupted watch, and no partition', () => {
   const world = aGoodRollout({ partition: 2 }).lost('pod').after(900).regained('pod');
   expect(verdictOf(world.recording, 'O7', 0).verdict).toBe('unknown');
