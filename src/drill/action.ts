@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { StatefulSet } from '../objects/workload.ts';
 import type { Recorder } from '../recording/recorder.ts';
+import type { Expectations } from '../scenario/expect.ts';
 import type { ActionSpec, Until } from '../scenario/scenario.ts';
 import type { Emit } from './event.ts';
 import type { FieldWatch } from './overruled.ts';
@@ -33,7 +34,13 @@ export interface Action<S extends ActionSpec = ActionSpec> {
    */
   edit?(spec: S, situation: Situation, context: EditContext): StatefulSet;
   /** `until`: what to wait for in place of what the action waits for by itself. */
-  run(spec: S, planned: PlannedStep, stage: Stage, until: Until | undefined): Promise<ActionResult>;
+  run(
+    spec: S,
+    planned: PlannedStep,
+    stage: Stage,
+    until: Until | undefined,
+    expect: Expectations | undefined,
+  ): Promise<ActionResult>;
 }
 
 export interface EditContext {
@@ -47,6 +54,8 @@ export interface StepContext extends EditContext {
   readonly name: string;
   readonly withinMs: number | undefined;
   readonly until: Until | undefined;
+  /** What its author expects; undefined: what the set promises. */
+  readonly expect?: Expectations | undefined;
   /** Ordinals whose pods earlier steps of the run have replaced. */
   readonly taken: readonly number[];
   /** In [0, 1): what a random ordinal is chosen by. One for the whole run, so that the plan is what is done. */

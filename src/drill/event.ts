@@ -22,7 +22,7 @@ export type DrillEvent = { readonly at: number } & (
       readonly type: 'stepEnded';
       readonly step: number;
       readonly name: string;
-      readonly status: 'done' | 'missed' | 'errored' | 'interrupted';
+      readonly status: 'done' | 'missed' | 'refused' | 'errored' | 'interrupted';
       readonly detail?: string;
     }
   | { readonly type: 'undoStep'; readonly step: UndoStepResult }

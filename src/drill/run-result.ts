@@ -37,7 +37,7 @@ export interface StepResult {
   readonly name: string;
   readonly action: string;
   /** `missed`: what the step waited for had not come about when its time was up. */
-  readonly status: 'done' | 'missed' | 'errored' | 'interrupted' | 'not run';
+  readonly status: 'done' | 'missed' | 'refused' | 'errored' | 'interrupted' | 'not run';
   readonly durationMs: number;
   readonly detail: string | undefined;
   /** It missed, and its author lets that pass. */

@@ -1,11 +1,14 @@
 import type { Clock } from '../lib/clock.ts';
+import type { Value } from '../scenario/reference.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { actionFor } from './actions/registry.ts';
 import type { Stage, StepContext } from './action.ts';
 import { acceptsDelay, askedFor, expectsOf } from './expects.ts';
 import { Interrupted } from './host.ts';
+import { boundTo, outputsOfStep } from './outputs.ts';
 import type { PlannedStep } from './plan.ts';
 import type { StepResult } from './run-result.ts';
+import { Refused } from './refused.ts';
 import { SteadyStateBroken } from './steady-state/broken.ts';
 import { Fenced } from './undo/lease.ts';
 
@@ -26,6 +29,7 @@ export async function runSteps(
   let stopped = false;
   let failure: unknown;
   let taken: readonly number[] = [];
+  const outputs = new Map<string, Value>();
   for (const [index, step] of scenario.steps.entries()) {
     if (stopped) {
       results.push({
@@ -37,7 +41,7 @@ export async function runSteps(
       });
       continue;
     }
-    const { result, error, ordinals } = await runStep(step, index, stage, clock, { chance, taken });
+    const { result, error, ordinals } = await runStep(step, index, stage, clock, { chance, taken, outputs });
     results.push(result);
     taken = [...new Set([...taken, ...ordinals])];
     failure = error;
@@ -49,42 +53,57 @@ export async function runSteps(
 }
 
 async function runStep(
-  step: Step,
+  written: Step,
   index: number,
   stage: Stage,
   clock: Clock,
-  known: Pick<StepContext, 'chance' | 'taken'>,
+  { outputs, ...known }: Pick<StepContext, 'chance' | 'taken'> & { readonly outputs: Map<string, Value> },
 ): Promise<{ result: StepResult; error: unknown; ordinals: readonly number[] }> {
   const began = clock.monotonic();
-  const { name } = step;
-  const { action } = step.action;
+  const { name } = written;
+  const { action } = written.action;
   stage.emit({ type: 'stepBegan', step: index, name, action });
-  const ended = (status: 'done' | 'missed' | 'errored' | 'interrupted', detail?: string): StepResult => {
+  const ended = (status: Exclude<StepResult['status'], 'not run'>, detail?: string): StepResult => {
     stage.recorder.act({ type: 'stepEnded', name });
     stage.emit({ type: 'stepEnded', step: index, name, status, ...(detail !== undefined && { detail }) });
     return { name, action, status, durationMs: clock.monotonic() - began, detail };
   };
   let ordinals: readonly number[] = [];
   try {
-    const planned = actionFor(step.action).plan(step.action, stage.situation(), {
+    const step = boundTo(written, outputs);
+    const situation = stage.situation();
+    const planned = actionFor(step.action).plan(step.action, situation, {
       name,
       withinMs: step.withinMs,
       until: step.until,
+      expect: step.expect,
       earlier: stage.journal.changes,
       startedAt: stage.recorder.header.startedAt,
       ...known,
     });
     recordStep(step, planned, stage);
     ordinals = planned.ordinals;
-    const { status, detail } = await actionFor(step.action).run(step.action, planned, stage, step.until);
+    for (const [word, value] of outputsOfStep(step, planned, situation)) outputs.set(word, value);
+    const { status, detail } = await actionFor(step.action).run(
+      step.action,
+      planned,
+      stage,
+      step.until,
+      step.expect,
+    );
     const result = ended(status, detail);
     const isAccepted = status === 'missed' && acceptsDelay(step);
     return { result: isAccepted ? { ...result, accepted: true } : result, error: undefined, ordinals };
   } catch (thrown) {
     const error = stage.signal.aborted ? stage.signal.reason : thrown;
-    const status = stopping.some((kind) => error instanceof kind) ? 'interrupted' : 'errored';
+    const status = statusOf(error);
     return { result: ended(status, error instanceof Error ? error.message : String(error)), error, ordinals };
   }
+}
+
+function statusOf(error: unknown): 'interrupted' | 'refused' | 'errored' {
+  if (error instanceof Refused) return 'refused';
+  return stopping.some((kind) => error instanceof kind) ? 'interrupted' : 'errored';
 }
 
 /** What ends a step that was going well. */

@@ -6,6 +6,7 @@ import type { SteadyStateRow } from '../judge/steady-state.ts';
 import { Interrupted } from './host.ts';
 import { Overruled } from './overruled.ts';
 import type { Target } from './plan.ts';
+import { Refused } from './refused.ts';
 import { SteadyStateBroken } from './steady-state/broken.ts';
 import type { RunStatus, StepResult, UndoResult } from './run-result.ts';
 
@@ -39,6 +40,8 @@ function endedBy(error: unknown): Conclusion | undefined {
   if (error instanceof Interrupted)
     return { status: 'interrupted', exitCode: error.exitCode, reason: error.message };
   if (error instanceof SteadyStateBroken) return failed(error.message);
+  if (error instanceof Refused)
+    return { status: 'refused', exitCode: exitCodes.refused, reason: error.message };
   if (error instanceof Overruled)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: error.message };
   return { status: 'errored', exitCode: exitCodes.errored, reason: messageOf(error) };

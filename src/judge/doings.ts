@@ -44,6 +44,8 @@ export interface Doings {
   readonly scalings: readonly Scaling[];
   readonly changes: readonly Change[];
   readonly setDeletions: readonly SetDeletion[];
+  /** UIDs of the claims that the drill has deleted. */
+  readonly claimDeletions: ReadonlySet<string>;
   /** The first act that touched the set, by its number in the recording. */
   readonly firstSeq: number | undefined;
 }
@@ -64,34 +66,46 @@ export function doingsOf(recording: Recording, states: readonly SetState[]): Doi
   );
   const changes = changesAmong(acts);
   const setDeletions = setDeletionsAmong(acts);
+  const claimDeletions = new Set(
+    acts.flatMap(({ act }) => (act.type === 'claimDeleteRequested' ? act.uid : [])),
+  );
   const firstSeq = [...deletions, ...scalings, ...changes, ...setDeletions]
     .map((doing) => doing.seq)
     .toSorted((a, b) => a - b)[0];
   const back = undo && scaledBack(undo, scalings, states);
-  return { deletions, scalings: back ? [...scalings, back] : scalings, changes, setDeletions, firstSeq };
+  return {
+    deletions,
+    scalings: back ? [...scalings, back] : scalings,
+    changes,
+    setDeletions,
+    claimDeletions,
+    firstSeq,
+  };
 }
 
-/**
- * A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. An
- * eviction that was denied is none.
- */
+/** A request that is sent again asks for nothing new: the first one counts, and whatever answer came in the end. */
 function deletionOf(
   request: ActOf<'deleteRequested' | 'evictionRequested'>,
   { seq, at: requestedAt }: ActEntry,
   acts: readonly ActEntry[],
 ): readonly Deletion[] {
   const { ordinal, uid } = request;
-  const gracePeriodSeconds = request.type === 'deleteRequested' ? request.gracePeriodSeconds : undefined;
   const about = acts.filter(({ act }) => 'uid' in act && act.uid === uid);
-  const answer = about.find((other) => other.seq > seq && other.act.type.startsWith('eviction'));
-  if (request.type === 'evictionRequested' && answer?.act.type === 'evictionRefused') return [];
-  const deletions = (other: ActEntry) =>
-    other.act.type === 'deleteRequested' || isGranted(other, about);
-  if (about.some((other) => other.seq < seq && deletions(other))) return [];
-  const acceptedAt = about.find(
-    ({ act }) => act.type === 'deleteAccepted' || act.type === 'evictionAccepted',
-  )?.at;
-  return [{ ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt, step: stepAt(acts, seq) }];
+  const [first] = about.filter((entry) => asksForDeletion(entry, about));
+  if (first?.seq !== seq) return [];
+  const gracePeriodSeconds = request.type === 'deleteRequested' ? request.gracePeriodSeconds : undefined;
+  const accepted = about.find(
+    ({ act: { type } }) => type === 'deleteAccepted' || type === 'evictionAccepted',
+  );
+  const step = stepAt(acts, seq);
+  return [{ ordinal, uid, gracePeriodSeconds, seq, requestedAt, acceptedAt: accepted?.at, step }];
+}
+
+/** An eviction that was denied took nobody away. */
+function asksForDeletion({ act, seq }: ActEntry, aboutPod: readonly ActEntry[]): boolean {
+  if (act.type === 'deleteRequested') return true;
+  const answer = aboutPod.find((other) => other.seq > seq);
+  return act.type === 'evictionRequested' && answer?.act.type !== 'evictionRefused';
 }
 
 function scalingOf(

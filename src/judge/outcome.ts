@@ -136,6 +136,9 @@ export interface Moment {
   readonly what:
     | 'delete requested'
     | 'delete accepted'
+    | 'eviction requested'
+    | 'eviction accepted'
+    | 'eviction denied'
     | 'scale requested'
     | 'scale accepted'
     | 'change requested'

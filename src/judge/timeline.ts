@@ -29,6 +29,14 @@ export function timelineOf(recording: Recording): readonly Moment[] {
 const names: Readonly<Record<Act['type'], Moment['what'] | undefined>> = {
   deleteRequested: 'delete requested',
   deleteAccepted: 'delete accepted',
+  evictionRequested: 'eviction requested',
+  evictionAccepted: 'eviction accepted',
+  evictionRefused: 'eviction denied',
+  setDeleteRequested: 'delete requested',
+  setDeleteAccepted: 'delete accepted',
+  setMade: 'created',
+  claimDeleteRequested: 'delete requested',
+  claimDeleteAccepted: 'delete accepted',
   scaleRequested: 'scale requested',
   scaleAccepted: 'scale accepted',
   changeRequested: 'change requested',
@@ -56,11 +64,13 @@ function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {
   const what = names[act.type];
   if (what === undefined) return undefined;
   const ordinal = 'ordinal' in act ? act.ordinal : undefined;
-  const subject = ordinal === undefined ? setName : podName(setName, ordinal);
+  const whole = 'claim' in act ? act.claim : setName;
+  const subject = ordinal === undefined ? whole : podName(setName, ordinal);
   return { subject, ordinal, what, detail: detailOf(act) };
 }
 
 function detailOf(act: Act): string | undefined {
+  if (act.type === 'evictionRefused') return act.reason;
   if ('uid' in act) return act.uid;
   if ('to' in act) return `${act.from} → ${act.to}`;
   if ('paths' in act) return act.paths.join(', ');

@@ -84,6 +84,9 @@ export interface AccessAttributes {
 }
 
 export interface Node extends KubeObject {
-  readonly spec?: { readonly unschedulable?: boolean };
+  readonly spec?: {
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly { readonly key?: string; readonly effect?: string }[];
+  };
   readonly status?: { readonly conditions?: readonly Condition[] };
 }

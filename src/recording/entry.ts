@@ -2,6 +2,9 @@ import type { EndpointSlice, KubeEvent, Service } from '../objects/surroundings.
 import type { Claim, ControllerRevision, Pod, StatefulSet, Volume } from '../objects/workload.ts';
 import type { CaughtAct } from './caught.ts';
 import type { MarkerAct } from './marker-acts.ts';
+import type { EvictionAct } from './eviction-acts.ts';
+import type { ClaimAct } from './claim-acts.ts';
+import type { SetAct } from './set-acts.ts';
 import type { ProbeAct, SteadyStateBrokenAct } from './probe-acts.ts';
 
 /** What a recording observes, by the word the file format uses. */
@@ -162,6 +165,9 @@ export type Act =
   | SteadyStateBrokenAct
   | CaughtAct
   | MarkerAct
+  | SetAct
+  | ClaimAct
+  | EvictionAct
   /** Nobody drills: the recording is there to judge what others do. */
   | { readonly type: 'observing' }
   /** The fault is left in place for people to find and mend, from here on and until. */

@@ -6,6 +6,7 @@ import { evictionActShapes } from './eviction-acts.ts';
 import { markerShapes } from './marker-acts.ts';
 import { probeActShapes } from './probe-acts.ts';
 import type { Recording } from './recording.ts';
+import { claimActShapes } from './claim-acts.ts';
 import { setActShapes } from './set-acts.ts';
 import { objectShapes } from './shapes.ts';
 
@@ -77,6 +78,7 @@ const actShape = z.discriminatedUnion('type', [
   caughtShape,
   ...markerShapes,
   ...setActShapes,
+  ...claimActShapes,
   ...evictionActShapes,
   z.looseObject({ type: z.literal('observing') }),
   z.looseObject({ type: z.literal('holdBegan') }),

@@ -6,12 +6,14 @@ import { suggestOrList } from './suggest.ts';
 /** The scenarios that come with the program: `scenarios/<name>.yaml`. */
 export const builtInNames = [
   'canary-partition',
+  'evict-pod',
   'force-delete',
   'kill-pod',
   'parallel-bootstrap',
   'rolling-restart',
   'scale-down',
   'scale-to-zero',
+  'scale-up',
   'stall-rollout',
 ] as const;
 

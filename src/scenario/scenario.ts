@@ -1,6 +1,7 @@
 import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
 import type { Values } from './reference.ts';
+import type { CordonNodeSpec, UncordonNodeSpec } from './node-spec.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
 import type { Requirements } from './requires.ts';
 
@@ -103,6 +104,10 @@ export type ActionSpec =
   | SetUpdateStrategySpec
   | DeleteSetSpec
   | RecreateSetSpec
+  | DeleteClaimSpec
+  | EvictPodSpec
+  | CordonNodeSpec
+  | UncordonNodeSpec
   | CheckSpec
   | WaitSpec
   | SleepSpec
@@ -120,6 +125,13 @@ export interface KillPodSpec {
 export interface ForceDeletePodSpec {
   readonly action: 'forceDeletePod';
   readonly ordinal: OrdinalSelector;
+}
+
+/** Deletion by way of the eviction API: PodDisruptionBudgets have a say in it. */
+export interface EvictPodSpec {
+  readonly action: 'evictPod';
+  readonly ordinal: OrdinalSelector;
+  readonly order: KillOrder;
 }
 
 export interface ScaleSpec {
@@ -216,6 +228,14 @@ export interface DeleteSetSpec {
 export interface RecreateSetSpec {
   readonly action: 'recreateSet';
   readonly cascade: Cascade;
+}
+
+/** Deletes claims, and their data with them. */
+export interface DeleteClaimSpec {
+  readonly action: 'deleteClaim';
+  readonly ordinal: OrdinalSelector;
+  /** Of this claim template; undefined: of all of them. */
+  readonly volume: string | undefined;
 }
 
 /** What becomes of the pods of a set that is deleted, in kubectl's words. */

@@ -1,8 +1,6 @@
 import { homedir } from 'node:os';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Cluster as Port } from '../../src/cluster/cluster.ts';
-import { isClusterError } from '../../src/cluster/error.ts';
-import { pods } from '../../src/cluster/resource.ts';
 import { connect as connectTo } from '../../src/kube/connect.ts';
 import { createCluster } from '../../src/kube/create-cluster.ts';
 import { loadConnection } from '../../src/kube/load-connection.ts';
@@ -10,7 +8,6 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { type Cluster, connect } from './support/cluster.ts';
 import type { Drilled } from './support/drilled.ts';
 import { aReadySet } from './support/ready-set.ts';
-import { issueUser } from './support/role.ts';
 import { orderedSet } from './support/sets.ts';
 
 let kubectl: Cluster;

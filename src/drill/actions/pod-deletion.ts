@@ -77,31 +77,37 @@ export async function deletePod(
   // What is recorded as asked for is going to be asked for.
   stage.signal.throwIfAborted();
   stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
-  await deleteByUid(stage, { namespace: set.namespace, name }, uid, gracePeriodSeconds);
+  const { cluster, signal, givenUp } = stage;
+  const options = { uid, gracePeriodSeconds, signal: givenUp, meanwhile: signal };
+  await untilAnswered(stage, name, 'deleted', () =>
+    cluster.delete(pods, { namespace: set.namespace, name }, options),
+  );
   stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });
   const how = gracePeriodSeconds === 0 ? ' by force' : '';
   stage.emit({ type: 'acted', what: `deleted pod ${name}${how}` });
   return uid;
 }
 
-async function deleteByUid(
-  { cluster, signal, givenUp, guarded }: Stage,
-  at: { namespace: string; name: string },
-  uid: string,
-  gracePeriodSeconds: number | undefined,
+/**
+ * Sends until there is an answer: what asks by UID can only ever hit the pod it was meant for.
+ * @param done as in `was to be deleted`.
+ */
+export async function untilAnswered(
+  { signal, guarded }: Pick<Stage, 'signal' | 'guarded'>,
+  name: string,
+  done: string,
+  send: () => Promise<void>,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await guarded(() =>
-        cluster.delete(pods, at, { uid, gracePeriodSeconds, signal: givenUp, meanwhile: signal }),
-      );
+      return await guarded(send);
     } catch (error) {
       // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
       if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;
       if (isClusterError(error, 'notFound', 'conflict')) {
         throw new Failure(
           exitCodes.errored,
-          `pod ${at.name} was replaced by somebody else just before it was to be deleted`,
+          `pod ${name} was replaced by somebody else just before it was to be ${done}`,
           [],
           { cause: error },
         );

@@ -1,8 +1,11 @@
 import type { ActionSpec } from '../../scenario/scenario.ts';
 import type { Action } from '../action.ts';
 import { check } from './check.ts';
+import { deleteClaim } from './delete-claim.ts';
 import { deleteSet } from './delete-set.ts';
+import { cordonNode } from './cordon-node.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
+import { evictPod } from './evict-pod.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
@@ -15,6 +18,7 @@ import { setPartition } from './set-partition.ts';
 import { setUpdateStrategy } from './set-update-strategy.ts';
 import { sleep } from './sleep.ts';
 import { stallRollout } from './stall-rollout.ts';
+import { uncordonNode } from './uncordon-node.ts';
 import { wait } from './wait.ts';
 
 type Actions = { readonly [K in ActionSpec['action']]: Action<Extract<ActionSpec, { action: K }>> };
@@ -33,6 +37,10 @@ const actions: Actions = {
   setUpdateStrategy,
   deleteSet,
   recreateSet,
+  deleteClaim,
+  evictPod,
+  cordonNode,
+  uncordonNode,
   check,
   wait,
   sleep,

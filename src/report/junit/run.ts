@@ -43,6 +43,7 @@ function stepOutcome(status: StepResult['status'], detail: string = status): Cas
       return passed(detail);
     case 'missed':
       return failure('missed', detail);
+    case 'refused':
     case 'errored':
     case 'interrupted':
       return error(status, detail);

@@ -7,7 +7,7 @@ import { steadyState } from './steady-state.ts';
 export const stepResult = object({
   name: text,
   action: text,
-  status: oneOf('done', 'missed', 'errored', 'interrupted', 'not run'),
+  status: oneOf('done', 'missed', 'refused', 'errored', 'interrupted', 'not run'),
   durationMs: number,
   'detail?': text,
   'accepted?': about('It missed, and the scenario accepts that', flag),

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ActionSchema } from '../action.ts';
 import { count, record } from '../fields.ts';
-import { selectorOf, writtenOrdinal } from '../ordinal.ts';
-import type { KillPodSpec } from '../scenario.ts';
+import { inTurn, podsInWords, selectorOf, writtenOrdinal } from '../ordinal.ts';
 
 export const killPod: ActionSchema<'killPod'> = {
   key: 'killPod',
@@ -31,20 +30,5 @@ export const killPod: ActionSchema<'killPod'> = {
       gracePeriodSeconds,
     })),
 
-  blastRadius: ({ ordinal, order }) => `${pods(ordinal)}${manyOf(ordinal) ? ordering(order) : ''}`,
+  blastRadius: ({ ordinal, order }) => `${podsInWords(ordinal)}${inTurn(ordinal, order)}`,
 };
-
-function pods(ordinal: KillPodSpec['ordinal']): string {
-  if (ordinal.select === 'all') return 'every pod';
-  return ordinal.select === 'these' && ordinal.ordinals.length > 1
-    ? `${ordinal.ordinals.length} pods`
-    : 'one pod';
-}
-
-function manyOf(ordinal: KillPodSpec['ordinal']): boolean {
-  return ordinal.select === 'all' || (ordinal.select === 'these' && ordinal.ordinals.length > 1);
-}
-
-function ordering(order: KillPodSpec['order']): string {
-  return order === 'together' ? ' at once' : ', one by one';
-}

@@ -1,7 +1,10 @@
 import type { ActionName, ActionSchema } from '../action.ts';
 import { check } from './check.ts';
+import { deleteClaim } from './delete-claim.ts';
 import { deleteSet } from './delete-set.ts';
+import { cordonNode } from './cordon-node.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
+import { evictPod } from './evict-pod.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
@@ -14,6 +17,7 @@ import { setPartition } from './set-partition.ts';
 import { setUpdateStrategy } from './set-update-strategy.ts';
 import { sleep } from './sleep.ts';
 import { stallRollout } from './stall-rollout.ts';
+import { uncordonNode } from './uncordon-node.ts';
 import { wait } from './wait.ts';
 
 /** Every action of the language, total by type: a new one is a file beside this and a line here. */
@@ -30,6 +34,10 @@ export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
   setUpdateStrategy,
   deleteSet,
   recreateSet,
+  deleteClaim,
+  evictPod,
+  cordonNode,
+  uncordonNode,
   check,
   wait,
   sleep,

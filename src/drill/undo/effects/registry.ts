@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import type { UndoStepResult } from '../../run-result.ts';
 import { cordon, cordonShape } from './cordon.ts';
-import type { EffectKind, EffectScene, EffectStage, Standing } from './effect.ts';
+import type { EffectKind, EffectScene, EffectStage, Outcome, Standing } from './effect.ts';
+import { marker, markerShape } from './marker.ts';
 import { object, objectShape } from './object.ts';
 import { set, type SetEffect, setShape } from './set.ts';
 
 /** What a run changes beside its set. A new kind is a file beside this and its lines here. */
-export const effectShape = z.discriminatedUnion('kind', [cordonShape, objectShape, setShape]);
+export const effectShape = z.discriminatedUnion('kind', [cordonShape, markerShape, objectShape, setShape]);
 
 export type Effect = z.infer<typeof effectShape>;
 
 type Kinds = { readonly [K in Effect['kind']]: EffectKind<Extract<Effect, { kind: K }>> };
 
-const kinds: Kinds = { cordon, object, set };
+const kinds: Kinds = { cordon, marker, object, set };
 
 function kindOf(effect: Effect): EffectKind<Effect> {
   // The table is total by kind and each entry takes the effect of its own, which the index type cannot say.
@@ -30,11 +31,23 @@ export function withEffect(effects: readonly Effect[], effect: Effect): readonly
   return [...effects.filter((one) => key(one) !== key(effect)), effect];
 }
 
-/** Takes all of them back, the last one first: before the set is healed, for its pods may wait for a node. */
-export async function undoEffects(stage: EffectStage): Promise<readonly UndoStepResult[]> {
+/** Takes one back. Can be repeated. */
+export function undoEffect(effect: Effect, stage: EffectStage): Promise<Outcome> {
+  return kindOf(effect).undo(effect, stage);
+}
+
+/** Before the set is healed, as its pods may wait for a node, or after, as its pods have to be spoken to. */
+export type UndoMoment = 'before healing' | 'after healing';
+
+/** Takes those of a moment back, the last one first. */
+export async function undoEffects(
+  stage: EffectStage,
+  moment: UndoMoment = 'before healing',
+): Promise<readonly UndoStepResult[]> {
   const steps: UndoStepResult[] = [];
   for (const effect of stage.journal.effects.toReversed()) {
-    const step: UndoStepResult = { does: effectWords(effect), ...(await kindOf(effect).undo(effect, stage)) };
+    if ((kindOf(effect).afterHealing === true) !== (moment === 'after healing')) continue;
+    const step: UndoStepResult = { does: effectWords(effect), ...(await undoEffect(effect, stage)) };
     stage.emit({ type: 'undoStep', step });
     steps.push(step);
   }

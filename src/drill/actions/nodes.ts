@@ -1,0 +1,90 @@
+import { nodes as nodeResource } from '../../cluster/resource.ts';
+import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { Node } from '../../objects/surroundings.ts';
+import { markAnnotation } from '../../recording/mark.ts';
+import type { NodeSelector } from '../../scenario/node-spec.ts';
+import { resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
+import { podName } from '../../statefulset/names.ts';
+import type { Need, Stage } from '../action.ts';
+import { Refused } from '../refused.ts';
+import type { Situation } from '../situation.ts';
+
+/** The names of the nodes that are meant; undefined for all that take pods: which these are, the plan does not know. */
+export function namedNodes(nodes: NodeSelector, situation: Situation): readonly string[] | undefined {
+  switch (nodes.select) {
+    case 'all':
+      return undefined;
+    case 'named':
+      return [nodes.node];
+    case 'of': {
+      const found = resolveOrdinals(nodes.ordinal, situation.spec, () => 0);
+      if (found instanceof Failure) throw found;
+      return [...new Set(found.map((ordinal) => nodeOf(situation, ordinal)))];
+    }
+  }
+}
+
+function nodeOf({ members, spec }: Situation, ordinal: number): string {
+  const node = members.get(ordinal)?.spec?.nodeName;
+  if (node !== undefined) return node;
+  throw new Failure(exitCodes.refused, `pod ${podName(spec.name, ordinal)} is on no node`);
+}
+
+/** What cordoning them takes, and taking it back. */
+export function cordonNeeds(names: readonly string[] | undefined): readonly Need[] {
+  const about = { group: '', resource: 'nodes', clusterWide: true };
+  const each = (name?: string): readonly Need[] => [
+    { ...about, verb: 'get', name, purpose: 'see whether somebody has cordoned the node' },
+    { ...about, verb: 'patch', name, purpose: 'cordon the node and uncordon it again' },
+  ];
+  if (names !== undefined) return names.flatMap((name) => each(name));
+  return [{ ...about, verb: 'list', purpose: 'find the nodes that take pods' }, ...each()];
+}
+
+/** The nodes as they are: those that are named, or all that take pods. */
+export async function nodesNow(
+  names: readonly string[] | undefined,
+  { cluster, signal }: Stage,
+): Promise<readonly Node[]> {
+  if (names !== undefined)
+    return Promise.all(names.map((name) => cluster.get(nodeResource, { name }, signal)));
+  const { items } = await cluster.list(nodeResource, {}, signal);
+  return items.filter(({ spec }) => spec?.unschedulable !== true);
+}
+
+const TRIES = 20;
+
+/**
+ * Cordons a node that takes pods, compare-and-set, and puts the mark of the run on it in the same write: so of two that
+ * want it one has it, and whose cordon it is can be told by everybody. Rejects with {@link Refused} where somebody was
+ * there before. What an earlier step of the run has cordoned stays so.
+ */
+export async function cordon(found: Node, stage: Stage): Promise<void> {
+  const { cluster, journal, signal, givenUp, guarded } = stage;
+  const name = found.metadata?.name ?? '';
+  let node = found;
+  for (let attempt = 1; ; attempt += 1) {
+    const { uid = '', resourceVersion, annotations = {} } = node.metadata ?? {};
+    const mark = annotations[markAnnotation];
+    if (mark === journal.run && node.spec?.unschedulable === true) return;
+    if (mark !== undefined && mark !== journal.run)
+      throw new Refused(`node ${name} is cordoned by another drill (run ${mark})`);
+    if (node.spec?.unschedulable === true)
+      throw new Refused(`node ${name} is cordoned already, and it was not this drill: it is left alone`);
+    if (attempt === 1) await stage.amend({ kind: 'cordon', node: name, uid });
+    const metadata = { resourceVersion, annotations: { [markAnnotation]: journal.run } };
+    const patch = { type: 'merge' as const, body: { metadata, spec: { unschedulable: true } } };
+    const options = { signal: givenUp, meanwhile: signal };
+    try {
+      await guarded(() => cluster.patch(nodeResource, { name }, patch, options));
+      stage.emit({ type: 'acted', what: `cordoned node ${name}` });
+      return;
+    } catch (error) {
+      // A kubelet writes to its node all the time.
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
+    }
+    node = await cluster.get(nodeResource, { name }, signal);
+  }
+}

@@ -1,0 +1,75 @@
+import { isClusterError } from '../../cluster/error.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
+import { podName } from '../../statefulset/names.ts';
+import type { Need, Stage } from '../action.ts';
+import type { PlannedStep } from '../plan.ts';
+import type { Situation } from '../situation.ts';
+import { untilAnswered } from './pod-deletion.ts';
+
+/** What a PodDisruptionBudget had to say about it. */
+export type Eviction =
+  | { readonly result: 'accepted'; readonly uid: string }
+  | { readonly result: 'denied'; readonly why: string };
+
+/**
+ * Asks once to have a member evicted, by UID. A budget that denies it is an answer; a server that is too busy to answer
+ * is asked again.
+ */
+export async function evictMember(stage: Stage, ordinal: number): Promise<Eviction> {
+  const { members, spec: set } = stage.situation();
+  const name = podName(set.name, ordinal);
+  const uid = members.get(ordinal)?.metadata?.uid;
+  if (uid === undefined) throw new Failure(exitCodes.errored, `pod ${name} is not there to be evicted`);
+  // What is recorded as asked for is going to be asked for.
+  stage.signal.throwIfAborted();
+  stage.recorder.act({ type: 'evictionRequested', ordinal, uid });
+  const why = await evict(stage, { namespace: set.namespace, name }, uid);
+  if (why !== undefined) {
+    stage.recorder.act({ type: 'evictionRefused', ordinal, uid, reason: why });
+    stage.emit({ type: 'acted', what: `pod ${name} was not evicted: ${why}` });
+    return { result: 'denied', why };
+  }
+  stage.recorder.act({ type: 'evictionAccepted', ordinal, uid });
+  stage.emit({ type: 'acted', what: `evicted pod ${name}` });
+  return { result: 'accepted', uid };
+}
+
+const BUSY_TRIES = 5;
+const BUSY_MS = 1_000;
+
+/** Resolves with what a budget said against it; undefined when the pod goes. */
+export async function evict(
+  stage: Stage,
+  at: { readonly namespace: string; readonly name: string },
+  uid: string,
+): Promise<string | undefined> {
+  const { cluster, clock, givenUp, signal } = stage;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await untilAnswered(stage, at.name, 'evicted', () => cluster.evict(at, { uid, signal: givenUp }));
+      return undefined;
+    } catch (error) {
+      if (!isClusterError(error, 'tooManyRequests')) throw error;
+      const said = error.status?.details?.causes?.filter(({ reason }) => reason === 'DisruptionBudget');
+      if (said !== undefined && said.length > 0)
+        return said.map(({ message }) => message ?? error.message).join('; ');
+      // No budget, only a server that has too much to do.
+      if (attempt === BUSY_TRIES) throw error;
+    }
+    await clock.sleep(BUSY_MS, signal);
+  }
+}
+
+/** @param purpose as in `needed to evict the pod`. */
+export function evictionNeeds(
+  { ordinals }: Pick<PlannedStep, 'ordinals'>,
+  { spec }: Situation,
+): readonly Need[] {
+  return ordinals.map((ordinal) => ({
+    verb: 'create',
+    group: '',
+    resource: 'pods/eviction',
+    name: podName(spec.name, ordinal),
+    purpose: 'evict the pod',
+  }));
+}

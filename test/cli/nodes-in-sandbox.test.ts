@@ -1,0 +1,179 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { RunResult } from '../../src/drill/run-result.ts';
+import { cli } from './support/outside.ts';
+
+const labels = { app: 'db' };
+const metadata = { name: 'db', namespace: 'stage', labels };
+const objects = [
+  {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: { clusterIP: 'None', selector: labels, ports: [{ port: 80 }] },
+  },
+  {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata,
+    spec: {
+      serviceName: 'db',
+      replicas: 3,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers: [{ name: 'db', image: 'nginx:1' }] } },
+    },
+  },
+];
+const budget = {
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name: 'db', namespace: 'stage' },
+  spec: { maxUnavailable: 0, selector: { matchLabels: labels } },
+};
+
+interface Played {
+  readonly code: number;
+  readonly result: RunResult;
+}
+
+async function play(
+  steps: readonly object[],
+  {
+    budgets = [],
+    flags = [],
+    guards = {},
+  }: {
+    readonly budgets?: readonly object[];
+    readonly flags?: readonly string[];
+    readonly guards?: object;
+  } = {},
+): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), 'sts-doctor-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const scenario = {
+    apiVersion: 'sts-doctor.dev/v1',
+    kind: 'Scenario',
+    metadata: { name: 'test' },
+    spec: { description: 'a test', guards, steps },
+  };
+  const list = { apiVersion: 'v1', kind: 'List', items: [...objects, ...budgets] };
+  const [file, set] = [join(folder, 'scenario.yaml'), join(folder, 'set.yaml')];
+  await Promise.all([writeFile(file, JSON.stringify(scenario)), writeFile(set, JSON.stringify(list))]);
+  const { code, out, err } = await cli('run', file, '--sandbox', '-f', set, '-o', 'json', ...flags);
+  if (out === '') throw new Error(err);
+  return { code, result: JSON.parse(out) as RunResult };
+}
+
+const deeds = ({ result }: Played) =>
+  (result.judgement?.timeline ?? [])
+    .filter(({ what }) => what.startsWith('eviction'))
+    .map(({ subject, what }) => `${subject} ${what}`);
+
+describe('an eviction', () => {
+  test('that nothing forbids is the drill’s own doing, and the pod comes back', async () => {
+    const played = await play([{ evictPod: { ordinal: [0, 2] } }]);
+    expect(played.code).toBe(0);
+    expect(deeds(played)).toEqual([
+      'db-2 eviction requested',
+      'db-2 eviction accepted',
+      'db-0 eviction requested',
+      'db-0 eviction accepted',
+    ]);
+    const promises = (played.result.judgement?.outcomes ?? []).flatMap((outcome) => outcome.promises);
+    expect(
+      promises.filter(({ id }) => ['A1', 'I4', 'R1'].includes(id)).map(({ verdict }) => verdict),
+    ).toEqual(['held', 'held', 'held']);
+  });
+
+  test('that a budget forbids is refused beforehand', async () => {
+    const { code, result } = await play([{ evictPod: { ordinal: 2 } }], { budgets: [budget] });
+    expect([code, result.plan.refusals.map(({ guard }) => guard)]).toEqual([4, ['pdb']]);
+  });
+
+  test('that a budget forbids in the end is refused, which is no error and no violation', async () => {
+    const played = await play([{ evictPod: { ordinal: 'all' } }, { killPod: { ordinal: 0 } }], {
+      budgets: [budget],
+      flags: ['--skip-guard', 'pdb'],
+    });
+    const { code, result } = played;
+    expect([code, result.status]).toEqual([4, 'refused']);
+    expect(result.reason).toBe(
+      'eviction of db-2 denied: The disruption budget db needs 3 healthy pods and has 3 currently',
+    );
+    expect(result.steps.map(({ status }) => status)).toEqual(['refused', 'not run']);
+    expect(deeds(played)).toEqual(['db-2 eviction requested', 'db-2 eviction denied']);
+    expect(result.undo.outcome).toBe('nothing to undo');
+  });
+
+  test('that was expected to be denied passes when it is, and fails when it is not', async () => {
+    const steps = [{ evictPod: { ordinal: 'all' }, expect: { eviction: 'denied' } }];
+    const denied = await play(steps, { budgets: [budget] });
+    expect([denied.code, denied.result.steps[0]?.status]).toEqual([0, 'done']);
+    expect(deeds(denied)).toHaveLength(6);
+    const granted = await play(steps);
+    expect([granted.code, granted.result.status]).toEqual([1, 'failed']);
+    expect(granted.result.reason).toContain('where a PodDisruptionBudget was to deny it');
+  });
+
+  test('that was expected to be allowed and is denied is a violation', async () => {
+    const steps = [{ evictPod: { ordinal: 2 }, expect: { eviction: 'allowed' } }];
+    const { code, result } = await play(steps, {
+      budgets: [budget],
+      flags: ['--skip-guard', 'pdb'],
+    });
+    expect([code, result.steps[0]?.status]).toEqual([1, 'missed']);
+  });
+});
+
+describe('a cordon', () => {
+  test('keeps new pods away until it is taken back, in order', async () => {
+    const { code, result } = await play([
+      { cordonNode: { nodes: 'all' } },
+      { scale: { replicas: 5 }, until: { stalled: { for: '10s' } } },
+      { uncordonNode: {} },
+    ]);
+    expect(code).toBe(0);
+    const created = (result.judgement?.timeline ?? []).filter(({ what }) => what === 'created');
+    expect(created.map(({ subject }) => subject)).toEqual(['db-3', 'db-4']);
+    expect(result.judgement?.outcomes.flatMap(({ promises }) => promises)).toContainEqual(
+      expect.objectContaining({ id: 'O4', verdict: 'held' }),
+    );
+    expect(result.undo.steps.slice(0, 2)).toMatchObject([
+      { does: 'uncordon node node-2', result: 'already undone' },
+      { does: 'uncordon node node-1', result: 'already undone' },
+    ]);
+  });
+
+  test('is taken back by the undo before the set is waited for', async () => {
+    const { code, result } = await play([
+      { cordonNode: { nodes: 'all' } },
+      { killPod: { ordinal: 2 }, until: { stalled: { for: '5s' } }, expect: { recovery: 'any' } },
+    ]);
+    expect(result.undo.steps.filter(({ does }) => does.startsWith('uncordon'))).toMatchObject([
+      { result: 'done' },
+      { result: 'done' },
+    ]);
+    expect(result.undo.outcome).toBe('restored');
+    expect(code).toBe(0);
+  });
+
+  test('of the node that a pod is on keeps it from there', async () => {
+    const { code, result } = await play([{ cordonNode: { ordinal: 2 } }, { killPod: { ordinal: 2 } }]);
+    expect(code).toBe(0);
+    const entry = result.judgement?.ledger.find(({ ordinal }) => ordinal === 2);
+    expect(entry?.after?.node).not.toBe(entry?.before?.node);
+    expect(result.plan.steps[0]?.does).toEqual([`cordon node ${entry?.before?.node}`]);
+  });
+
+  test('of a node that is cordoned already is refused', async () => {
+    const { code, result } = await play([
+      { cordonNode: { node: 'node-1' } },
+      { cordonNode: { node: 'none' } },
+    ]);
+    expect([code, result.steps.map(({ status }) => status)]).toEqual([5, ['done', 'errored']]);
+    expect(result.steps[1]?.detail).toBe('nodes "none" not found');
+    expect(result.undo.steps).toMatchObject([{ does: 'uncordon node node-1', result: 'done' }]);
+  });
+});
