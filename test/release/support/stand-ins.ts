@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { Materials } from '../../../build/release/materials.ts';
 import { makeRelease } from '../../../build/release/make-release.ts';
 import { executableOf, folderOf, platforms } from '../../../build/release/platforms.ts';
 import { type Product, readProduct } from '../../../build/release/product.ts';
+import { atTheEnd } from '../../cluster/support/ending.ts';
 
 export const product: Product = { ...readProduct(), version: '1.2.3' };
 
@@ -17,7 +18,7 @@ export const materials: Materials = {
 
 export function aFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sts-doctor-release-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atTheEnd(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
