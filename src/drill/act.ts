@@ -9,6 +9,8 @@ import { watchFields, type FieldWatch } from './overruled.ts';
 import type { Prepared } from './prepare.ts';
 import type { RunRequest } from './run.ts';
 import type { StatefulSet } from '../objects/workload.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { writeMarkers } from './data-marker/write.ts';
 import { situationOf } from './situation.ts';
 import type { SteadyStateWatch } from './steady-state/watch.ts';
 import { runSteps, type StepsOutcome } from './steps.ts';
@@ -51,11 +53,26 @@ export async function act(
     timeUp.signal,
   ]);
   const stage = stageOf(prepared, locked, host, { emit, fence, fieldWatch, signal });
-  const outcome = await runSteps(scenario, stage, host.clock, chance);
+  const outcome = await marked(scenario, stage, host, () => runSteps(scenario, stage, host.clock, chance));
   over.abort();
   steady.settle();
   if (request.hold === undefined || outcome.error !== undefined) return outcome;
   return holdFor(request.hold, prepared, locked, host, emit, [...outcome.results, ...left]);
+}
+
+/** Does what follows once the data markers are written, where there are to be any. */
+async function marked(
+  { dataMarker }: Scenario,
+  stage: Stage,
+  { random }: Host,
+  next: () => Promise<StepsOutcome>,
+): Promise<StepsOutcome> {
+  try {
+    if (dataMarker !== undefined) await writeMarkers(dataMarker, stage, random);
+  } catch (error) {
+    return { results: [], error: stage.signal.aborted ? stage.signal.reason : error };
+  }
+  return next();
 }
 
 function stageOf(

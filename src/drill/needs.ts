@@ -6,6 +6,7 @@ import type { SetSpec } from '../statefulset/spec.ts';
 import { actionFor } from './actions/registry.ts';
 import type { Need } from './action.ts';
 import { catchNeeds } from './catch/catch.ts';
+import { markerNeeds } from './data-marker/plan.ts';
 import { probeNeeds } from './steady-state/plan.ts';
 import { guards } from './guards/registry.ts';
 import type { PlannedStep } from './plan.ts';
@@ -47,7 +48,12 @@ export function stepNeeds(
     const planned = steps[index];
     return planned === undefined ? [] : actionFor(step.action).needs(planned, situation, step.action);
   });
-  return distinct([...ofSteps, ...probeNeeds(scenario, situation), ...catchNeeds(scenario)]);
+  return distinct([
+    ...ofSteps,
+    ...markerNeeds(scenario.dataMarker, situation),
+    ...probeNeeds(scenario, situation),
+    ...catchNeeds(scenario),
+  ]);
 }
 
 /** What the guards that are not passed by have to read: what they cannot read, they refuse. */

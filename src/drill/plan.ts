@@ -1,3 +1,4 @@
+import type { MarkerPlan } from './data-marker/plan.ts';
 import type { Forecast } from './forecast.ts';
 
 /** What a drill would do, worked out on the live set before anything is touched. `plan` prints it, consent is given to it. */
@@ -12,6 +13,8 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** What is asked before and after, beyond every pod being healthy; absent where nothing is. */
   readonly steadyState?: readonly PlannedProbe[] | undefined;
+  /** Where a data marker is written to each pod's volume; absent where none is. */
+  readonly dataMarker?: MarkerPlan | undefined;
   readonly undo: UndoKind;
   /** Everything the run needs to be allowed, and whether it is. */
   readonly permissions: readonly Permission[];

@@ -15,8 +15,10 @@ import type { Host } from './host.ts';
 import { basicNeeds, readingNeeds, stepNeeds } from './needs.ts';
 import { describeDenied, reviewNeeds } from './permissions.ts';
 import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
-import { planSteps } from './plan-steps.ts';
+import { planSteps, withOutputsForeseen } from './plan-steps.ts';
+import { planMarkers } from './data-marker/plan.ts';
 import { planProbes } from './steady-state/plan.ts';
+import { servedKinds } from './served.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Before, partsOf } from './undo/before.ts';
 import { ourSelector } from './undo/our-labels.ts';
@@ -58,13 +60,19 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
   const recorder = new Recorder(cluster, clock, spec, { run, tool, serverVersion: version.gitVersion });
   try {
     if (denied.length === 0) await recorder.synced(signal);
-    const situation = situationOf(set, recorder.snapshot);
+    const served = await servedKinds(request.scenario, cluster, signal);
+    const situation = { ...situationOf(set, recorder.snapshot), served };
     const steps = planSteps(request.scenario, situation, chance, recorder.header.startedAt);
     const probes = planProbes(request.scenario, situation);
+    const { dataMarker } = request.scenario;
     const more = await reviewNeeds(
       cluster,
       spec.namespace,
-      stepNeeds(request.scenario, steps, situation),
+      stepNeeds(
+        withOutputsForeseen(request.scenario, situation, chance, recorder.header.startedAt),
+        steps,
+        situation,
+      ),
       signal,
     );
     const permissions = [...asked, ...more, ...(denied.length === 0 ? readings(recorder, spec) : [])];
@@ -81,6 +89,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
       set: summary,
       steps,
       ...(probes.length > 0 && { steadyState: probes }),
+      ...(dataMarker !== undefined && { dataMarker: planMarkers(dataMarker, situation) }),
       undo,
       permissions,
       refusals,

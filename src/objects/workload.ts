@@ -54,6 +54,11 @@ export interface PodSpec {
 export interface Container {
   readonly name?: string;
   readonly image?: string;
+  readonly volumeMounts?: readonly {
+    readonly name?: string;
+    readonly mountPath?: string;
+    readonly readOnly?: boolean;
+  }[];
   readonly env?: readonly { readonly name?: string; readonly value?: string; readonly valueFrom?: unknown }[];
 }
 

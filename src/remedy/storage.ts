@@ -57,6 +57,24 @@ export const storage = {
     commands: (about) => [about.volume && `kubectl get pv ${about.volume} -o yaml`, describeClaim(about)],
     page: reclaiming,
   },
+  'data-lost': {
+    why: (about) =>
+      `What was written to ${theClaim(about)} before is not on it any more, although claim and volume are the same objects: the volume was emptied, restored from an older state, or another disk stands behind it.`,
+    commands: (about) => [keepVolume(about), describeClaim(about)],
+    page: stable,
+  },
+  'data-swapped': {
+    why: (about) =>
+      `${cap(thePod(about))} finds the data of another ordinal on ${theClaim(about)}: the disks behind the volumes have changed places. Stop the writers before they mix the data up.`,
+    commands: (about) => [keepVolume(about), describeClaim(about)],
+    page: stable,
+  },
+  'data-shared': {
+    why: (about) =>
+      `${cap(thePod(about))} sees the files of another ordinal on ${theClaim(about)}: two claims lead to one disk or one directory. Look at what the volumes point to.`,
+    commands: (about) => [describeClaim(about), 'kubectl get pv -o wide'],
+    page: stable,
+  },
   'claim-not-mounted': {
     why: (about) =>
       `${cap(thePod(about))} does not mount the claim that its template and ordinal name. Volumes cannot change while a pod lives, so the pod has to be made anew.`,

@@ -123,7 +123,10 @@ async function setToUndo(taken: Omit<UndoStage, 'recorder'>): Promise<StatefulSe
     const isOurDoing = error instanceof SetReplaced && error.isGone && deletesSet(taken.journal);
     if (!isOurDoing) throw error;
   }
-  await undoPatiently(taken, async (stage) => ({ ...nothingToUndo, steps: await undoEffects(stage) }));
+  await undoPatiently(taken, async (stage) => ({
+    ...nothingToUndo,
+    steps: await undoEffects(stage, 'before healing'),
+  }));
   return readSet(taken);
 }
 

@@ -8,7 +8,7 @@ import { discardKeepsake } from './keepsake.ts';
 import { removeBornRevisions } from './revisions.ts';
 import { deletesSet } from './set-of-run.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
-import { differencesNow } from './verify.ts';
+import { differencesNow, isGivenUp } from './verify.ts';
 
 const ROUNDS = 5;
 const neverStays: UndoStepResult = {
@@ -36,14 +36,18 @@ export async function undo(stage: UndoStage): Promise<UndoResult> {
 }
 
 async function bringBack(stage: UndoStage): Promise<UndoResult> {
-  const effects = await undoEffects(stage);
+  const effects = await undoEffects(stage, 'before healing');
   for (let round = 1; ; round += 1) {
     const { steps: restored, generation } = await restoreFields(stage);
     const fields = [...effects, ...restored];
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
     const { missing, pods, steps: taken } = await heal(stage, generation);
-    const left = [...(await removeBornRevisions(stage, pods)), ...(await removeBornClaims(stage))];
+    const left = [
+      ...(await undoEffects(stage, 'after healing')),
+      ...(await removeBornRevisions(stage, pods)),
+      ...(await removeBornClaims(stage)),
+    ];
     const steps = [...fields, ...taken, ...left];
     if ([...effects, ...left].some((step) => step.result === 'failed'))
       return finish(stage, 'not restored', withHealth(stage, steps, missing), []);
@@ -64,7 +68,9 @@ function outcomeOf(
   missing: string | undefined,
   differences: readonly Difference[],
 ): UndoOutcome {
-  if (differences.some((difference) => difference.ours) && !stage.keepLive) return 'not restored';
+  const isLeft = ({ what, ours }: Difference) =>
+    ours && !isGivenUp(stage.journal, what.slice('claim '.length));
+  if (differences.some(isLeft) && !stage.keepLive) return 'not restored';
   if (missing !== undefined) return 'restored, not healthy';
   const { changes, effects } = stage.journal;
   return changes.length + effects.length === 0 ? 'nothing to undo' : 'restored';

@@ -9,7 +9,10 @@ import { leftBehind } from './left-behind.ts';
  * it in the set's own objects is told and not touched. Can be repeated.
  */
 export async function undoWithoutSet(stage: EffectStage): Promise<UndoResult> {
-  const steps = await undoEffects(stage);
+  const steps = [
+    ...(await undoEffects(stage, 'before healing')),
+    ...(await undoEffects(stage, 'after healing')),
+  ];
   await discardKeepsake(stage);
   const { differences } = await leftBehind(stage);
   return { outcome: outcomeOf(steps), steps, differences };

@@ -2,6 +2,7 @@ import type { Claim } from '../../objects/workload.ts';
 import type { Life } from '../../recording/lives.ts';
 import type { Evidence, Replacement } from '../evidence.ts';
 import { claimUse, isRetentionDue } from '../claim-use.ts';
+import { dataOf } from '../markers.ts';
 import { mountsOf } from '../mounts.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated, worstOf } from '../promise.ts';
@@ -44,7 +45,8 @@ export const sameVolume = definePromise<Replacement>({
     if (first === undefined) return notExercised('the set has no claim templates');
     const verdict = worstOf([first, ...rest]);
     if (verdict.verdict !== 'held') return verdict;
-    return held(verdicts.flatMap((one) => (one.verdict === 'held' ? one.proof : [])).join('; '));
+    const claims = verdicts.flatMap((one) => (one.verdict === 'held' ? one.proof : [])).join('; ');
+    return dataOf(ordinal, claims, evidence) ?? held(claims);
   },
 });
 
@@ -79,7 +81,7 @@ function checkClaim(
   return checkVolume(mounted, before, after, evidence);
 }
 
-/** Neither the drill nor a controller that keeps to `Retain` deletes a claim. */
+/** No controller that keeps to `Retain` deletes a claim. */
 function recreated(
   subject: string,
   claim: string,
@@ -94,7 +96,7 @@ function recreated(
     expected: `claim ${claim} with UID ${short(oldUid)}`,
     seen: `claim ${claim} with UID ${short(newUid)}, ${moment(made?.at ?? evidence.endedAt)}`,
     at: made?.at ?? evidence.endedAt,
-    cause: 'another actor',
+    cause: evidence.doings.claimDeletions.has(oldUid) ? 'this drill' : 'another actor',
     remedy: remedy('claim-recreated', evidence, {
       pod: subject,
       claim,

@@ -1,6 +1,7 @@
 import type { Life } from '../../recording/lives.ts';
 import { overlap } from '../alive.ts';
 import type { Evidence } from '../evidence.ts';
+import { sharedData } from '../markers.ts';
 import { mountsOf } from '../mounts.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import { remedy } from '../way-out.ts';
@@ -36,6 +37,8 @@ export const unsharedClaims = definePromise({
         remedy: remedy('claim-shared', evidence, { pod: other.name, claim }),
       });
     }
+    const shared = sharedData(evidence);
+    if (shared !== undefined) return shared;
     const unseen = lives.find((life) => mountsOf(life.facts[0].object, spec) === undefined);
     if (unseen) return unknown(`the recording does not show which volumes ${unseen.name} mounts`);
     const gap = evidence.gap('pod', 0, Infinity);

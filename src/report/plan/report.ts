@@ -27,6 +27,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
     ],
     ...steps.map((step, index) => details(step, index, style)),
     probes(plan, style),
+    dataMarker(plan, style),
     permissions(plan.permissions, style),
     plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
     forecast(plan.forecast, style),
@@ -114,4 +115,13 @@ function probes({ steadyState = [] }: Plan, { paint, width }: Style): readonly s
   if (steadyState.length === 0) return [];
   const rows = steadyState.map(({ name, when, tolerate, asks }) => [name, when, String(tolerate), asks]);
   return [paint.strong('STEADY STATE'), ...columns(['PROBE', 'WHEN', 'TOLERATES', 'ASKS'], rows, { width })];
+}
+
+/** A file in somebody's volume is nothing to be passed over. */
+function dataMarker({ dataMarker: marker }: Plan, { paint, width }: Style): readonly string[] {
+  if (marker === undefined) return [];
+  const { volume, container, mountPath } = marker;
+  const layout = { labelWidth: 10, indent: 2, width };
+  const text = `a small file in ${mountPath} of container ${container} in every pod, read at the end and removed`;
+  return [paint.strong('DATA MARKER'), ...labelled(volume, text, layout)];
 }

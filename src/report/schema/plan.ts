@@ -71,6 +71,10 @@ export const planFields = {
   set: setSummary,
   steps: listOf(plannedStep),
   'steadyState?': about('What is asked beyond every pod being healthy', listOf(plannedProbe)),
+  'dataMarker?': about(
+    'A small file is written to this volume of each pod, read at the end, and removed',
+    object({ volume: text, container: text, mountPath: text }),
+  ),
   undo: undoKind,
   permissions: listOf(permission),
   refusals: about('What speaks against it; with any of these it is not run', listOf(refusal)),

@@ -6,7 +6,8 @@ export type EffectScene = Pick<UndoStage, 'cluster' | 'journal' | 'signal'>;
 
 /** What it takes to take one back. The set itself is not needed: it may be gone. */
 export type EffectStage = EffectScene &
-  Pick<UndoStage, 'clock' | 'emit' | 'force' | 'keepLive' | 'healWithinMs' | 'assertHeld'>;
+  Pick<UndoStage, 'clock' | 'emit' | 'force' | 'keepLive' | 'healWithinMs' | 'assertHeld'> &
+  Partial<Pick<UndoStage, 'recorder'>>;
 
 /** What came of taking one back. */
 export type Outcome = Omit<UndoStepResult, 'does'>;
@@ -24,6 +25,8 @@ export interface Standing {
  * decides, and has to bear the mark of the run before it is touched.
  */
 export interface EffectKind<E> {
+  /** Its undo needs the pods of the set to be well. */
+  readonly afterHealing?: true;
   /** What undoing it does: `uncordon node worker-1`. */
   readonly words: (effect: E) => string;
   /** Two effects of one key are the same one, known better the second time. */

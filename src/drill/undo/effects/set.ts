@@ -15,8 +15,8 @@ export const setShape = z.strictObject({
   kind: z.literal('set'),
   uid: z.string().min(1),
   cascade: z.enum(['orphan', 'background', 'foreground']),
-  /** The one that a step has made in its place; who deletes that is somebody else. */
-  made: z.string().min(1).optional(),
+  /** That deletion is over: a set that is gone from now on was deleted by somebody else. */
+  over: z.literal(true).optional(),
   keepsake: z.strictObject({ name: z.string().min(1), digest: z.string().min(1) }),
 });
 
@@ -38,12 +38,11 @@ export const set: EffectKind<SetEffect> = {
     for (;;) {
       const live = await setNow(stage);
       if (live !== undefined && live.metadata?.uid !== effect.uid) {
-        if (!isRemadeBy(live, journal.run)) return alreadyUndone();
-        await make(effect, stage);
-        return { result: 'done', detail: undefined };
+        if (isRemadeBy(live, journal.run)) await make(effect, stage);
+        return alreadyUndone();
       }
       if (live !== undefined && !isTerminating(live)) return alreadyUndone('it was not deleted');
-      if (live === undefined && effect.made !== undefined)
+      if (live === undefined && effect.over === true)
         return alreadyUndone('somebody else has deleted it');
       const left = live === undefined ? await dependents(effect, stage) : `sts/${journal.target.name}`;
       if (left === undefined) {
