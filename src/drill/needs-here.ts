@@ -5,8 +5,9 @@ import type { KubeObject } from '../objects/meta.ts';
 import type { Need } from './action.ts';
 import type { Host } from './host.ts';
 import { basicNeeds, distinct, guardNeeds, readingNeeds, stepNeeds } from './needs.ts';
-import { planSteps } from './plan-steps.ts';
+import { planSteps, withOutputsForeseen } from './plan-steps.ts';
 import { type DrillRequest, findSet } from './prepare.ts';
+import { servedKinds } from './served.ts';
 import { type Situation, situationOf } from './situation.ts';
 
 export interface NeedsHere {
@@ -27,7 +28,8 @@ export async function needsHere(request: DrillRequest, host: Host): Promise<Need
   const startedAt = rfc3339(host.clock.epoch());
   const planned = everyChance(situation).flatMap((chance) => {
     const steps = planSteps(scenario, situation, chance, startedAt);
-    return [...stepNeeds(scenario, steps, situation), ...guardNeeds(scenario, steps, skipGuards)];
+    const known = withOutputsForeseen(scenario, situation, chance, startedAt);
+    return [...stepNeeds(known, steps, situation), ...guardNeeds(scenario, steps, skipGuards)];
   });
   const readings = readingNeeds(situation.spec).map(({ kind: _kind, ...need }) => need);
   return { needs: distinct([...basic, ...planned, ...readings]), complete: true };
@@ -50,5 +52,6 @@ async function readSituation(request: DrillRequest, host: Host): Promise<Situati
     list(pods),
     list(claims).catch(absentIf('forbidden')),
   ]);
-  return situationOf(set, { pod, claim });
+  const served = await servedKinds(request.scenario, host.cluster, host.interrupts.first);
+  return { ...situationOf(set, { pod, claim }), served };
 }

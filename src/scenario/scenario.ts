@@ -2,6 +2,7 @@ import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
 import type { Values } from './reference.ts';
 import type { CordonNodeSpec, UncordonNodeSpec } from './node-spec.ts';
+import type { ApplySpec, DeleteSpec } from './object-spec.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
 import type { Requirements } from './requires.ts';
 
@@ -108,6 +109,8 @@ export type ActionSpec =
   | EvictPodSpec
   | CordonNodeSpec
   | UncordonNodeSpec
+  | ApplySpec
+  | DeleteSpec
   | CheckSpec
   | WaitSpec
   | SleepSpec

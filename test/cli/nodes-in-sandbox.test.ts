@@ -1,70 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { RunResult } from '../../src/drill/run-result.ts';
-import { cli } from './support/outside.ts';
-
-const labels = { app: 'db' };
-const metadata = { name: 'db', namespace: 'stage', labels };
-const objects = [
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata,
-    spec: { clusterIP: 'None', selector: labels, ports: [{ port: 80 }] },
-  },
-  {
-    apiVersion: 'apps/v1',
-    kind: 'StatefulSet',
-    metadata,
-    spec: {
-      serviceName: 'db',
-      replicas: 3,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels }, spec: { containers: [{ name: 'db', image: 'nginx:1' }] } },
-    },
-  },
-];
-const budget = {
-  apiVersion: 'policy/v1',
-  kind: 'PodDisruptionBudget',
-  metadata: { name: 'db', namespace: 'stage' },
-  spec: { maxUnavailable: 0, selector: { matchLabels: labels } },
-};
-
-interface Played {
-  readonly code: number;
-  readonly result: RunResult;
-}
-
-async function play(
-  steps: readonly object[],
-  {
-    budgets = [],
-    flags = [],
-    guards = {},
-  }: {
-    readonly budgets?: readonly object[];
-    readonly flags?: readonly string[];
-    readonly guards?: object;
-  } = {},
-): Promise<Played> {
-  const folder = await mkdtemp(join(tmpdir(), 'sts-doctor-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const scenario = {
-    apiVersion: 'sts-doctor.dev/v1',
-    kind: 'Scenario',
-    metadata: { name: 'test' },
-    spec: { description: 'a test', guards, steps },
-  };
-  const list = { apiVersion: 'v1', kind: 'List', items: [...objects, ...budgets] };
-  const [file, set] = [join(folder, 'scenario.yaml'), join(folder, 'set.yaml')];
-  await Promise.all([writeFile(file, JSON.stringify(scenario)), writeFile(set, JSON.stringify(list))]);
-  const { code, out, err } = await cli('run', file, '--sandbox', '-f', set, '-o', 'json', ...flags);
-  if (out === '') throw new Error(err);
-  return { code, result: JSON.parse(out) as RunResult };
-}
+import { describe, expect, test } from 'vitest';
+import { budget, play, type Played } from './support/play.ts';
 
 const deeds = ({ result }: Played) =>
   (result.judgement?.timeline ?? [])
@@ -88,13 +23,13 @@ describe('an eviction', () => {
   });
 
   test('that a budget forbids is refused beforehand', async () => {
-    const { code, result } = await play([{ evictPod: { ordinal: 2 } }], { budgets: [budget] });
+    const { code, result } = await play([{ evictPod: { ordinal: 2 } }], { others: [budget] });
     expect([code, result.plan.refusals.map(({ guard }) => guard)]).toEqual([4, ['pdb']]);
   });
 
   test('that a budget forbids in the end is refused, which is no error and no violation', async () => {
     const played = await play([{ evictPod: { ordinal: 'all' } }, { killPod: { ordinal: 0 } }], {
-      budgets: [budget],
+      others: [budget],
       flags: ['--skip-guard', 'pdb'],
     });
     const { code, result } = played;
@@ -109,7 +44,7 @@ describe('an eviction', () => {
 
   test('that was expected to be denied passes when it is, and fails when it is not', async () => {
     const steps = [{ evictPod: { ordinal: 'all' }, expect: { eviction: 'denied' } }];
-    const denied = await play(steps, { budgets: [budget] });
+    const denied = await play(steps, { others: [budget] });
     expect([denied.code, denied.result.steps[0]?.status]).toEqual([0, 'done']);
     expect(deeds(denied)).toHaveLength(6);
     const granted = await play(steps);
@@ -120,7 +55,7 @@ describe('an eviction', () => {
   test('that was expected to be allowed and is denied is a violation', async () => {
     const steps = [{ evictPod: { ordinal: 2 }, expect: { eviction: 'allowed' } }];
     const { code, result } = await play(steps, {
-      budgets: [budget],
+      others: [budget],
       flags: ['--skip-guard', 'pdb'],
     });
     expect([code, result.steps[0]?.status]).toEqual([1, 'missed']);

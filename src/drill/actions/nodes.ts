@@ -61,25 +61,14 @@ const TRIES = 20;
  * there before. What an earlier step of the run has cordoned stays so.
  */
 export async function cordon(found: Node, stage: Stage): Promise<void> {
-  const { cluster, journal, signal, givenUp, guarded } = stage;
+  const { cluster, signal } = stage;
   const name = found.metadata?.name ?? '';
   let node = found;
   for (let attempt = 1; ; attempt += 1) {
-    const { uid = '', resourceVersion, annotations = {} } = node.metadata ?? {};
-    const mark = annotations[markAnnotation];
-    if (mark === journal.run && node.spec?.unschedulable === true) return;
-    if (mark !== undefined && mark !== journal.run)
-      throw new Refused(`node ${name} is cordoned by another drill (run ${mark})`);
-    if (node.spec?.unschedulable === true)
-      throw new Refused(`node ${name} is cordoned already, and it was not this drill: it is left alone`);
-    if (attempt === 1) await stage.amend({ kind: 'cordon', node: name, uid });
-    const metadata = { resourceVersion, annotations: { [markAnnotation]: journal.run } };
-    const patch = { type: 'merge' as const, body: { metadata, spec: { unschedulable: true } } };
-    const options = { signal: givenUp, meanwhile: signal };
+    if (isCordonedByUs(node, name, stage)) return;
+    if (attempt === 1) await stage.amend({ kind: 'cordon', node: name, uid: node.metadata?.uid ?? '' });
     try {
-      await guarded(() => cluster.patch(nodeResource, { name }, patch, options));
-      stage.emit({ type: 'acted', what: `cordoned node ${name}` });
-      return;
+      return await sendCordon(node, name, stage);
     } catch (error) {
       // A kubelet writes to its node all the time.
       const again = isClusterError(error, 'conflict') || isUncertain(error);
@@ -87,4 +76,26 @@ export async function cordon(found: Node, stage: Stage): Promise<void> {
     }
     node = await cluster.get(nodeResource, { name }, signal);
   }
+}
+
+/** False where nobody has cordoned it. */
+function isCordonedByUs({ metadata, spec }: Node, name: string, { journal }: Stage): boolean {
+  const mark = metadata?.annotations?.[markAnnotation];
+  if (mark !== undefined && mark !== journal.run)
+    throw new Refused(`node ${name} is cordoned by another drill (run ${mark})`);
+  if (spec?.unschedulable !== true) return false;
+  if (mark === journal.run) return true;
+  throw new Refused(`node ${name} is cordoned already, and it was not this drill: it is left alone`);
+}
+
+async function sendCordon({ metadata }: Node, name: string, stage: Stage): Promise<void> {
+  const { cluster, journal, signal, givenUp, guarded } = stage;
+  const annotations = { [markAnnotation]: journal.run };
+  const body = {
+    metadata: { resourceVersion: metadata?.resourceVersion, annotations },
+    spec: { unschedulable: true },
+  };
+  const options = { signal: givenUp, meanwhile: signal };
+  await guarded(() => cluster.patch(nodeResource, { name }, { type: 'merge', body }, options));
+  stage.emit({ type: 'acted', what: `cordoned node ${name}` });
 }

@@ -3,7 +3,9 @@ import type { Action } from '../action.ts';
 import { check } from './check.ts';
 import { deleteClaim } from './delete-claim.ts';
 import { deleteSet } from './delete-set.ts';
+import { apply } from './apply.ts';
 import { cordonNode } from './cordon-node.ts';
+import { deleteObject } from './delete.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
 import { evictPod } from './evict-pod.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
@@ -41,6 +43,8 @@ const actions: Actions = {
   evictPod,
   cordonNode,
   uncordonNode,
+  apply,
+  delete: deleteObject,
   check,
   wait,
   sleep,

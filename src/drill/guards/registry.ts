@@ -17,6 +17,7 @@ import { requirements } from './requirements.ts';
 import { remakableSet } from './remakable-set.ts';
 import { revisionHistory } from './revision-history.ts';
 import { unfinishedRollout } from './rollout.ts';
+import { servedKinds } from './served-kinds.ts';
 import { singleReplica } from './single-replica.ts';
 import { systemNamespace } from './system-namespace.ts';
 import { unattended } from './unattended.ts';
@@ -34,6 +35,7 @@ export const guards: readonly Guard[] = [
   unattended,
   noRollout,
   requirements,
+  servedKinds,
   claimBeingDeleted,
   allowedWindow,
   otherRun,

@@ -2,7 +2,9 @@ import type { ActionName, ActionSchema } from '../action.ts';
 import { check } from './check.ts';
 import { deleteClaim } from './delete-claim.ts';
 import { deleteSet } from './delete-set.ts';
+import { apply } from './apply.ts';
 import { cordonNode } from './cordon-node.ts';
+import { deleteObject } from './delete.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
 import { evictPod } from './evict-pod.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
@@ -38,6 +40,8 @@ export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
   evictPod,
   cordonNode,
   uncordonNode,
+  apply,
+  delete: deleteObject,
   check,
   wait,
   sleep,
