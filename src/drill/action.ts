@@ -33,6 +33,8 @@ export interface Action<S extends ActionSpec = ActionSpec> {
    * the definition stays. Pure: plan, journal and act all come from this.
    */
   edit?(spec: S, situation: Situation, context: EditContext): StatefulSet;
+  /** What the set looks like to the steps after it, beyond its definition; absent where that stays. Pure. */
+  leaves?(spec: S, planned: PlannedStep, situation: Situation): Situation;
   /** `until`: what to wait for in place of what the action waits for by itself. */
   run(
     spec: S,

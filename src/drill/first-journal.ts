@@ -3,7 +3,7 @@ import { exitCodes, Failure } from '../lib/failure.ts';
 import type { Claim, ControllerRevision, StatefulSet } from '../objects/workload.ts';
 import { unreadable } from '../recording/recording.ts';
 import { isControlledBy, isMember } from '../statefulset/pods.ts';
-import { specOf } from '../statefulset/spec.ts';
+import { claimsOf, specOf } from '../statefulset/spec.ts';
 import { defaultWithinFor } from './deadline.ts';
 import { touchesTemplate } from './edit/edits.ts';
 import { ownedPath } from './edit/path.ts';
@@ -35,7 +35,7 @@ export async function firstJournal(
   found: Found,
 ): Promise<Journal> {
   const [claims, revisions] = await Promise.all([
-    claimsNow(request, prepared, host, found.set),
+    claimsNow(prepared, host, found.set),
     revisionsNow(found.changes, prepared, host),
   ]);
   const journal = journalFor(request, prepared, host, { ...found, claims, revisions });
@@ -48,14 +48,15 @@ export async function firstJournal(
  * its own. Undefined when nobody may read them.
  */
 async function claimsNow(
-  { scenario }: DrillRequest,
-  { recorder }: Prepared,
+  { recorder, plan }: Prepared,
   { interrupts }: Host,
   set: StatefulSet,
 ): Promise<readonly Claim[] | undefined> {
   if (unreadable(recorder.recording, 'claim') !== undefined) return undefined;
   const { replicas } = specOf(set);
-  const grows = scenario.steps.some(({ action }) => action.action === 'scale' && action.replicas > replicas);
+  const grows = plan.steps.some(({ fields }) =>
+    fields.some(({ path, to }) => path === 'spec.replicas' && typeof to === 'number' && to > replicas),
+  );
   if (!grows) return [...recorder.snapshot.claim.values()];
   return recorder.read('claim', interrupts.first);
 }
@@ -118,6 +119,9 @@ function journalFor(
     effects: [],
     disturbed: [...new Set(plan.steps.flatMap((step) => step.ordinals))],
     lasting: plan.undo === 'none',
+    givenUp: plan.steps.flatMap(({ action, ordinals }) =>
+      action === 'deleteClaim' ? ordinals.flatMap((ordinal) => [...claimsOf(spec, ordinal).values()]) : [],
+    ),
     // The author's patience is for the drill; the undo gets what a set may need.
     healBudgetMs: Math.max(...plan.steps.map((step) => step.withinMs), defaultWithinFor(spec, spec.replicas)),
   };

@@ -51,6 +51,7 @@ function foresee(
     const planned = actionFor(action).plan(action, now, context);
     const edited = actionFor(action).edit?.(action, now, context);
     taken = [...new Set([...taken, ...planned.ordinals])];
+    now = actionFor(action).leaves?.(action, planned, now) ?? now;
     for (const [word, value] of outputsOfStep(step, planned, now)) outputs.set(word, value);
     if (edited !== undefined) {
       earlier = mergeChanges(earlier, editsOf(original, edited));

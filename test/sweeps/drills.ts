@@ -9,6 +9,8 @@ export interface Drill {
   readonly name: string;
   readonly scenario: Scenario;
   readonly objects: readonly KubeObject[];
+  /** It makes the set anew, which gives it another UID; and its revisions, where they go with it. */
+  readonly remakes?: 'the set' | 'the set and its revisions' | undefined;
 }
 
 /** The steps by which every action that changes something is put to the test at least once. */
@@ -19,6 +21,7 @@ export const drills: readonly Drill[] = [
   shipped('stall-rollout', { hold: '5s' }),
   shipped('stall-rollout', { hold: '5s' }, { podManagementPolicy: 'Parallel' }),
   shipped('force-delete'),
+  shipped('on-delete-update', { hold: '5s' }),
   written('readiness fails', '- stallRollout: {readiness: fails}\n    until: {stalled: {for: 5s}}'),
   written('command fails', '- stallRollout: {command: [sh, -c, exit 1]}\n    until: {stalled: {for: 5s}}'),
   written('patch', '- patchTemplate: {patch: {metadata: {annotations: {note: drill}}}}'),
@@ -29,8 +32,24 @@ export const drills: readonly Drill[] = [
   ),
 ];
 
+/** Drills that delete the set itself. */
+export const setDrills: readonly Drill[] = [
+  { ...shipped('orphan-delete', { hold: '5s' }), remakes: 'the set' },
+  { ...shipped('recreate-set'), remakes: 'the set' },
+  { ...written('background', '- deleteSet: {cascade: background}'), remakes: 'the set and its revisions' },
+  {
+    ...written('foreground', '- recreateSet: {cascade: foreground}'),
+    remakes: 'the set and its revisions',
+  },
+  {
+    ...written('changed and deleted', '- setPartition: {partition: 1}\n  - recreateSet: {}\n  - deleteSet: {}'),
+    remakes: 'the set',
+  },
+];
+
 export function drillsNamed(names: readonly string[]): readonly Drill[] {
-  return names.length === 0 ? drills : drills.filter(({ name }) => names.some((part) => name.includes(part)));
+  const all = [...drills, ...setDrills];
+  return names.length === 0 ? all : all.filter(({ name }) => names.some((part) => name.includes(part)));
 }
 
 function shipped(name: string, set: Readonly<Record<string, string>> = {}, spec: object = {}): Drill {

@@ -177,6 +177,10 @@ function remake({ sandbox: { api }, set }: World): void {
 if (import.meta.main) {
   const options = parseSweep('outsider');
   await runSweep('outsider', options, (most) =>
-    Promise.all(drillsNamed(options.drills).map((drill) => outsiderPoints(drill, most))),
+    Promise.all(
+      drillsNamed(options.drills)
+        .filter(({ remakes }) => remakes === undefined)
+        .map((drill) => outsiderPoints(drill, most)),
+    ),
   );
 }

@@ -13,8 +13,8 @@ export interface Course {
 }
 
 /** Plays the drill with nothing in its way. Throws when even so it does not leave everything as it found it. */
-export async function courseOf({ name, scenario, objects }: Drill): Promise<Course> {
-  const world = await World.open(objects);
+export async function courseOf({ name, scenario, objects, remakes }: Drill): Promise<Course> {
+  const world = await World.open(objects, remakes);
   try {
     const before = asText(world.state());
     const process = world.process(new Map());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crashPoints } from './crash.ts';
-import { drills, type Drill } from './drills.ts';
+import { drills, setDrills, type Drill } from './drills.ts';
 import { faultPoints } from './fault.ts';
 import { fuzzOnce, realRecordings } from './fuzz.ts';
 import { outsiderPoints } from './outsider.ts';
@@ -22,6 +22,17 @@ describe.each(drills.map((drill) => [drill.name, drill] as const))('%s', (_name,
     async (_sweep, pointsOf) => {
       const points = await pointsOf(drill, POINTS);
       expect(points.some(({ afterFirstMutation }) => afterFirstMutation)).toBe(true);
+      expect((await play(points, () => undefined)).failures).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe.each(setDrills.map((drill) => [drill.name, drill] as const))('%s', (_name, drill) => {
+  test.each(sweeps.slice(0, 2))(
+    '%s at some of its requests leaves nothing behind',
+    async (_sweep, pointsOf) => {
+      const points = await pointsOf(drill, 2 * POINTS);
       expect((await play(points, () => undefined)).failures).toEqual([]);
     },
     PATIENCE_MS,

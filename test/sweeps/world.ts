@@ -19,6 +19,7 @@ import type { Scenario } from '../../src/scenario/scenario.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { isHealthy, revisionOf } from '../../src/statefulset/pods.ts';
+import type { Drill } from './drills.ts';
 import { Gate } from './gate.ts';
 
 const namespace = 'default';
@@ -40,10 +41,15 @@ export class World {
   readonly time = createVirtualTime({ epoch: Date.UTC(2026, 0, 1) });
   readonly sandbox = startSandbox({ time: this.time, version: undefined, seed: 1 });
   readonly #processes: Process[] = [];
+  readonly #remakes: Drill['remakes'];
+
+  private constructor(remakes: Drill['remakes']) {
+    this.#remakes = remakes;
+  }
 
   /** Resolves when every pod of the set is ready and everybody who follows them has seen it. */
-  static async open(objects: readonly KubeObject[]): Promise<World> {
-    const world = new World();
+  static async open(objects: readonly KubeObject[], remakes?: Drill['remakes']): Promise<World> {
+    const world = new World(remakes);
     const { api } = world.sandbox;
     for (const object of objects) {
       const kind: ApiKind = object.kind === 'Service' ? services : sets;
@@ -163,19 +169,23 @@ export class World {
     }
   }
 
-  /** Everything that a drill has to leave as it found it. Revision numbers and the controller's own status excepted. */
+  /**
+   * Everything that a drill has to leave as it found it. Revision numbers and the controller's own status excepted, and
+   * the UIDs of what it makes anew.
+   */
   state(): Readonly<Record<string, unknown>> {
     const { api } = this.sandbox;
     const { labels, annotations, ownerReferences, finalizers, managedFields, uid } = this.set.metadata ?? {};
     const uids = (objects: readonly KubeObject[]) =>
       Object.fromEntries(objects.map(({ metadata }) => [metadata?.name, metadata?.uid]));
+    const history = uids(api.list(revisions, { namespace }).items);
     return {
-      set: { uid, labels, annotations, ownerReferences, finalizers, spec: this.set.spec },
+      set: { uid: this.#remakes === undefined ? uid : 'another', labels, annotations, ownerReferences, finalizers, spec: this.set.spec },
       owners: (managedFields ?? [])
         .filter(({ subresource }) => subresource !== 'status')
         .map(({ time: _time, ...entry }) => entry),
       claims: uids(api.list(claims, { namespace }).items),
-      revisions: uids(api.list(revisions, { namespace }).items),
+      revisions: this.#remakes === 'the set and its revisions' ? Object.keys(history) : history,
       leases: uids(api.list(leases, { namespace }).items),
       pods: Object.fromEntries(
         api

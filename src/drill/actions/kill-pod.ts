@@ -1,9 +1,10 @@
 import type { KillPodSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
+import { isTerminating } from '../../statefulset/pods.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { defaultWithin } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
-import type { Situation } from '../situation.ts';
+import { claimsAt, type Situation } from '../situation.ts';
 import { waitFor } from '../until/wait.ts';
 import {
   chosenOrdinals,
@@ -34,7 +35,7 @@ export const killPod: Action<KillPodSpec> = {
       fields: [],
       expected: ordinals.map(
         (ordinal) =>
-          `${podName(situation.spec.name, ordinal)} goes and comes back under its name with the same claims`,
+          `${podName(situation.spec.name, ordinal)} goes and comes back under its name ${onClaims(situation, ordinal)}`,
       ),
       disruption: { pods: together ? ordinals.length : 1, of: situation.spec.replicas },
       undo,
@@ -63,4 +64,10 @@ export const killPod: Action<KillPodSpec> = {
 
 function graceOf(spec: KillPodSpec, situation: Situation): number {
   return spec.gracePeriodSeconds ?? situation.spec.terminationGracePeriodSeconds;
+}
+
+function onClaims(situation: Situation, ordinal: number): string {
+  return claimsAt(situation, ordinal).some(isTerminating)
+    ? 'with an empty disk: its claim is being deleted'
+    : 'with the same claims';
 }

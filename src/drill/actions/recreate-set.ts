@@ -5,10 +5,9 @@ import { ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
-import { setDeletionOf } from '../undo/effects/registry.ts';
 import { makeSet } from '../undo/make-set.ts';
 import { type Goal, rolledOut, waitFor } from '../until/wait.ts';
-import { deleteWhole } from './set-deletion.ts';
+import { deleteWhole, deletionIsOver } from './set-deletion.ts';
 import { deletionNeeds, takenWith, undoByMaking } from './set-plan.ts';
 
 /**
@@ -53,9 +52,7 @@ export const recreateSet: Action<RecreateSetSpec> = {
     const made = await makeSet(definition, { cluster, clock, journal, signal, write: guarded });
     const { uid = '' } = made.metadata ?? {};
     recorder.act({ type: 'setMade', uid });
-    const deletion = setDeletionOf(stage.journal);
-    // From here on a set that is gone was deleted by somebody else.
-    if (deletion !== undefined) await stage.amend({ ...deletion, made: uid });
+    await deletionIsOver(stage);
     stage.fieldWatch.sent(made);
     stage.emit({ type: 'acted', what: `made sts/${journal.target.name} anew` });
     await recorder.until(({ set }) => set.get(journal.target.name)?.metadata?.uid === uid || undefined, {

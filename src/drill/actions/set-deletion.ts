@@ -54,7 +54,12 @@ export async function deleteWhole(stage: Stage, cascade: Cascade): Promise<Defin
   return now;
 }
 
-/** Resolves with undefined where the set is gone; of another UID it would be somebody else's. */
+/** From here on a set that is gone was deleted by somebody else, and stays so. */
+export async function deletionIsOver({ journal, amend }: Stage): Promise<void> {
+  const deletion = setDeletionOf(journal);
+  if (deletion !== undefined) await amend({ ...deletion, over: true });
+}
+
 async function readLive({ cluster, journal, signal }: Stage): Promise<StatefulSet> {
   const { namespace, name } = journal.target;
   return cluster.get(statefulSets, { namespace, name }, signal);
@@ -132,6 +137,7 @@ async function sendDeletion(stage: Stage, first: StatefulSet, cascade: Cascade):
       return await guarded(() => cluster.delete(statefulSets, { namespace, name }, options));
     } catch (error) {
       if (isClusterError(error, 'notFound') && attempt > 1) return;
+      if (isClusterError(error, 'notFound')) await deletionIsOver(stage);
       const again = isClusterError(error, 'conflict') || isUncertain(error);
       if (!again || signal.aborted || attempt === TRIES) throw error;
     }

@@ -57,6 +57,8 @@ const journalShape = z.object({
   disturbed: z.array(z.int()).optional(),
   /** The run does what cannot be undone, and was allowed to. */
   lasting: z.boolean().optional(),
+  /** Claims that the run deletes, as it was allowed to: no undo brings them back. */
+  givenUp: z.array(z.string()).optional(),
   owners: z.array(formerOwner),
   /** In the order of the acts; undone from the last to the first. */
   changes: z.array(fieldChange),

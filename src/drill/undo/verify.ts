@@ -1,7 +1,7 @@
-import type { Pod, StatefulSet } from '../../objects/workload.ts';
+import type { Claim, Pod, StatefulSet } from '../../objects/workload.ts';
 import { absentIf } from '../../cluster/error.ts';
 import { claimOrdinal, ordinalOf } from '../../statefulset/names.ts';
-import { isMember } from '../../statefulset/pods.ts';
+import { isMember, isTerminating } from '../../statefulset/pods.ts';
 import { type SetSpec, specOf } from '../../statefulset/spec.ts';
 import { formatPath } from '../edit/path.ts';
 import type { Difference } from '../run-result.ts';
@@ -45,7 +45,13 @@ export async function differencesNow(
       withoutDigests,
     ),
     ...takenOwnership(set, journal.owners),
-    ...compare('claim ', journal.before.claims, now.claims, (claim) => isLeftOver(journal, spec, claim)),
+    ...compare(
+      'claim ',
+      journal.before.claims,
+      now.claims,
+      (claim) => isLeftOver(journal, spec, claim) || isGivenUp(journal, claim),
+    ),
+    ...goingClaims(journal, claimList ?? []),
     ...compare('revision ', ...comparable(journal, now), ofTheRun).map((difference) =>
       mixedInWords(difference, revisions?.get(difference.what.slice('revision '.length)), {
         journal,
@@ -61,6 +67,21 @@ export async function differencesNow(
       (pod) => ofTheRun(now.podRevisions[pod]) || isOurDoing(journal, spec.name, pod, now),
     ),
   ];
+}
+
+/** Deleted by the run for good. */
+export function isGivenUp({ givenUp = [] }: Journal, claim: string): boolean {
+  return givenUp.includes(claim);
+}
+
+/** A claim that is being deleted waits for its pod, and its data are there as long as that runs. */
+function goingClaims(journal: Journal, claims: readonly Claim[]): readonly Difference[] {
+  return claims.flatMap((claim): readonly Difference[] => {
+    const { name = '', uid } = claim.metadata ?? {};
+    if (!isTerminating(claim) || !isGivenUp(journal, name)) return [];
+    const after = 'being deleted, and gone with its pod';
+    return [{ what: `claim ${name}`, before: uid, after, ours: true }];
+  });
 }
 
 /** Where the history goes with its set, and is put back, its revisions are known by their names alone. */

@@ -20,8 +20,8 @@ interface Survivor extends Subject {
 /**
  * S3 · Claims outlive their pods: neither a pod's deletion nor a scale-down takes them along.
  *
- * Neither this drill nor a controller under `Retain` ever deletes a claim, so whoever did it was somebody else; that
- * takes away blame, not the loss. Under `Delete` a claim goes with its pod when that is scaled away: no promise then.
+ * No controller deletes a claim under `Retain`, so whoever did it was this drill, or somebody else; that takes away blame,
+ * not the loss. Under `Delete` a claim goes with its pod when that is scaled away: no promise then.
  */
 export const claimsSurvive = definePromise<Survivor>({
   id: 'S3',
@@ -86,7 +86,7 @@ function deleted(
     expected: `claim ${claim} with UID ${short(uid)}, not deleted`,
     seen: `${how[mode]}, ${moment(last.at)}`,
     at: last.at,
-    cause: 'another actor',
+    cause: evidence.doings.claimDeletions.has(uid ?? '') ? 'this drill' : 'another actor',
     remedy: remedy(mode, evidence, { claim, volume: first.object.spec?.volumeName }),
   });
 }
