@@ -23,11 +23,12 @@ const ECHO_MS = 1000;
  */
 export async function openSandbox(args: Args, outside: Outside): Promise<OpenCluster> {
   const rules = await faultRules(args);
-  const time = createVirtualTime({ epoch: Date.now() });
+  const time = createVirtualTime({ epoch: outside.sandboxEpoch ?? Date.now() });
+  // From the start: to read a file takes real time, of which none may show in the sandbox.
+  const pause = time.hold();
   const sandbox = newSandbox(args, time);
   if (sandbox.note !== undefined) outside.stderr.write(`${sandbox.note}\n`);
   const objects = await sandboxObjects(words(args['filename']), outside.stdin);
-  const pause = time.hold();
   const home = fill(sandbox, objects);
   const namespace = word(args['namespace']) || home;
   const faults = new Faults();
