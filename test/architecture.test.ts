@@ -53,6 +53,9 @@ const table: Readonly<Record<string, Room>> = {
       'judge',
       'recording',
       'cluster',
+      // `explain` knows every failure mode, `lint` the ordinals of a set.
+      'remedy',
+      'statefulset',
       'objects',
       'lib',
     ],

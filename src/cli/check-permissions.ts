@@ -23,7 +23,12 @@ interface PreflightDocument extends Preflight {
 /** `preflight`: 0 when everything that is required is allowed, for every document of the file; else 4. */
 export async function checkPermissions(args: Args, outside: Outside): Promise<ExitCode> {
   outputOf(args, outside);
-  const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
+  const scenarios = await loadScenarios(
+    scenarioWord(args, outside),
+    words(args['set']),
+    outside,
+    words(args['values']),
+  );
   const results = resultsOf(args, outside, {
     several: scenarios.length > 1,
     schemaVersion: 'sts-doctor.dev/preflights/v1',

@@ -14,6 +14,13 @@ export const drillOptions = {
     nargs: 1,
     describe: "Value for one of the scenario's parameters (name=value), can be repeated",
   },
+  values: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe:
+      'File with values for parameters (a YAML map, - for standard input), can be repeated; --set wins',
+  },
   'skip-guard': { type: 'string', array: true, nargs: 1, describe: 'Pass a guard by, can be repeated' },
   'allow-destructive': {
     type: 'boolean',

@@ -8,11 +8,13 @@ import type { Look } from '../report/format.ts';
 import { type FormatName, formatNamed } from '../report/registry.ts';
 import {
   renderJudged,
+  renderLint,
   renderPlan,
   renderRecoverList,
   renderRun,
   renderScenarioList,
 } from '../report/render.ts';
+import type { LintReport } from '../report/lint/lint-report.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
 import { machineFormat, writeDocument } from './documents.ts';
@@ -27,6 +29,7 @@ export interface Output {
   /** For people who are asked, whatever the output format. */
   planForConsent(plan: Plan): Promise<string>;
   scenarios(rows: readonly ScenarioRow[]): Promise<string>;
+  lint(report: LintReport): Promise<string>;
   unfinished(rows: readonly RecoverRow[]): Promise<string>;
   recovered(run: RecoveredRun): string;
 }
@@ -55,6 +58,7 @@ export function outputOf(args: Args, outside: Outside): Output {
     plan: (plan) => renderPlan(plan, format, look),
     planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, args, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
+    lint: (report) => renderLint(report, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),
     recovered: (run) => (machine === undefined ? recoveredText(run) : writeDocument(run, machine)),
   };
@@ -84,6 +88,7 @@ function eventsOutput(outside: Outside): Output {
     plan: (plan) => line({ type: 'plan', ...plan }),
     planForConsent: (plan) => plain.planForConsent(plan),
     scenarios: (rows) => line({ type: 'scenarios', items: rows }),
+    lint: (report) => line({ type: 'lint', ...report }),
     unfinished: (rows) => line({ type: 'unfinished', items: rows }),
     recovered: (run) => `${JSON.stringify({ type: 'recovered', ...run })}\n`,
   };

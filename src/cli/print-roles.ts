@@ -13,7 +13,12 @@ import { type Explained, roleManifests, type Subject } from './role-manifests.ts
 /** `rbac`: what allows a drill and nothing else, as manifests to apply. */
 export async function printRoles(args: Args, outside: Outside): Promise<ExitCode> {
   const write = writerFor(word(args['output']) ?? 'yaml');
-  const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
+  const scenarios = await loadScenarios(
+    scenarioWord(args, outside),
+    words(args['set']),
+    outside,
+    words(args['values']),
+  );
   // As with `kubectl create rolebinding`, --user is here whom to bind, not which user of the kubeconfig to be.
   const connection = { ...args, user: undefined };
   const explained: Explained[] = [];

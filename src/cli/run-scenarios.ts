@@ -13,6 +13,7 @@ import { askConsent } from './consent.ts';
 import type { DryRun } from './dry-run.ts';
 import { errorDocument, tell } from './failures.ts';
 import { endsAll, worseOf } from './gravity.ts';
+import { gateOf } from './gate.ts';
 import { hostOf } from './host.ts';
 import { holdOf } from './hold.ts';
 import { machineOf } from './machine.ts';
@@ -36,7 +37,12 @@ export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun)
   const output = outputOf(args, outside);
   const reports = await openReports(args, dryRun);
   try {
-    const scenarios = await loadScenarios(scenarioWord(args, outside), words(args['set']), outside);
+    const scenarios = await loadScenarios(
+      scenarioWord(args, outside),
+      words(args['set']),
+      outside,
+      words(args['values']),
+    );
     const several = scenarios.length > 1;
     const schemaVersion = dryRun === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1';
     const results = resultsOf(args, outside, { several, schemaVersion });
@@ -104,6 +110,7 @@ async function runOne(
         if (event.type === 'phase' && event.phase === 'holding') hold?.begin(say);
       },
       await machineOf(outside.platform),
+      gateOf(outside, say, () => open.pause()),
     );
     const request = { scenario, ...target, ...leaveOf(args) };
     // In a sandbox there is nothing to agree to.

@@ -4,7 +4,7 @@ import { statefulSets } from '../cluster/resource.ts';
 import { sameJson } from '../lib/equal.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { StatefulSet } from '../objects/workload.ts';
-import { planSteps } from './plan-steps.ts';
+import { planSteps, withOutputsForeseen } from './plan-steps.ts';
 import type { DrillRequest, Prepared } from './prepare.ts';
 import { getsDefaults } from './edit/edits.ts';
 import { foreseeChanges } from './edit/foresee.ts';
@@ -71,7 +71,8 @@ async function foreseen(
     try {
       const situation = situationOf(set, recorder.snapshot);
       const { startedAt } = recorder.header;
-      return { set, changes: await foreseeChanges(request.scenario, situation, preview, startedAt) };
+      const scenario = withOutputsForeseen(request.scenario, situation, prepared.chance, startedAt);
+      return { set, changes: await foreseeChanges(scenario, situation, preview, startedAt) };
     } catch (error) {
       // The controller writes its status whenever it likes.
       if (!isClusterError(error, 'conflict') || attempt === TRIES) throw error;

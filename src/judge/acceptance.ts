@@ -1,47 +1,65 @@
 import { excerpt } from '../recording/excerpt.ts';
 import { actsOf, type Recording } from '../recording/recording.ts';
 import type { Case, PromiseOutcome } from './outcome.ts';
-import { type Span, between, type StepSpan, stepSpans } from './step-spans.ts';
+import { between, type Span, type StepSpan, stepSpans } from './step-spans.ts';
 
-/** Judges a recording, whatever its steps accept. */
-type JudgeAll = (recording: Recording) => readonly PromiseOutcome[];
+/** How the judge looks at a recording, whatever its steps accept. */
+interface Strict {
+  readonly judgeAll: (recording: Recording) => readonly PromiseOutcome[];
+  /** For each case of a promise what made it due; undefined for promises that are about all the time. */
+  readonly beginsOf: (id: string) => readonly number[] | undefined;
+}
 
 /**
- * Marks the violations that the scenario accepts. A step accepts what happens in a dimension between its start and that
- * of the next step, and nothing else: of one subject only one violation is told, so whatever lies outside of accepting
- * steps is judged once more by itself, and what is violated there as well stays unaccepted.
+ * Marks the violations that the scenario accepts. A step accepts in a dimension what is asked for or happens between its
+ * start and that of the next step, and nothing else. Of a subject only one violation is told: so whatever lies outside
+ * of accepting steps is judged once more by itself, and what is violated there as well stays unaccepted.
  */
 export function accept(
   outcomes: readonly PromiseOutcome[],
   recording: Recording,
-  judgeAll: JudgeAll,
+  { judgeAll, beginsOf }: Strict,
 ): readonly PromiseOutcome[] {
   const steps = stepSpans(actsOf(recording));
   if (steps.every(({ accepts }) => accepts.length === 0)) return outcomes;
   const judged = new Map<string, readonly PromiseOutcome[]>();
-  const judgedIn = (span: Span): readonly PromiseOutcome[] => {
-    const key = `${span.from} ${span.to}`;
-    const known = judged.get(key) ?? judgeAll(excerpt(recording, span.from, span.to));
-    judged.set(key, known);
+  const judgedIn = ({ from, to }: Span): readonly PromiseOutcome[] => {
+    const known = judged.get(`${from} ${to}`) ?? judgeAll(excerpt(recording, from, to));
+    judged.set(`${from} ${to}`, known);
     return known;
   };
   return outcomes.map((outcome) => {
-    if (outcome.verdict !== 'violated') return outcome;
     const lenient = steps.filter(({ accepts }) => accepts.includes(outcome.dimension));
+    if (outcome.verdict !== 'violated' || lenient.length === 0) return outcome;
+    const begins = beginsOf(outcome.id);
     const strict = between(lenient);
-    const cases = outcome.cases.map((one) =>
-      acceptCase(one, lenient, () => strict.some((span) => isBroken(judgedIn(span), outcome.id, one))),
-    );
+    const cases = outcome.cases.map((one, index) => {
+      const due = begins?.[index];
+      if (due !== undefined)
+        return marked(
+          one,
+          lenient.find(({ from, to }) => due >= from && due < to),
+        );
+      return strict.some((span) => isBroken(judgedIn(span), outcome.id, one))
+        ? one
+        : marked(
+            one,
+            lenient.find((step) => happensIn(one, step)),
+          );
+    });
     return { ...outcome, cases };
   });
 }
 
-function acceptCase(one: Case, lenient: readonly StepSpan[], brokenElsewhere: () => boolean): Case {
+function marked(one: Case, step: StepSpan | undefined): Case {
   const { verdict } = one;
-  if (verdict.verdict !== 'violated') return one;
-  const step = lenient.find(({ began, ended }) => verdict.at >= began && verdict.at < ended);
-  if (step === undefined || brokenElsewhere()) return one;
+  if (verdict.verdict !== 'violated' || step === undefined) return one;
   return { ...one, verdict: { ...verdict, acceptedBy: step.name } };
+}
+
+/** At the very edge too: what belongs to the neighbour is found when that is judged by itself. */
+function happensIn({ verdict }: Case, { began, ended }: StepSpan): boolean {
+  return verdict.verdict === 'violated' && verdict.at >= began && verdict.at <= ended;
 }
 
 function isBroken(outcomes: readonly PromiseOutcome[], id: string, { subject }: Case): boolean {

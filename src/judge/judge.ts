@@ -21,9 +21,12 @@ export type Review = (outcome: PromiseOutcome) => PromiseOutcome;
 export function judge(recording: Recording, review: Review = (outcome) => outcome): Judgement {
   const evidence = evidenceOf(recording);
   const own = promises.map((promise) => review(outcomeOf(promise, evidence, recording)));
-  const judged = accept(own, recording, (part) => {
-    const seen = evidenceOf(part);
-    return promises.map((promise) => outcomeOf(promise, seen, part));
+  const judged = accept(own, recording, {
+    judgeAll: (part) => {
+      const seen = evidenceOf(part);
+      return promises.map((promise) => outcomeOf(promise, seen, part));
+    },
+    beginsOf: (id) => evidence && promises.find((promise) => promise.id === id)?.begins?.(evidence),
   });
   const outcomes = dimensions.map((dimension): Outcome => {
     const ours = judged.filter((outcome) => outcome.dimension === dimension);

@@ -16,6 +16,8 @@ export interface SetPromise {
   /** The promise in one sentence. */
   readonly title: string;
   judge(evidence: Evidence): readonly Case[];
+  /** For each case the number of the entry that made it due, where a promise is about single requests or steps. */
+  begins?(evidence: Evidence): readonly number[];
 }
 
 interface Definition<S extends Subject> {
@@ -30,12 +32,20 @@ interface Definition<S extends Subject> {
   /** What it means that there is no subject. */
   readonly idle: string;
   readonly check: (subject: S, evidence: Evidence) => Verdict;
+  /** The number of the entry that made it due. */
+  readonly begins?: (subject: S) => number;
 }
 
 /** Makes a promise out of its parts: `check` is asked for each subject, once everything it needs could be read. */
 export function definePromise<S extends Subject>(definition: Definition<S>): SetPromise {
-  const { id, dimension, title } = definition;
-  return { id, dimension, title, judge: (evidence) => casesOf(definition, evidence) };
+  const { id, dimension, title, begins, subjects } = definition;
+  return {
+    id,
+    dimension,
+    title,
+    judge: (evidence) => casesOf(definition, evidence),
+    ...(begins !== undefined && { begins: (evidence) => subjects(evidence).map(begins) }),
+  };
 }
 
 function casesOf<S extends Subject>(definition: Definition<S>, evidence: Evidence): readonly Case[] {

@@ -1,6 +1,7 @@
 import type { Plan } from '../drill/plan.ts';
 import type { RunResult } from '../drill/run-result.ts';
 import type { Judged } from '../judge/judged.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import type { RecoverRow, ScenarioRow } from './rows.ts';
 
 /** What the terminal is like: asked once, by whoever knows the streams. */
@@ -16,5 +17,6 @@ export interface Format {
   readonly judged: (judged: Judged, look: Look) => string;
   readonly plan: (plan: Plan, look: Look) => string;
   readonly scenarios: (rows: readonly ScenarioRow[], look: Look) => string;
+  readonly lint: (report: LintReport, look: Look) => string;
   readonly recoverable: (rows: readonly RecoverRow[], look: Look) => string;
 }

@@ -2,6 +2,7 @@ import type { Plan } from '../drill/plan.ts';
 import type { RunResult } from '../drill/run-result.ts';
 import type { Judged } from '../judge/judged.ts';
 import type { Look } from './format.ts';
+import type { LintReport } from './lint/lint-report.ts';
 import { type FileFormatName, type FormatName, loadFileFormat, loadFormat } from './registry.ts';
 import type { ReportedRuns } from './reported.ts';
 import type { RecoverRow, ScenarioRow } from './rows.ts';
@@ -28,6 +29,11 @@ export async function renderScenarioList(
   look: Look,
 ): Promise<string> {
   return (await loadFormat(format)).scenarios(rows, look);
+}
+
+/** What is wrong with scenarios, for `lint`. */
+export async function renderLint(report: LintReport, format: FormatName, look: Look): Promise<string> {
+  return (await loadFormat(format)).lint(report, look);
 }
 
 /** Runs that are still to be undone, for `recover --list`. */

@@ -1,52 +1,56 @@
-import { check } from './check.ts';
+import { withOutputs } from './late.ts';
+import { faultOf, type Given, valueGiven } from './given.ts';
 import type { ScenarioDocument } from './parse.ts';
-import { type Parameter, parameterTypes } from './parameter.ts';
+import type { Parameter } from './parameter.ts';
 import type { Problem } from './problem.ts';
 import type { Value } from './reference.ts';
 import type { Scenario } from './scenario.ts';
 import { suggestOrList } from './suggest.ts';
 
-/**
- * Gives the parameters their values and returns the scenario ready to run.
- * @param set values by name, as `--set name=value` gives them; they win over the defaults.
- */
+/** What is given for the parameters of a scenario. */
+export interface Values {
+  /** By name, as `--set name=value` gives them; they win over all others. */
+  readonly set: Readonly<Record<string, string>>;
+  /** From files; of several for one name the last one counts. */
+  readonly values?: readonly Given[];
+  /** Names that other documents of the same file know: no mistake, but none of this one's business. */
+  readonly elsewhere?: ReadonlySet<string>;
+}
+
+/** Gives the parameters their values and returns the scenario ready to run. */
 export function bindScenario(
   document: ScenarioDocument,
-  { set }: { readonly set: Readonly<Record<string, string>> },
+  { set, values = [], elsewhere = new Set() }: Values,
 ): { readonly scenario: Scenario } | { readonly problems: readonly Problem[] } {
-  const given = Object.entries(set);
+  const words = Object.entries(set).map(([name, text]): Given => ({ name, by: 'word', text }));
+  const given = [...values, ...words];
   const names = document.parameters.map(({ name }) => name);
   const unknown = given
-    .filter(([name]) => !names.includes(name))
-    .map(([name, text]) => fault(`--set ${name}=${text}: ${unknownParameter(document, name, names)}`));
-  const bound = document.parameters.map((parameter) => valueOf(parameter, set));
+    .filter(({ name }) => !names.includes(name) && !elsewhere.has(name))
+    .map((one) => faultOf(one, unknownParameter(document, one.name, names)));
+  const bound = document.parameters.map((parameter) => valueOf(parameter, given));
   const problems = [...unknown, ...bound.flatMap((one) => ('problem' in one ? one.problem : []))];
   if (problems.length > 0) return { problems };
   const known = new Map(bound.flatMap((one) => ('problem' in one ? [] : [[one.name, one.value] as const])));
-  return check(document.file, document.yaml, { known, pending: new Map() });
+  return withOutputs(document, known);
 }
 
 function valueOf(
-  { name, type, default: fallback }: Parameter,
-  set: Readonly<Record<string, string>>,
+  parameter: Parameter,
+  given: readonly Given[],
 ): { readonly name: string; readonly value: Value } | { readonly problem: Problem } {
-  const text = Object.hasOwn(set, name) ? set[name] : undefined;
-  if (text === undefined && fallback !== undefined) return { name, value: fallback };
-  if (text === undefined)
-    return { problem: fault(`parameter ${name} has no default: give it a value with --set ${name}=…`) };
-  const value = parameterTypes[type].fromText(text);
-  const result = parameterTypes[type].schema.safeParse(value);
-  if (result.success) return { name, value };
-  return {
-    problem: fault(`--set ${name}=${text}: ${result.error.issues[0]?.message ?? `must be of type ${type}`}`),
-  };
+  const { name, default: fallback } = parameter;
+  const own = given.findLast((one) => one.name === name);
+  if (own !== undefined) {
+    const checked = valueGiven(parameter, own);
+    return 'problem' in checked ? checked : { name, value: checked.value };
+  }
+  if (fallback !== undefined) return { name, value: fallback };
+  const message = `parameter ${name} has no default: give it a value with --set ${name}=…`;
+  return { problem: { at: undefined, message } };
 }
 
 function unknownParameter(document: ScenarioDocument, name: string, names: readonly string[]): string {
   if (names.length === 0) return `scenario ${document.name} has no parameters`;
   return `unknown parameter ${JSON.stringify(name)}${suggestOrList(name, names)}`;
-}
-
-function fault(message: string): Problem {
-  return { at: undefined, message };
 }

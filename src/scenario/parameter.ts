@@ -33,10 +33,10 @@ export const parameterTypes = {
   },
 } satisfies Readonly<Record<string, ParameterType>>;
 
-type ParameterTypeName = keyof typeof parameterTypes;
+export type ParameterTypeName = keyof typeof parameterTypes;
 
 /** A parameter as a scenario declares it. */
-export interface Parameter {
+export interface Parameter extends Bounds {
   readonly name: string;
   readonly type: ParameterTypeName;
   /** As written in YAML; undefined when a value has to be given. */
@@ -44,15 +44,66 @@ export interface Parameter {
   readonly description: string | undefined;
 }
 
+/** What a value must be beyond its type. */
+export interface Bounds {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly enum?: readonly string[] | undefined;
+}
+
+const whole = () => count(-2_147_483_648).optional();
+const minimum = { min: whole().describe('Least value') };
+const maximum = { max: whole().describe('Greatest value') };
+const words = {
+  enum: z
+    .array(text(), { error: 'must be a list of strings' })
+    .min(1, { error: 'must not be empty' })
+    .describe('The values there are')
+    .optional(),
+};
+
+/** What may be written beside the type, by type. */
+const boundsOf: Readonly<Partial<Record<ParameterTypeName, z.ZodRawShape>>> = {
+  integer: { ...minimum, ...maximum },
+  string: words,
+  image: words,
+};
+
 const [first, ...rest] = (Object.keys(parameterTypes) as ParameterTypeName[]).map((type) =>
   record({
     type: z.literal(type),
     default: parameterTypes[type].schema
-      .describe('Without one, a value has to be given with --set')
+      .describe('Without one, a value has to be given with --set or --values')
       .optional(),
     description: text().optional(),
+    ...boundsOf[type],
+  }).superRefine((declared, context) => {
+    if (declared.default === undefined) return;
+    const message = outOfBounds(boundsIn(declared), declared.default);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['default'], message });
   }),
 );
+
+/** The bounds of a declaration that is sound: which ones there may be depends on its type. */
+export function boundsIn(declared: object): Bounds {
+  const { min, max, enum: known } = declared as Bounds;
+  return {
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+    ...(known !== undefined && { enum: known }),
+  };
+}
+
+/** Why a value of the right type is none that the parameter takes; undefined when it is one. */
+export function outOfBounds({ min, max, enum: known }: Bounds, value: unknown): string | undefined {
+  if (typeof value === 'number' && min !== undefined && value < min)
+    return `must be greater than or equal to ${min}`;
+  if (typeof value === 'number' && max !== undefined && value > max)
+    return `must be less than or equal to ${max}`;
+  if (typeof value === 'string' && known !== undefined && !known.includes(value))
+    return `must be one of ${known.map((word) => JSON.stringify(word)).join(', ')}`;
+  return undefined;
+}
 
 /** `parameters` of a scenario: names to declarations. */
 export const parameters = z.record(

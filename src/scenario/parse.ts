@@ -1,10 +1,12 @@
 import { readYaml, type YamlDocument } from '../lib/yaml.ts';
 import { check, documentReferences } from './check.ts';
 import { lookUp } from './issue.ts';
-import { type Parameter, parameters, parameterTypes } from './parameter.ts';
+import { boundsIn, type Parameter, parameters, parameterTypes } from './parameter.ts';
+import { isOutputName } from './outputs.ts';
 import { inReadingOrder, type Problem } from './problem.ts';
 import type { Value } from './reference.ts';
 import type { Scenario } from './scenario.ts';
+import { declaredOutputs, outputProblems } from './step-outputs.ts';
 import { didYouMean } from './suggest.ts';
 
 /** A scenario as its file has it: checked, its parameters still open. `bindScenario` makes it ready to run. */
@@ -51,15 +53,22 @@ function parseDocument(
 ): ScenarioDocument | { readonly problems: readonly Problem[] } {
   const declared = declaredParameters(yaml.value);
   const names = Object.keys(asRecord(lookUp(yaml.value, ['spec', 'parameters'])));
+  const outputs = [...declaredOutputs(yaml.value)];
   const trial = check(file, yaml, {
-    known: new Map(
-      declared.map(({ name, type, ...rest }) => [name, rest.default ?? parameterTypes[type].sample]),
-    ),
-    pending: new Map(
-      declared.flatMap(({ name, type, ...rest }) => (rest.default === undefined ? [[name, type]] : [])),
-    ),
+    known: new Map([
+      ...declared.map(
+        ({ name, type, ...rest }) => [name, rest.default ?? parameterTypes[type].sample] as const,
+      ),
+      ...outputs.map(([name, { type }]) => [name, parameterTypes[type].sample] as const),
+    ]),
+    pending: new Map([
+      ...declared.flatMap(({ name, type, ...rest }) =>
+        rest.default === undefined ? [[name, type] as const] : [],
+      ),
+      ...outputs.map(([name, { type }]) => [name, type] as const),
+    ]),
   });
-  const unknown = unknownReferences(yaml, file, names);
+  const unknown = [...unknownReferences(yaml, file, names), ...outputProblems(yaml, file)];
   if ('problems' in trial || unknown.length > 0) {
     return { problems: [...('problems' in trial ? trial.problems : []), ...unknown] };
   }
@@ -79,13 +88,14 @@ function declaredParameters(value: unknown): readonly Parameter[] {
       type: sound.type,
       default: sound.default === undefined ? undefined : (lookUp(declaration, ['default']) as Value),
       description: sound.description,
+      ...boundsIn(sound),
     };
   });
 }
 
 function unknownReferences(yaml: YamlDocument, file: string, names: readonly string[]): readonly Problem[] {
   return documentReferences(yaml.value).flatMap(({ name, path }) => {
-    if (names.includes(name)) return [];
+    if (names.includes(name) || isOutputName(name)) return [];
     const known = names.length === 0 ? 'the scenario has none' : `known: ${names.join(', ')}`;
     const help = didYouMean(name, names) || ` (${known}).`;
     const message = `unknown parameter ${JSON.stringify(name)}${help} For the text itself write $$(${name})`;

@@ -13,8 +13,8 @@ export function formatProblem({ at, message }: Problem): string {
 }
 
 /** In reading order; what is not in the file comes last. */
-export function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
-  const line = ({ at }: Problem): number => at?.line ?? Number.MAX_SAFE_INTEGER;
+export function inReadingOrder<P extends Problem>(problems: readonly P[]): readonly P[] {
+  const line = ({ at }: P): number => at?.line ?? Number.MAX_SAFE_INTEGER;
   return problems.toSorted(
     (a, b) =>
       line(a) - line(b) || (a.at?.column ?? 0) - (b.at?.column ?? 0) || a.message.localeCompare(b.message),

@@ -74,3 +74,24 @@ test('the undo belongs to the last step', () => {
   const world = begins(aWorld(), 'kill', 'availability').kills(2).replaced(2).act({ type: 'undoBegan' });
   expect(lossOf(loses(world, 0), 0)).not.toSatisfy(isUnaccepted);
 });
+
+describe('a pod that is late', () => {
+  const late = (first: readonly string[], second: readonly string[]) => {
+    const world = begins(aWorld(), 'first', ...first).kills(2);
+    world.gone(2).after(300_000).reads();
+    world.act({ type: 'deadlinePassed', step: 'first', withinMs: 300_000 });
+    return begins(world, 'second', ...second).after(1000);
+  };
+  const lateOf = (world: World) => casesOf(world.recording, 'R1', 2)[0];
+
+  test('is accepted by the step that took it, though its time is up just as the next one begins', () => {
+    expect(lateOf(late(['recovery'], []))?.verdict).toMatchObject({
+      verdict: 'violated',
+      acceptedBy: 'first',
+    });
+  });
+
+  test('is not accepted by a later step', () => {
+    expect(lateOf(late([], ['recovery']))).toSatisfy(isUnaccepted);
+  });
+});

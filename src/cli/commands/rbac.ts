@@ -3,7 +3,7 @@ import { drillOptions } from '../drill-options.ts';
 import { commandName } from '../names.ts';
 import { run } from './run.ts';
 
-const { sandbox, filename, set } = drillOptions;
+const { sandbox, filename, set, values } = drillOptions;
 const many = (describe: string) => ({ type: 'string', array: true, nargs: 1, describe }) as const;
 
 export const rbac: Command = {
@@ -14,6 +14,7 @@ export const rbac: Command = {
     sandbox,
     filename,
     set,
+    values,
     'skip-guard': many('A guard that will be passed by, and so needs nothing; can be repeated'),
     // kubectl's own names, also in that they hide a connection flag: see `kubectl create rolebinding --help`.
     user: many('Bind the role to this user as well, can be repeated'),

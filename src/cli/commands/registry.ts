@@ -1,5 +1,8 @@
 import type { Command } from '../command.ts';
+import { completion } from './completion.ts';
 import { judge } from './judge.ts';
+import { explain } from './explain.ts';
+import { lint } from './lint.ts';
 import { list } from './list.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
@@ -9,6 +12,7 @@ import { rbac } from './rbac.ts';
 import { recover } from './recover.ts';
 import { run } from './run.ts';
 import { sandbox } from './sandbox.ts';
+import { schema } from './schema.ts';
 import { show } from './show.ts';
 import { version } from './version.ts';
 
@@ -25,5 +29,9 @@ export const commands: readonly Command[] = [
   sandbox,
   list,
   show,
+  lint,
+  schema,
+  explain,
+  completion,
   version,
 ];

@@ -47,6 +47,7 @@ export const availabilityLimits = definePromise<Limited>({
         : [{ subject: `step ${JSON.stringify(span.name)}`, ordinal: undefined, span, limits }];
     }),
   idle: 'the scenario sets no limit',
+  begins: ({ span }) => span.from,
   check: ({ span, limits, subject }, evidence) => {
     const counts = countsIn(span, evidence);
     const broken = counts.find((count) => !isWithin(limits, count));

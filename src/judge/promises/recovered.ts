@@ -26,6 +26,7 @@ export const recovered = definePromise<Expectation>({
   title: 'What is taken away is back and healthy within the time allowed',
   needs: ['pod'],
   subjects: expectationsOf,
+  begins: ({ seq }) => seq,
   idle: 'the run took no pod away',
   check: (expectation, evidence) => {
     const { since, withinMs, acceptedBy, unclear } = expectation;

@@ -6,6 +6,7 @@ import {
   runDocument,
   scenarioDocument,
 } from '../documents.ts';
+import { lintDocument } from '../lint/document.ts';
 import { writeJson } from '../text/json.ts';
 
 /** For programs: two spaces of indentation, keys always in the same order. */
@@ -14,5 +15,6 @@ export const json: Format = {
   judged: (judged) => writeJson(judgedDocument(judged), 2),
   plan: (plan) => writeJson(planDocument(plan), 2),
   scenarios: (rows) => writeJson(scenarioDocument(rows), 2),
+  lint: (report) => writeJson(lintDocument(report), 2),
   recoverable: (rows) => writeJson(recoverDocument(rows), 2),
 };

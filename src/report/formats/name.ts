@@ -6,5 +6,7 @@ export const name: Format = {
   judged: ({ set }) => `statefulset.apps/${set.name}\n`,
   plan: ({ target }) => `statefulset.apps/${target.name}\n`,
   scenarios: (rows) => rows.map((row) => `${row.name}\n`).join(''),
+  lint: ({ problems }) =>
+    [...new Set(problems.flatMap(({ at }) => at?.file ?? []))].map((file) => `${file}\n`).join(''),
   recoverable: (rows) => rows.map(({ set }) => `statefulset.apps/${set}\n`).join(''),
 };

@@ -1,5 +1,6 @@
 import type { Format, Look } from '../format.ts';
 import { judgedReport } from '../judged/report.ts';
+import { lintLines } from '../lint/lines.ts';
 import { recoverList, scenarioList } from '../lists.ts';
 import { planReport } from '../plan/report.ts';
 import { runReport } from '../run/report.ts';
@@ -21,6 +22,7 @@ function tableFormat(all: boolean): Format {
     judged: (judged, look) => page(judgedReport(escapeAll(judged), style(look))),
     plan: (plan, look) => page(planReport(escapeAll(plan), style(look))),
     scenarios: (rows, look) => list(scenarioList(escapeAll(rows), style(look))),
+    lint: (report, look) => list(lintLines(escapeAll(report), style(look))),
     recoverable: (rows, look) => list(recoverList(escapeAll(rows), style(look))),
   };
 }

@@ -1,4 +1,5 @@
 import { toYaml } from '../../lib/yaml.ts';
+import { lintDocument } from '../lint/document.ts';
 import type { Format } from '../format.ts';
 import {
   judgedDocument,
@@ -14,5 +15,6 @@ export const yaml: Format = {
   judged: (judged) => toYaml(judgedDocument(judged)),
   plan: (plan) => toYaml(planDocument(plan)),
   scenarios: (rows) => toYaml(scenarioDocument(rows)),
+  lint: (report) => toYaml(lintDocument(report)),
   recoverable: (rows) => toYaml(recoverDocument(rows)),
 };
