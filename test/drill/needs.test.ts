@@ -35,6 +35,7 @@ test('steps that need the same need it once', () => {
   expect(needsOf(aScenario([killStep([1]), killStep([1]), killStep([2])]))).toEqual([
     'delete pods web-1',
     'delete pods web-2',
+    'get pods/log',
   ]);
 });
 
@@ -44,9 +45,10 @@ test('scaling up needs the claims that it makes deleted, by name, and scaling do
     'watch persistentvolumeclaims',
     'delete persistentvolumeclaims data-web-3',
     'delete persistentvolumeclaims data-web-4',
+    'get pods/log',
   ]);
-  expect(needsOf(scaleToZero)).toEqual([]);
-  expect(needsOf(aScenario([scaleStep(5)]), situationOf({ templates: [] }))).toEqual([]);
+  expect(needsOf({ ...scaleToZero, catch: false })).toEqual([]);
+  expect(needsOf({ ...aScenario([scaleStep(5)]), catch: false }, situationOf({ templates: [] }))).toEqual([]);
 });
 
 describe('a guard', () => {

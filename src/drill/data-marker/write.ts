@@ -1,5 +1,5 @@
 import { isClusterError } from '../../cluster/error.ts';
-import type { MarkerWrittenAct } from '../../recording/marker-acts.ts';
+import type { MarkerText, MarkerWrittenAct } from '../../recording/marker-acts.ts';
 import type { DataMarkerSpec } from '../../scenario/data-marker.ts';
 import { podName } from '../../statefulset/names.ts';
 import { ordinalsOf } from '../../statefulset/spec.ts';
@@ -36,7 +36,7 @@ export async function writeMarkers(spec: DataMarkerSpec, stage: Stage, random: (
     const at = { namespace: situation.spec.namespace, pod, container };
     const said = await stage
       .guarded(() => runBriefly({ ...at, command }, stage, stage.givenUp))
-      .then((ran) => resultOf(ran, place.nonce, run))
+      .then((ran) => resultOf(ran, place, run))
       .catch((error: unknown) => untold(error, stage.signal));
     stage.recorder.act({ type: 'markerWritten', ...place, volume, uid, ...said });
   }
@@ -51,14 +51,14 @@ function resultOf(
     stdout,
     stderr,
   }: { readonly exitCode: number; readonly stdout: string; readonly stderr: string },
-  nonce: string,
+  own: MarkerText,
   run: string,
 ): Said {
   if (exitCode === 0) return { result: 'written' };
   if (exitCode !== TAKEN) return { result: 'unknown', detail: lastLine(stderr) ?? `exit code ${exitCode}` };
   const found = readMarker(stdout, run);
   // An answer that was lost, and asked for once more.
-  if (found?.nonce === nonce) return { result: 'written' };
+  if (found?.nonce === own.nonce && found.ordinal === own.ordinal) return { result: 'written' };
   return { result: 'taken', ...(found && { found }) };
 }
 
