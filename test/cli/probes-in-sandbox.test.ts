@@ -1,0 +1,173 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../../src/drill/run-result.ts';
+import { cli } from './support/outside.ts';
+
+async function scenario(...spec: readonly string[]): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'sts-doctor-test-')), 'drill.yaml');
+  const head = ['apiVersion: sts-doctor.dev/v1', 'kind: Scenario', 'metadata: {name: probes}', 'spec:'];
+  await writeFile(file, [...head, ...spec.map((line) => `  ${line}`)].join('\n'));
+  return file;
+}
+
+async function play(spec: readonly string[], ...args: readonly string[]): Promise<RunResult> {
+  const { out } = await cli('run', await scenario(...spec), '--sandbox', '-o', 'json', ...args);
+  return JSON.parse(out) as RunResult;
+}
+
+const bare = `
+apiVersion: v1
+kind: Service
+metadata: {name: db}
+spec: {clusterIP: None, selector: {app: db}}
+---
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db}
+spec:
+  serviceName: db
+  replicas: 3
+  selector: {matchLabels: {app: db}}
+  template:
+    metadata: {labels: {app: db}}
+    spec:
+      containers:
+      - {name: db, image: "gcr.io/distroless/static:latest", volumeMounts: [{name: data, mountPath: /data}]}
+  volumeClaimTemplates:
+  - metadata: {name: data}
+    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+`;
+
+async function bareSet(): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'sts-doctor-test-')), 'set.yaml');
+  await writeFile(file, bare);
+  return file;
+}
+
+const kill = ['steps:', '- killPod: {ordinal: 1}'];
+
+describe('probes in the sandbox', () => {
+  test('of every kind are met before and after a kill', async () => {
+    const result = await play([
+      'steadyState:',
+      '- {name: all, available: all}',
+      '- {name: two, available: 2, during: continuously, every: 500ms}',
+      '- {name: page, http: {url: "http://web-0.web/", status: 200, from: pod, ordinal: all}}',
+      '- {name: port, tcp: {host: web-2.web, port: 80, from: pod}, during: continuously, every: 500ms}',
+      '- {name: names, dns: {}}',
+      '- {name: service, dns: {name: web}}',
+      '- {name: writable, exec: {ordinal: all, command: [sh, -c, "test -w /data"]}}',
+      '- {name: headless, condition: {apiVersion: v1, kind: Service, name: web, field: .spec.clusterIP, equals: None}}',
+      '- {name: ready, condition: {apiVersion: v1, kind: Pod, name: web-1, type: Ready}}',
+      ...kill,
+    ]);
+    expect(result).toMatchObject({ status: 'passed', exitCode: 0 });
+    const rows = result.steadyState ?? [];
+    expect(rows.map(({ name }) => name)).toEqual([
+      'all',
+      'two',
+      'page',
+      'port',
+      'names',
+      'service',
+      'writable',
+      'headless',
+      'ready',
+    ]);
+    for (const { before, after, broke } of rows)
+      expect([before?.state, after?.state, broke]).toEqual(['met', 'met', false]);
+    expect(rows[1]?.during?.looks).toBeGreaterThan(2);
+  });
+
+  test('a name that leads to the pod before is not met, until the zone has caught up', async () => {
+    const result = await play([
+      'steps:',
+      '- killPod: {ordinal: 1}',
+      '- wait: {dns: {pods: 1}, within: 2m, every: 500ms}',
+    ]);
+    expect(result.steps[1]).toMatchObject({
+      status: 'done',
+      detail: expect.stringMatching(/^web-1\.web\.default\.svc is 10\./),
+    });
+  });
+
+  test('a server that is down with its pod breaks the steady state, and the drill is undone', async () => {
+    const result = await play([
+      'steadyState:',
+      '- {name: page, http: {url: "http://web-1.web/", from: pod}, during: continuously, every: 200ms, tolerate: 1}',
+      'steps:',
+      '- killPod: {ordinal: 1}',
+      '- sleep: {for: 10m}',
+    ]);
+    expect(result).toMatchObject({ status: 'failed', exitCode: 1 });
+    expect(result.reason).toMatch(/^the steady state broke 2 times in a row: page: web-0: /);
+    expect(result.durationMs).toBeLessThan(60_000);
+    expect(result.steadyState).toMatchObject([
+      { before: { state: 'met' }, after: { state: 'met' }, broke: true },
+    ]);
+    expect(result.caught?.pods.map(({ name }) => name)).toEqual(['web-1']);
+  });
+
+  test('what is asked from here cannot be told of a sandbox', async () => {
+    const result = await play(['steadyState:', '- {name: page, http: {url: "http://web/"}}', ...kill]);
+    expect(result).toMatchObject({ exitCode: 3 });
+    expect(result.reason).toContain('nothing in a sandbox can be reached from here: use `from: pod`');
+  });
+
+  test.each([
+    ['http: {url: "http://db/", from: pod}', 'its image has neither curl nor wget'],
+    ['tcp: {host: db, port: 80, from: pod}', 'its image has no nc'],
+    ['dns: {}', 'its image has neither getent nor nslookup'],
+    ['exec: {command: [cat, /data/x]}', 'its image has no such program'],
+  ])('in an image without programs %s cannot be told, and is never guessed', async (probe, why) => {
+    const result = await play(['steadyState:', `- {name: it, ${probe}}`, ...kill], '-f', await bareSet());
+    expect(result).toMatchObject({ exitCode: 3, steadyState: [{ before: { state: 'unknown' } }] });
+    expect(result.reason).toContain(why);
+  });
+
+  test('a scenario that only looks can be planned, with its probes, and forecast', async () => {
+    const file = await scenario(
+      'steadyState:',
+      '- {name: page, http: {url: "http://web/", from: pod}, during: continuously, tolerate: 2}',
+      'dataMarker: {volume: data}',
+      'steps:',
+      '- check: {exec: {command: ["true"]}}',
+      '- pause: {message: look around}',
+    );
+    const { out, code } = await cli('plan', file, '--sandbox');
+    expect(code).toBe(4);
+    expect(out).toContain(
+      'page    before, after, and every 2.0 s   2           GET http://web/ from pod web-0',
+    );
+    expect(out).toContain('DATA MARKER');
+    expect(out).toContain('there is no terminal to press Enter on');
+  });
+});
+
+describe('a data marker in the sandbox', () => {
+  const marked = ['guards: {quorum: none}', 'dataMarker: {volume: data}'];
+
+  test.each([
+    ['a kill', ['- killPod: {ordinal: all}']],
+    ['nothing left of the set', ['- scale: {replicas: 0}']],
+  ])('survives %s, and is gone afterwards', async (_what, steps) => {
+    const result = await play([...marked, 'steps:', ...steps]);
+    const storage = result.judgement?.outcomes.find(({ dimension }) => dimension === 'storage');
+    const s2 = storage?.promises.find(({ id }) => id === 'S2');
+    expect(s2?.cases).toHaveLength(3);
+    for (const { verdict } of s2?.cases ?? [])
+      expect(verdict).toMatchObject({
+        verdict: 'held',
+        proof: expect.stringContaining('the marker written before was read back'),
+      });
+    expect(result.undo.outcome).toBe('restored');
+  });
+
+  test('in an image without a shell leaves S2 unknown', async () => {
+    const result = await play([...marked, ...kill], '-f', await bareSet());
+    expect(result).toMatchObject({ status: 'inconclusive', exitCode: 7 });
+    expect(result.reason).toContain('S2 could not be decided: volume data of db-1 could not be marked');
+  });
+});
