@@ -88,6 +88,13 @@ describe('a template of ours', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
+  test('leaves no revision although the first try is answered with a conflict that is none', async () => {
+    world.cluster.fail('delete', { with: 'conflict', resource: 'controllerrevisions' });
+    const { undo } = await run();
+    expect(undo).toMatchObject({ outcome: 'restored', differences: [] });
+    expect(stateOf(world)).toEqual(before);
+  });
+
   test('is rolled back by the controller alone where nothing is stuck', async () => {
     const result = await run(aScenario([patchStep({ metadata: { annotations: { drill: 'yes' } } })]));
     expect(does(result)).toEqual([

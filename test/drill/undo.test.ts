@@ -378,6 +378,13 @@ describe('claims born in a run that scaled up', () => {
       if (verb === 'delete') expect(body).toMatchObject({ uid: expect.any(String) });
   });
 
+  test('are deleted although a first try is answered with a conflict that is none', async () => {
+    world.cluster.fail('delete', { with: 'conflict', resource: 'persistentvolumeclaims' });
+    const { undo } = await run(scaleUp);
+    expect(undo).toMatchObject({ outcome: 'restored', differences: [] });
+    expect(stateOf(world)).toEqual(before);
+  });
+
   test('are not those that were left from an earlier scaling', async () => {
     world.cluster.store.write(claims, { metadata: { name: 'data-web-3', namespace, uid: 'precious' } });
     await run(scaleUp);

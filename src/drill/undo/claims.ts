@@ -1,10 +1,9 @@
-import { isClusterError } from '../../cluster/error.ts';
 import { claims as claimResource } from '../../cluster/resource.ts';
 import type { Claim, StatefulSet } from '../../objects/workload.ts';
 import { claimOrdinal, podName } from '../../statefulset/names.ts';
-import { isTerminating } from '../../statefulset/pods.ts';
 import { isInRange, specOf } from '../../statefulset/spec.ts';
 import type { UndoStepResult } from '../run-result.ts';
+import { deleteByUid } from './delete-by-uid.ts';
 import { readSet } from './fields.ts';
 import { isOfReplicas, type Journal } from './journal.ts';
 import { markOf } from '../../recording/mark.ts';
@@ -29,8 +28,7 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
     const does = `delete claim ${name}, born in the run`;
     const inUse = recorder.snapshot.pod.has(pod);
     if (!inUse) {
-      stage.assertHeld();
-      await deleteClaim(stage, name, uid);
+      await deleteByUid(stage, claimResource, { name, uid });
       deleted.add(uid);
     }
     const result: UndoStepResult = inUse
@@ -47,23 +45,6 @@ export async function removeBornClaims(stage: UndoStage): Promise<readonly UndoS
       { withinMs: GOING_MS, signal },
     );
   return results;
-}
-
-/** A conflict says that another claim bears the name by now, unless the very same is still there: then it is asked anew. */
-async function deleteClaim(
-  { cluster, journal, signal }: UndoStage,
-  name: string,
-  uid: string,
-): Promise<void> {
-  const at = { namespace: journal.target.namespace, name };
-  try {
-    await cluster.delete(claimResource, at, { uid, signal });
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return;
-    if (!isClusterError(error, 'conflict')) throw error;
-    const { items } = await cluster.list(claimResource, { namespace: at.namespace }, signal);
-    if (items.some((claim) => claim.metadata?.uid === uid && !isTerminating(claim))) throw error;
-  }
 }
 
 /** A claim that nothing uses any more goes as soon as its protection is taken off it. */

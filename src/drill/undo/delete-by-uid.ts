@@ -1,6 +1,7 @@
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import type { Resource } from '../../cluster/resource.ts';
 import type { KubeObject } from '../../objects/meta.ts';
+import { isTerminating } from '../../statefulset/pods.ts';
 import type { UndoStage } from './stage.ts';
 
 /** By UID a delete that is sent again can only ever hit what it was meant for. */
@@ -21,8 +22,21 @@ export async function deleteByUid<T extends KubeObject>(
       return true;
     } catch (error) {
       // After a lost answer, "gone" and "another one bears the name" both say that an earlier try was carried out.
-      if (isClusterError(error, 'notFound', 'conflict')) return attempt > 1;
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      if (isClusterError(error, 'notFound')) return attempt > 1;
+      if (isClusterError(error, 'conflict')) {
+        if (!(await isStillThere(stage, resource, uid))) return attempt > 1;
+      } else if (!isUncertain(error)) throw error;
+      if (signal.aborted || attempt === TRIES) throw error;
     }
   }
+}
+
+/** A webhook, too, may answer with a conflict. Listed, for who may delete one by its name need not be allowed to get it. */
+async function isStillThere<T extends KubeObject>(
+  { cluster, journal, signal }: UndoStage,
+  resource: Resource<T>,
+  uid: string | undefined,
+): Promise<boolean> {
+  const { items } = await cluster.list(resource, { namespace: journal.target.namespace }, signal);
+  return items.some((item) => item.metadata?.uid === uid && !isTerminating(item));
 }
