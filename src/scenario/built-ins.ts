@@ -6,8 +6,10 @@ import { suggestOrList } from './suggest.ts';
 /** The scenarios that come with the program: `scenarios/<name>.yaml`. */
 export const builtInNames = [
   'canary-partition',
+  'drain-node',
   'evict-pod',
   'force-delete',
+  'kill-all',
   'kill-pod',
   'parallel-bootstrap',
   'rolling-restart',

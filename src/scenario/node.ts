@@ -34,8 +34,11 @@ export function checkNodes(written: Written, context: z.RefinementCtx): void {
   context.addIssue({ code: 'custom', path: other === undefined ? [] : [other], message });
 }
 
-export function nodesOf({ node, ordinal, nodes }: Written): NodeSelector {
-  if (nodes !== undefined) return { select: 'all' };
+export function nodesOf(written: Written): NodeSelector {
+  return written.nodes === undefined ? namedNodesOf(written) : { select: 'all' };
+}
+
+export function namedNodesOf({ node, ordinal }: Written): Exclude<NodeSelector, { readonly select: 'all' }> {
   if (node !== undefined) return { select: 'named', node };
   return { select: 'of', ordinal: selectorOf(ordinal ?? 'highest', undefined) };
 }

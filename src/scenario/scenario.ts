@@ -1,7 +1,7 @@
 import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
 import type { Values } from './reference.ts';
-import type { CordonNodeSpec, UncordonNodeSpec } from './node-spec.ts';
+import type { CordonNodeSpec, DrainNodeSpec, UncordonNodeSpec } from './node-spec.ts';
 import type { ApplySpec, DeleteSpec } from './object-spec.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
 import type { Requirements } from './requires.ts';
@@ -111,6 +111,8 @@ export type ActionSpec =
   | UncordonNodeSpec
   | ApplySpec
   | DeleteSpec
+  | ExecSpec
+  | DrainNodeSpec
   | CheckSpec
   | WaitSpec
   | SleepSpec
@@ -135,6 +137,15 @@ export interface EvictPodSpec {
   readonly action: 'evictPod';
   readonly ordinal: OrdinalSelector;
   readonly order: KillOrder;
+}
+
+/** A command in containers of the set. */
+export interface ExecSpec {
+  readonly action: 'exec';
+  readonly ordinal: OrdinalSelector;
+  /** Undefined: the only one there is. */
+  readonly container: string | undefined;
+  readonly command: readonly [string, ...string[]];
 }
 
 export interface ScaleSpec {

@@ -112,3 +112,77 @@ describe('a cordon', () => {
     expect(result.undo.steps).toMatchObject([{ does: 'uncordon node node-1', result: 'done' }]);
   });
 });
+
+describe('a drain', () => {
+  const destructive = { guards: { allowDestructive: true }, flags: ['--allow-destructive'] };
+
+  test('moves the pods of the set elsewhere, and lets the node take pods again', async () => {
+    const played = await play([{ drainNode: { ordinal: 2 } }], destructive);
+    const { code, result } = played;
+    expect(result.reason).toBeUndefined();
+    expect(code).toBe(0);
+    const [plan] = result.plan.steps;
+    expect(plan?.undo.kind).toBe('none');
+    const moved = (result.judgement?.ledger ?? []).filter(({ ordinal }) => plan?.ordinals.includes(ordinal));
+    expect(moved).not.toEqual([]);
+    for (const { before, after } of moved) expect(after?.node).not.toBe(before?.node);
+    expect(deeds(played)).toEqual(
+      plan?.ordinals.flatMap((ordinal) => [
+        `db-${ordinal} eviction requested`,
+        `db-${ordinal} eviction accepted`,
+      ]),
+    );
+    expect(result.undo.steps[0]).toMatchObject({
+      does: expect.stringMatching(/^uncordon node/),
+      result: 'done',
+    });
+  });
+
+  test('is refused unless both the author and the user say that it may be', async () => {
+    const { code, result } = await play([{ drainNode: { ordinal: 2 } }], {
+      guards: { allowDestructive: true },
+    });
+    expect([code, result.plan.refusals.map(({ guard }) => guard)]).toEqual([4, ['destructive']]);
+  });
+
+  test('asks again while a budget denies it, and is refused in the end', async () => {
+    const flags = [...destructive.flags, '--skip-guard', 'pdb'];
+    const step = { drainNode: { ordinal: 2 }, expect: { recovery: { within: '30s' } } };
+    const played = await play([step], { ...destructive, flags, others: [budget] });
+    expect([played.code, played.result.status]).toEqual([4, 'refused']);
+    expect(played.result.reason).toMatch(/^eviction of db-2 denied: .*, for \d+ s$/);
+    expect(deeds(played).filter((deed) => deed === 'db-2 eviction denied').length).toBeGreaterThan(3);
+    expect(played.result.undo.outcome).toBe('restored');
+  });
+
+  test('whose eviction is to be denied passes when it is', async () => {
+    const step = { drainNode: { ordinal: 2 }, expect: { eviction: 'denied' } };
+    const { code, result } = await play([step], { ...destructive, others: [budget] });
+    expect([code, result.steps[0]?.status]).toEqual([0, 'done']);
+  });
+
+  const bare = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'alone', namespace: 'stage' },
+    spec: { nodeName: 'node-1', containers: [{ name: 'main', image: 'nginx:1' }] },
+  };
+  const all = { drainNode: { node: 'node-1', pods: 'all' } };
+
+  test('of everybody’s pods is refused before anything where nobody would make one again', async () => {
+    const played = await play([all], { ...destructive, others: [bare] });
+    expect([played.code, played.result.reason]).toEqual([
+      4,
+      'nobody would make pod stage/alone again: without a controller they go for good (force: true evicts them all the same)',
+    ]);
+    expect(deeds(played)).toEqual([]);
+    expect(played.result.undo.steps).toEqual([]);
+  });
+
+  test('of everybody’s pods takes such a one by force', async () => {
+    const step = { drainNode: { ...all.drainNode, force: true } };
+    const { code, result } = await play([step], { ...destructive, others: [bare] });
+    expect(result.reason).toBeUndefined();
+    expect(code).toBe(0);
+  });
+});

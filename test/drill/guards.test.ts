@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { killPod } from '../../src/drill/actions/kill-pod.ts';
 import { scale } from '../../src/drill/actions/scale.ts';
 import { type GuardInput, mostTaken } from '../../src/drill/guard.ts';
+import { configMaps, nodes } from '../../src/cluster/resource.ts';
 import { guards, refusalsOf, skippableGuards } from '../../src/drill/guards/registry.ts';
+import type { ServedKinds } from '../../src/drill/served.ts';
 import type { PlannedStep } from '../../src/drill/plan.ts';
 import type { Situation } from '../../src/drill/situation.ts';
 import type { PodDisruptionBudget } from '../../src/objects/surroundings.ts';
@@ -22,6 +24,7 @@ interface Case extends Partial<Omit<GuardInput, 'settings' | 'situation' | 'step
   readonly pods?: Readonly<Record<number, PodOptions>>;
   readonly settings?: Partial<GuardSettings>;
   readonly claims?: readonly Claim[];
+  readonly served?: ServedKinds;
   readonly does?: Doing | readonly PlannedStep[];
 }
 
@@ -32,6 +35,7 @@ function input({
   change = (set) => set,
   pods = {},
   claims = [],
+  served,
   does = 'kill',
   ...rest
 }: Case): GuardInput {
@@ -39,7 +43,7 @@ function input({
   const spec = specOf(set);
   const members = new Map(ordinalsOf(spec).map((ordinal) => [ordinal, aPod(set, ordinal, pods[ordinal])]));
   const byName = new Map(claims.map((claim) => [claim.metadata?.name ?? '', claim]));
-  const situation: Situation = { set, spec, members, claims: byName };
+  const situation: Situation = { set, spec, members, claims: byName, served };
   const none = { items: [] };
   return {
     budgets: none,
@@ -284,6 +288,24 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     { does: [template('db:1', 'bad')] },
   ],
   [
+    'served-kinds',
+    'the cluster serves no chaos-mesh.org/v1alpha1 PodChaos and no example.com/v1 Thing',
+    {
+      served: new Map([
+        ['chaos-mesh.org/v1alpha1 PodChaos', undefined],
+        ['v1 ConfigMap', configMaps],
+        ['example.com/v1 Thing', undefined],
+      ]),
+    },
+    { served: new Map([['v1 ConfigMap', configMaps]]) },
+  ],
+  [
+    'served-kinds',
+    `a v1 Node belongs to no namespace, and apply creates nothing outside of ${namespace}`,
+    { served: new Map([['v1 Node', nodes]]) },
+    { served: new Map() },
+  ],
+  [
     'requires',
     'sts/web has podManagementPolicy OrderedReady; the scenario is about Parallel',
     { settings: { requires: { podManagementPolicy: 'Parallel' } } },
@@ -472,6 +494,7 @@ describe('a guard', () => {
     'force',
     'no-rollout',
     'requires',
+    'served-kinds',
   ])('%s is never skipped', (name) => {
     const [, , refused = {}] = cases.find(([guard]) => guard === name) ?? [];
     expect(skippableGuards).not.toContain(name);
@@ -527,6 +550,8 @@ test.each<[way: string, Case]>([
     `kubectl delete controllerrevision web-old-7 -n ${namespace}`,
     { set: live, change: limit(2), revisions: revisions(8, 7), does: [template('db:1', 'bad')] },
   ],
+  ['https://chaos-mesh.org/', { served: new Map([['chaos-mesh.org/v1alpha1 PodChaos', undefined]]) }],
+  ['kubectl api-resources', { served: new Map([['example.com/v1 Thing', undefined]]) }],
   [`kubectl rollout status sts/web -n ${namespace}`, { pods: { 1: { revision: 'old' } } }],
 ])('the way out is %s', (way, refused) => {
   expect(refusals(refused)).toMatchObject([{ wayOut: expect.stringContaining(way) }]);

@@ -17,6 +17,7 @@ const comesBack = ['I1', 'I4', 'S2', 'R1'];
 /** The documented outcome of every shipped scenario, in the sandbox and on a real cluster alike. */
 export const library: Readonly<Record<(typeof builtInNames)[number], Documented>> = {
   'canary-partition': { held: ['O5', 'O7', 'I8', ...comesBack], undo: 'restored' },
+  'drain-node': { flags: ['--allow-destructive'], held: ['O10', 'A1', ...comesBack], undo: 'restored' },
   'evict-pod': { held: ['I5', 'O10', ...comesBack], undo: 'nothing to undo' },
   'force-delete': {
     flags: ['--allow-force'],
@@ -24,6 +25,7 @@ export const library: Readonly<Record<(typeof builtInNames)[number], Documented>
     unknown: ['I6'],
     undo: 'nothing to undo',
   },
+  'kill-all': { held: ['O1', ...comesBack], undo: 'nothing to undo' },
   'kill-pod': { held: ['I5', 'O10', ...comesBack], undo: 'nothing to undo' },
   'parallel-bootstrap': { kind: 'parallel', held: ['O9', ...comesBack], undo: 'restored' },
   'rolling-restart': { held: ['O5', 'O6', 'I8', ...comesBack], undo: 'restored' },

@@ -99,3 +99,21 @@ async function sendCordon({ metadata }: Node, name: string, stage: Stage): Promi
   await guarded(() => cluster.patch(nodeResource, { name }, { type: 'merge', body }, options));
   stage.emit({ type: 'acted', what: `cordoned node ${name}` });
 }
+
+/** For the others to hear of a cordon, in milliseconds. */
+export const heardMs = 5_000;
+const POLL_MS = 250;
+
+/**
+ * Until the taint of a cordon is on the node: then its controller has heard of it, and the scheduler has had as much time
+ * to. One that does not come keeps nobody from going on.
+ */
+export async function untilHeard(name: string, { cluster, clock, signal }: Stage): Promise<void> {
+  const end = clock.monotonic() + heardMs;
+  for (;;) {
+    const { spec } = await cluster.get(nodeResource, { name }, signal);
+    const isTainted = spec?.taints?.some(({ key }) => key === 'node.kubernetes.io/unschedulable');
+    if (isTainted === true || clock.monotonic() >= end) return;
+    await clock.sleep(POLL_MS, signal);
+  }
+}

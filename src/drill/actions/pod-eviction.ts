@@ -34,6 +34,9 @@ export async function evictMember(stage: Stage, ordinal: number): Promise<Evicti
   return { result: 'accepted', uid };
 }
 
+/** How long `kubectl drain` waits before it asks again what a budget has denied, in milliseconds. */
+export const againMs = 5_000;
+
 const BUSY_TRIES = 5;
 const BUSY_MS = 1_000;
 

@@ -7,7 +7,9 @@ import { apply } from './apply.ts';
 import { cordonNode } from './cordon-node.ts';
 import { deleteObject } from './delete.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
+import { drainNode } from './drain-node.ts';
 import { evictPod } from './evict-pod.ts';
+import { exec } from './exec.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
@@ -45,6 +47,8 @@ const actions: Actions = {
   uncordonNode,
   apply,
   delete: deleteObject,
+  exec,
+  drainNode,
   check,
   wait,
   sleep,

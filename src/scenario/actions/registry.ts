@@ -6,7 +6,9 @@ import { apply } from './apply.ts';
 import { cordonNode } from './cordon-node.ts';
 import { deleteObject } from './delete.ts';
 import { deleteStuckPods } from './delete-stuck-pods.ts';
+import { drainNode } from './drain-node.ts';
 import { evictPod } from './evict-pod.ts';
+import { exec } from './exec.ts';
 import { forceDeletePod } from './force-delete-pod.ts';
 import { killPod } from './kill-pod.ts';
 import { patchTemplate } from './patch-template.ts';
@@ -42,6 +44,8 @@ export const actions: { readonly [Name in ActionName]: ActionSchema<Name> } = {
   uncordonNode,
   apply,
   delete: deleteObject,
+  exec,
+  drainNode,
   check,
   wait,
   sleep,

@@ -1,0 +1,104 @@
+import { isClusterError } from '../../cluster/error.ts';
+import { pods as podResource } from '../../cluster/resource.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { Failure } from '../../lib/failure.ts';
+import type { Pod } from '../../objects/workload.ts';
+import { isMember } from '../../statefulset/pods.ts';
+import type { Need, Stage } from '../action.ts';
+import { Refused } from '../refused.ts';
+import { againMs, evict } from './pod-eviction.ts';
+
+/** What evicting everybody's pods takes, beyond the set's own. */
+export const otherNeeds: readonly Need[] = [
+  {
+    verb: 'list',
+    group: '',
+    resource: 'pods',
+    clusterWide: true,
+    purpose: 'find every pod on the node',
+  },
+  {
+    verb: 'create',
+    group: '',
+    resource: 'pods/eviction',
+    clusterWide: true,
+    purpose: 'evict every pod on the node',
+  },
+];
+
+/** The API server shows such a pod, and only its kubelet makes it. */
+const MIRROR = 'kubernetes.io/config.mirror';
+const POLL_MS = 1_000;
+
+/**
+ * The pods on a node that are not the set's and would be evicted: not those of DaemonSets, which ignore a cordon, nor
+ * those of the node itself. Rejects with {@link Refused} where nobody would make one of them again, unless forced.
+ */
+export async function othersOn(node: string, force: boolean, stage: Stage): Promise<readonly Pod[]> {
+  const { cluster, signal, situation } = stage;
+  const { items } = await cluster.list(podResource, { fieldSelector: `spec.nodeName=${node}` }, signal);
+  const { spec: set } = situation();
+  const others = items.filter(
+    (pod) =>
+      !(pod.metadata?.namespace === set.namespace && isMember(set, pod)) &&
+      controllerOf(pod) !== 'DaemonSet' &&
+      pod.metadata?.annotations?.[MIRROR] === undefined,
+  );
+  const bare = others.filter((pod) => controllerOf(pod) === undefined && !hasEnded(pod));
+  if (bare.length === 0 || force) return others;
+  throw new Refused(
+    `nobody would make ${bare.map(called).join(', ')} again: without a controller they go for good (force: true evicts them all the same)`,
+  );
+}
+
+function controllerOf({ metadata }: Pod): string | undefined {
+  return metadata?.ownerReferences?.find(({ controller }) => controller === true)?.kind;
+}
+
+function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+function called({ metadata }: Pod): string {
+  return `pod ${metadata?.namespace}/${metadata?.name}`;
+}
+
+interface Emptying {
+  readonly force: boolean;
+  readonly stage: Stage;
+  /** On the monotonic clock. */
+  readonly end: number;
+}
+
+/** Evicts them, each until its budgets agree, and waits until the node is rid of them. */
+export async function evictOthers(node: string, { force, stage, end }: Emptying): Promise<void> {
+  const { clock, signal } = stage;
+  for (const pod of await othersOn(node, force, stage)) await evictInTime(pod, stage, end);
+  for (;;) {
+    const left = await othersOn(node, true, stage);
+    if (left.length === 0) return;
+    if (clock.monotonic() >= end) throw new Refused(`still on node ${node}: ${left.map(called).join(', ')}`);
+    await clock.sleep(POLL_MS, signal);
+  }
+}
+
+async function evictInTime(pod: Pod, stage: Stage, end: number): Promise<void> {
+  const { clock, signal, emit } = stage;
+  const { namespace = '', name = '', uid = '' } = pod.metadata ?? {};
+  const began = clock.monotonic();
+  for (;;) {
+    const why = await evict(stage, { namespace, name }, uid).catch(goneIfReplaced);
+    if (why === undefined) return emit({ type: 'acted', what: `evicted ${called(pod)}` });
+    if (clock.monotonic() + againMs >= end)
+      throw new Refused(
+        `eviction of ${called(pod)} denied for ${formatDuration(clock.monotonic() - began)}: ${why}`,
+      );
+    await clock.sleep(againMs, signal);
+  }
+}
+
+/** Nobody has to be evicted who has left by himself. */
+function goneIfReplaced(error: unknown): undefined {
+  const cause = error instanceof Failure ? error.cause : undefined;
+  if (!isClusterError(cause, 'notFound', 'conflict')) throw error;
+}
