@@ -32,7 +32,7 @@ export const connectionOptions = {
   'request-timeout': text('How long to wait for a single server request, e.g. 1s, 2m; 0 means no limit'),
   'disable-compression': flag('Do not ask for compressed responses'),
   'cache-dir': { ...text('Accepted as kubectl does; nothing is cached'), hidden: true },
-  v: { type: 'number', description: 'Log level: 6 shows every request', group: GROUP, requiresArg: true },
+  v: text('Log level: 6 shows every request, 8 what was sent and answered, without secrets'),
 } as const satisfies Readonly<Record<string, Options>>;
 
 /** What yargs parsed, as far as it concerns the connection. */

@@ -3,6 +3,7 @@ import { DiskJournals, type Journals } from '../drill/undo/disk.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { connectionFlags } from './connection-options.ts';
 import type { Outside } from './outside.ts';
+import { logLevel, requestLog } from './request-log.ts';
 import { stateDirectory } from './state-directory.ts';
 import { toldJournals } from './told-journals.ts';
 
@@ -36,19 +37,13 @@ export async function openCluster(
   const { env, homeDirectory, platform, version, stderr, stdin } = outside;
   const connection = await loadConnection(connectionFlags(args), { env, homeDirectory, platform });
   const transport = connect(connection, { env, clock: systemClock, stdinIsTerminal: stdin.isTTY });
-  const loud = Number(args['v'] ?? 0) >= 6;
   const cluster = createCluster(transport, {
     server: connection.server,
     version,
     clock: systemClock,
     requestTimeoutMs: connection.requestTimeoutMs,
     onWarning: (text) => stderr.write(`Warning: ${text}\n`),
-    onRequest: loud
-      ? ({ method, path, status, milliseconds }) =>
-          stderr.write(
-            `${method} ${connection.server}${path} ${status} in ${Math.round(milliseconds)} milliseconds\n`,
-          )
-      : undefined,
+    ...requestLog(logLevel(args['v']), connection.server, stderr),
   });
   const stateFolder = await stateDirectory(outside);
   return {

@@ -37,6 +37,8 @@ export interface ClusterOptions {
   /** A warning of the API server, each text once. */
   readonly onWarning?: ((text: string) => void) | undefined;
   readonly onRequest?: ((record: RequestRecord) => void) | undefined;
+  /** Bodies as they go; they may hold secrets, see `shownBody`. */
+  readonly onBody?: Wire['onBody'];
 }
 
 /** The port over HTTP, whatever carries it. */
@@ -103,6 +105,7 @@ function wireOf(transport: Transport, options: ClusterOptions): Wire {
     random: options.random ?? Math.random,
     onWarning: onceEach(options.onWarning ?? (() => undefined)),
     onRequest: options.onRequest ?? (() => undefined),
+    onBody: options.onBody,
   };
 }
 

@@ -30,6 +30,8 @@ export interface Wire {
   readonly random: () => number;
   readonly onWarning: (text: string) => void;
   readonly onRequest: (record: RequestRecord) => void;
+  /** Told of what is sent and what is answered, whole; a stream has no such end. Absent: nobody asks. */
+  readonly onBody?: ((what: 'request' | 'response', text: string) => void) | undefined;
 }
 
 export interface Ask {
@@ -50,7 +52,9 @@ export async function exchange<T>(wire: Wire, ask: Ask): Promise<T> {
   limit.limit(wire.requestTimeoutMs, noAnswerWithin(wire.requestTimeoutMs));
   try {
     const response = await send(wire, ask, limit);
-    return jsonOf<T>(await readAll(response.body), ask);
+    const text = await readAll(response.body);
+    wire.onBody?.('response', text);
+    return jsonOf<T>(text, ask);
   } finally {
     limit.release();
   }
@@ -66,9 +70,11 @@ export async function send(wire: Wire, ask: Ask, limit: Deadline): Promise<Trans
       status,
       milliseconds: wire.clock.monotonic() - startedAt,
     });
+  const sent = request(wire, ask, limit.signal);
+  if (sent.body !== undefined) wire.onBody?.('request', sent.body);
   let response: TransportResponse;
   try {
-    response = await abortable(wire.transport(request(wire, ask, limit.signal)), limit.signal);
+    response = await abortable(wire.transport(sent), limit.signal);
   } catch (error) {
     observe(undefined);
     throw error;
@@ -76,7 +82,9 @@ export async function send(wire: Wire, ask: Ask, limit: Deadline): Promise<Trans
   observe(response.status);
   warningTexts(response.headers['warning']).forEach(wire.onWarning);
   if (response.status >= 200 && response.status < 300) return response;
-  throw errorOf(response, await readAll(response.body), ask.what, wire.clock.epoch());
+  const refusal = await readAll(response.body);
+  wire.onBody?.('response', refusal);
+  throw errorOf(response, refusal, ask.what, wire.clock.epoch());
 }
 
 function request(
