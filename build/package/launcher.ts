@@ -24,7 +24,7 @@ const load = createLoader({
   loaded(name, { cachedDataRejected }) {
     if (!tell) return;
     const cache = { true: 'rejected', false: 'used', undefined: 'none' }[String(cachedDataRejected)];
-    process.stderr.write(`chunk ${name}, code cache ${cache}\n`);
+    process.stderr.write(`${performance.now().toFixed(1)} ms: chunk ${name}, code cache ${cache}\n`);
   },
 });
 

@@ -32,6 +32,10 @@ export interface RunningDoctor {
 
 const main = join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts');
 
+/** The program of the checkout, or the packaged one that `STS_DOCTOR_TEST_BINARY` names. */
+const packaged = process.env['STS_DOCTOR_TEST_BINARY'];
+const [program, ...programArgs] = packaged === undefined ? [process.execPath, main] : [packaged];
+
 /** Runs the doctor to its end, whatever its exit code. `stateHome` is where it keeps what it must not forget. */
 export function runDoctor(
   cluster: Pick<Cluster, 'kubeconfig'>,
@@ -49,7 +53,7 @@ export function startDoctor(
   args: readonly string[],
   { env, input, signalAfterMs, signal = 'SIGINT' }: DoctorOptions = {},
 ): RunningDoctor {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(program, [...programArgs, ...args], {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -61,7 +65,7 @@ export function startDoctor(
     },
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${process.execPath} could not be started`);
+  if (pid === undefined) throw new Error(`${program} could not be started`);
   child.stdin?.on('error', () => {}); // the doctor may end without reading all of it
   child.stdin?.end(input);
 
