@@ -1,12 +1,11 @@
-import type { Pod } from '../objects/workload.ts';
-import type { Life } from '../recording/lives.ts';
-import { claimsOf, ordinalsOf } from '../statefulset/spec.ts';
+import { Replay, type Snapshot } from '../recording/snapshot.ts';
 import { podName } from '../statefulset/names.ts';
-import { isHealthy, revisionOf } from '../statefulset/pods.ts';
+import { ordinalsOf } from '../statefulset/spec.ts';
 import type { Evidence } from './evidence.ts';
-import type { ClaimIdentity, ClaimLedger, Identity, LedgerEntry } from './outcome.ts';
+import { endpointsIn, identityAt } from './identity-ledger.ts';
+import type { LedgerEntry } from './outcome.ts';
 import { recoveriesOf } from './recovery.ts';
-import { sightedAt } from './sightings.ts';
+import { claimLedgersOf } from './storage-ledger.ts';
 
 /** Every ordinal that the set wanted or had: who stood there before the first act, and who stands there now. */
 export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
@@ -19,6 +18,8 @@ export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
   );
   for (const range of ranges.values()) for (const ordinal of ordinalsOf(range)) known.add(ordinal);
 
+  const before = endpointsIn(snapshotBefore(evidence, seq));
+  const after = endpointsIn(evidence.final);
   const byOrdinal = Map.groupBy(lives, (life) => life.ordinal);
   return [...known]
     .toSorted((a, b) => a - b)
@@ -27,9 +28,9 @@ export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
       return {
         ordinal,
         name: podName(spec.name, ordinal),
-        before: identityAt(chain, seq),
-        after: identityAt(chain, Infinity),
-        claims: claimsAt(evidence, ordinal, at),
+        before: identityAt(chain, seq, before),
+        after: identityAt(chain, Infinity, after),
+        claims: claimLedgersOf(evidence, ordinal, at),
         recovery: recoveries.get(ordinal),
       };
     });
@@ -42,41 +43,9 @@ function beforeIn({ doings, syncedAt, syncedSeq, recording }: Evidence): { seq: 
   return { seq, at: recording.entries.find((entry) => entry.seq === seq)?.at ?? syncedAt };
 }
 
-function identityAt(chain: readonly Life[], seq: number): Identity | undefined {
-  const pods = chain.flatMap((life) => {
-    const fact = life.facts.findLast((candidate) => candidate.seq <= seq);
-    return fact && fact.change !== 'deleted' && fact.change !== 'vanished' ? [fact.object] : [];
-  });
-  const pod = pods.at(-1);
-  return pod && identityOf(pod);
-}
-
-function identityOf(pod: Pod): Identity {
-  return {
-    uid: pod.metadata?.uid ?? '',
-    hostname: pod.spec?.hostname,
-    subdomain: pod.spec?.subdomain,
-    labels: pod.metadata?.labels ?? {},
-    revision: revisionOf(pod),
-    node: pod.spec?.nodeName,
-    ip: pod.status?.podIP,
-    ready: isHealthy(pod),
-  };
-}
-
-function claimsAt(evidence: Evidence, ordinal: number, at: number): readonly ClaimLedger[] {
-  return [...claimsOf(evidence.spec, ordinal)].map(([template, name]) => ({
-    template,
-    name,
-    before: claimIdentity(evidence, name, at),
-    after: claimIdentity(evidence, name, Infinity),
-  }));
-}
-
-function claimIdentity({ claims, volumes }: Evidence, name: string, at: number): ClaimIdentity | undefined {
-  const claim = sightedAt(claims, name, at)?.object;
-  if (claim === undefined) return undefined;
-  const volume = claim.spec?.volumeName;
-  const volumeUid = volume === undefined ? undefined : sightedAt(volumes, volume, at)?.object.metadata?.uid;
-  return { uid: claim.metadata?.uid ?? '', volume, volumeUid };
+/** By number, not by time: what the first act brings about may be seen in the same millisecond. */
+function snapshotBefore({ recording }: Evidence, seq: number): Snapshot {
+  const replay = new Replay();
+  for (const entry of recording.entries) if (entry.seq <= seq) replay.apply(entry);
+  return replay.snapshot;
 }

@@ -101,6 +101,15 @@ export interface Identity {
   readonly node: string | undefined;
   readonly ip: string | undefined;
   readonly ready: boolean;
+  /** Where the governing Service leads to, when an EndpointSlice names this very pod. */
+  readonly endpoint?: EndpointIdentity | undefined;
+}
+
+export interface EndpointIdentity {
+  readonly address: string | undefined;
+  readonly ready: boolean;
+  /** What the cluster's DNS makes of the EndpointSlice, below its domain; no resolver was asked. */
+  readonly dnsName: string | undefined;
 }
 
 export interface ClaimLedger {
@@ -108,6 +117,10 @@ export interface ClaimLedger {
   readonly name: string;
   readonly before: ClaimIdentity | undefined;
   readonly after: ClaimIdentity | undefined;
+  /** What becomes of the claim by the set's own policy. */
+  readonly retention?:
+    | { readonly whenScaled: 'Retain' | 'Delete'; readonly whenDeleted: 'Retain' | 'Delete' }
+    | undefined;
 }
 
 export interface ClaimIdentity {
@@ -115,6 +128,12 @@ export interface ClaimIdentity {
   readonly volume: string | undefined;
   /** The PersistentVolume's UID, when volumes could be read. */
   readonly volumeUid: string | undefined;
+  /** `persistentVolumeReclaimPolicy` of the volume, when volumes could be read: what becomes of it without its claim. */
+  readonly reclaimPolicy?: string | undefined;
+  readonly class?: string | undefined;
+  readonly accessModes?: readonly string[] | undefined;
+  /** With whom the claim goes, e.g. `StatefulSet web`; none: with nobody. */
+  readonly owners?: readonly string[] | undefined;
 }
 
 /** Milliseconds from the request that took the old pod away; undefined where the phase was not seen. */

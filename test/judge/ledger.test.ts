@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../src/judge/judge.ts';
+import { aClaim, aVolume } from '../support/builders.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../support/world.ts';
 
 test('who stood there before, who stands there now, and the claims of both', () => {
@@ -146,4 +147,45 @@ test('a replacement that was itself replaced before it was ready is no recovery'
     .made(1)
     .after(400);
   expect(judge(world.ready(1).recording).ledger[1]?.recovery).toMatchObject({ ready: 1000 });
+});
+
+test('of a pod it knows where the Service leads to, and under which name, before and after', () => {
+  const [, entry] = judge(aGoodKill().recording).ledger;
+  expect(entry?.before?.endpoint).toEqual({
+    address: '10.0.0.2',
+    ready: true,
+    dnsName: 'web-1.nginx.stage.svc',
+  });
+  expect(entry?.after?.endpoint).toEqual(entry?.before?.endpoint);
+  const [, away] = judge(aWorld().kills(1).gone(1).recording).ledger;
+  expect(away).toMatchObject({ before: { endpoint: { ready: true } }, after: undefined });
+});
+
+test('of a claim it knows what becomes of it, and of its volume', () => {
+  const world = aWorld({ whenScaled: 'Delete' });
+  const claim = aClaim(world.set, 'data', 1);
+  const { metadata, spec } = claim;
+  const volume = aVolume(claim);
+  world.volume({ ...volume, spec: { ...volume.spec, persistentVolumeReclaimPolicy: 'Retain' } }, 'added');
+  world.fact('claim', 'modified', {
+    ...claim,
+    metadata: { ...metadata, ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'web-1', uid: 'u' }] },
+    spec: { ...spec, storageClassName: 'fast', accessModes: ['ReadWriteOnce'] },
+  });
+  const [before, after] =
+    judge(world.recording).ledger[1]?.claims.map((one) => [one.before, one.after])[0] ?? [];
+  expect(before).toMatchObject({ uid: 'data-web-1-a', owners: [] });
+  expect(after).toEqual({
+    uid: 'data-web-1-a',
+    volume: 'pv-data-web-1',
+    volumeUid: 'pv-data-web-1-uid',
+    reclaimPolicy: 'Retain',
+    class: 'fast',
+    accessModes: ['ReadWriteOnce'],
+    owners: ['Pod web-1'],
+  });
+  expect(judge(world.recording).ledger[1]?.claims[0]?.retention).toEqual({
+    whenScaled: 'Delete',
+    whenDeleted: 'Retain',
+  });
 });

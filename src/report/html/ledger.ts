@@ -1,8 +1,9 @@
 import type { LedgerEntry } from '../../judge/outcome.ts';
+import { fullRows } from '../run/full-ledger.ts';
 import { ledgerRows } from '../run/ledger-rows.ts';
 import { phaseRows, phases, sinceRequest } from '../run/recovery.ts';
 import { html, type Markup, type Part } from './markup.ts';
-import { table } from './table.ts';
+import { folded, table } from './table.ts';
 
 /** Before and after of each pod that was disturbed: the same name, but the same disk? */
 export function ledger(entries: readonly LedgerEntry[]): Markup | undefined {
@@ -14,6 +15,7 @@ export function ledger(entries: readonly LedgerEntry[]): Markup | undefined {
   return html`<section>
     <h2>Before and after</h2>
     ${table(['Name', 'UID', 'Node or volume'], rows, 'ledger')}
+    ${folded('In full', table(['Name', 'Field', 'Before → after'], fullRows(entries), 'ledger'))}
   </section>`;
 }
 

@@ -1,5 +1,6 @@
 import type { Judged } from '../../judge/judged.ts';
 import { dimensionSections } from '../run/dimension.ts';
+import { fullLedger } from '../run/full-ledger.ts';
 import { gameDay } from '../run/game-day.ts';
 import { ledger, touched } from '../run/ledger.ts';
 import { recovery } from '../run/recovery.ts';
@@ -18,6 +19,7 @@ export function judgedReport(judged: Judged, style: Style): readonly (readonly s
     gameDay(judged, style),
     ...dimensionSections(judgement.outcomes, style),
     ledger(entries, style),
+    fullLedger(entries, style),
     recovery(entries, style, countedFrom(judged)),
     timeline(judged, style),
     wrap(circumstances(judged).join(' · '), style.width).map(style.paint.faint),

@@ -4,6 +4,7 @@ import { wrap } from '../text/wrap.ts';
 import { caught } from './caught.ts';
 import { circumstances } from './circumstances.ts';
 import { dimensionSections } from './dimension.ts';
+import { fullLedger } from './full-ledger.ts';
 import { gameDay } from './game-day.ts';
 import { headline } from './headline.ts';
 import { disturbed, ledger } from './ledger.ts';
@@ -29,6 +30,7 @@ export function runReport(result: RunResult, style: Style): readonly (readonly s
     gameDay(result, style),
     ...dimensionSections(result.judgement?.outcomes ?? [], style),
     ledger(entries, style),
+    fullLedger(entries, style),
     recovery(entries, style),
     ...(open ? [] : repair),
     timeline(result, style),

@@ -57,9 +57,30 @@ const identity = object({
   'node?': text,
   'ip?': text,
   ready: flag,
+  'endpoint?': about(
+    'Where the governing Service leads to, as an EndpointSlice says; no resolver was asked',
+    object({ 'address?': text, ready: flag, 'dnsName?': about("Below the cluster's domain", text) }),
+  ),
 });
 
-const claimIdentity = object({ uid: text, 'volume?': text, 'volumeUid?': text });
+const claimIdentity = object({
+  uid: text,
+  'volume?': text,
+  'volumeUid?': text,
+  'reclaimPolicy?': about('Of the volume, e.g. Retain: what becomes of it without its claim', text),
+  'class?': text,
+  'accessModes?': listOf(text),
+  'owners?': about('With whom the claim goes, e.g. StatefulSet web; empty: with nobody', listOf(text)),
+});
+
+const policy = oneOf('Retain', 'Delete');
+const claimLedger = object({
+  template: text,
+  name: text,
+  'before?': claimIdentity,
+  'after?': claimIdentity,
+  'retention?': object({ whenScaled: policy, whenDeleted: policy }),
+});
 
 const recovery = about(
   'Milliseconds since requestedAt; a phase that was not seen is absent',
@@ -80,7 +101,7 @@ const ledgerEntry = object({
   name: text,
   'before?': identity,
   'after?': identity,
-  claims: listOf(object({ template: text, name: text, 'before?': claimIdentity, 'after?': claimIdentity })),
+  claims: listOf(claimLedger),
   'recovery?': recovery,
 });
 
