@@ -105,6 +105,7 @@ function stageOf(
       return locked.journal;
     },
     amend: (effect) => locked.amend(effect),
+    lease: locked.lease,
     fieldWatch,
     emit,
     situation: () => situationOf(set(), recorder.snapshot),

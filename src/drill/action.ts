@@ -11,6 +11,7 @@ import type { Reach } from './reach.ts';
 import type { Situation } from './situation.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Effect } from './undo/effects/registry.ts';
+import type { RunLease } from './undo/lease.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
 
 /**
@@ -90,6 +91,8 @@ export interface Stage {
   readonly journal: Journal;
   /** Writes down what is going to be changed beside the set, on disk and in the Lease. To be called before the act. */
   readonly amend: (effect: Effect) => Promise<void>;
+  /** The run's Lease, as the owner of what the run creates. */
+  readonly lease: Pick<RunLease, 'reference'>;
   /** What is told of writes to the set, so that those of others are known. */
   readonly fieldWatch: FieldWatch;
   readonly emit: Emit;

@@ -19,6 +19,7 @@ const shape = z.looseObject(
         }),
         namespace: text().optional(),
         labels: z.record(z.string(), z.string(), { error: 'must be a map of strings' }).optional(),
+        ownerReferences: z.array(map(), { error: 'must be a list' }).optional(),
         generateName: z
           .undefined({
             error: 'must not be given: what is created has to be known by its name',

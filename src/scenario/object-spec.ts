@@ -5,6 +5,7 @@ export interface Manifest {
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string | undefined;
+    readonly ownerReferences?: readonly object[] | undefined;
     readonly labels?: Readonly<Record<string, string>> | undefined;
   };
 }

@@ -202,8 +202,14 @@ describe('an object that the run has created', () => {
     expect(live()).toBeDefined();
   });
 
-  test('is somebody else’s when another one bears its name by now', async () => {
+  test('is the run’s also where a request that came late has made it anew', async () => {
     write({ uid: 'object-2' });
+    expect(await undoEffects(stage([settings]))).toMatchObject([{ result: 'done' }]);
+    expect(live()).toBeUndefined();
+  });
+
+  test('is somebody else’s when another one bears its name by now', async () => {
+    write({ uid: 'object-2', label: 'other' });
     expect(await undoEffects(stage([settings]))).toMatchObject([{ result: 'already undone' }]);
     expect(live()).toBeDefined();
   });

@@ -16,6 +16,7 @@ import { ClusterError } from '../../src/cluster/error.ts';
 import {
   accessReviews,
   apiVersionOf,
+  configMaps,
   leases,
   pods,
   qualifiedName,
@@ -273,7 +274,7 @@ class Connection implements Cluster {
     signal?: AbortSignal,
   ): Promise<Resource<KubeObject> | undefined> {
     return this.#gate.pass({ verb: 'get', resource: 'discovery', name: apiVersion }, signal, () =>
-      [pods, leases, statefulSets].find(
+      [pods, leases, statefulSets, configMaps].find(
         (resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion,
       ),
     );

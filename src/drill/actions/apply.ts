@@ -73,6 +73,10 @@ function needsOf(object: Manifest, resource: Resource<KubeObject> | undefined): 
 
 const TRIES = 5;
 
+/**
+ * The Lease of the run owns what it creates: a request that was long on its way and comes after everything is cleaned up
+ * makes something whose owner is gone, and the garbage collector takes it away.
+ */
 async function create(object: Manifest, stage: Stage): Promise<void> {
   const { cluster, situation, journal, signal, givenUp, guarded } = stage;
   const { namespace } = situation().spec;
@@ -82,7 +86,8 @@ async function create(object: Manifest, stage: Stage): Promise<void> {
   const effect = effectOf(object, resource);
   await stage.amend(effect);
   const labels = { ...object.metadata.labels, [markAnnotation]: journal.run };
-  const body = { ...object, metadata: { ...object.metadata, namespace, labels } };
+  const ownerReferences = [...(object.metadata.ownerReferences ?? []), stage.lease.reference];
+  const body = { ...object, metadata: { ...object.metadata, namespace, labels, ownerReferences } };
   for (let attempt = 1; ; attempt += 1) {
     try {
       const options = { signal: givenUp, meanwhile: signal };

@@ -1,8 +1,9 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../../cluster/error.ts';
-import { leases } from '../../cluster/resource.ts';
+import { apiVersionOf, leases } from '../../cluster/resource.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
+import type { OwnerReference } from '../../objects/meta.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { formatJournal, parseJournal, type Journal } from './journal.ts';
 import { ourLabels } from './our-labels.ts';
@@ -125,6 +126,12 @@ export class RunLease {
         throw new Failure(exitCodes.refused, message, [], { cause: error });
       }
     }
+  }
+
+  /** As an owner: what belongs to it goes with it, also what comes late. */
+  get reference(): OwnerReference {
+    const { name = '', uid = '' } = this.#lease.metadata ?? {};
+    return { apiVersion: apiVersionOf(leases), kind: leases.kind, name, uid };
   }
 
   get #renewalOverdue(): boolean {

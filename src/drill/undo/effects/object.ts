@@ -60,7 +60,7 @@ export const object: EffectKind<ObjectEffect> = {
     if (live === undefined || (runOf(live) !== scene.journal.run && effect.uid === undefined))
       return undefined;
     return {
-      words: `${called(effect)} is there`,
+      words: `${called(effect)} is there until the Lease of the run goes`,
       command: `kubectl delete ${qualified(effect)} ${effect.name} ${placeFlags(scene.journal.target)}`,
     };
   },
@@ -118,12 +118,16 @@ function reasonOf({ metadata }: KubeObject): string {
   return finalizers.length === 0 ? '' : `, kept by ${finalizers.join(', ')},`;
 }
 
-/** Undefined also where its kind is not served any more, and where another object bears the name. */
+/**
+ * Undefined also where its kind is not served any more, and where another object bears the name. One with the label of
+ * the run is the run's whatever its UID: a request that was sent again may have come after its first one was undone.
+ */
 async function find(effect: ObjectEffect, scene: EffectScene): Promise<KubeObject | undefined> {
   const { namespace } = scene.journal.target;
   try {
     const live = await scene.cluster.get(resourceOf(effect), { namespace, name: effect.name }, scene.signal);
-    return effect.uid === undefined || live.metadata?.uid === effect.uid ? live : undefined;
+    const isKnown = effect.uid === undefined || live.metadata?.uid === effect.uid;
+    return isKnown || runOf(live) === scene.journal.run ? live : undefined;
   } catch (error) {
     if (isClusterError(error, 'notFound')) return undefined;
     throw error;
