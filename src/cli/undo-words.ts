@@ -11,7 +11,7 @@ export function undoWords(journal: Journal): readonly string[] {
   const ofSet = [...fields, ...rolloutWords(journal), ...claimWords(journal)].map(
     (words) => `sts/${name}: ${words}`,
   );
-  return [...journal.effects.toReversed().map((effect) => `beside it: ${effectWords(effect)}`), ...ofSet];
+  return [...journal.effects.toReversed().map((effect) => effectWords(effect)), ...ofSet];
 }
 
 function rolloutWords(journal: Journal): readonly string[] {

@@ -39,3 +39,24 @@ test('of a template that was changed, pods and revisions are said to go as well'
   const { revisions: _unread, ...before } = stalled.before;
   expect(undoWords({ ...stalled, before })).toHaveLength(2);
 });
+
+test('what was done beside the set is said first, the last deed before the others', () => {
+  const object = {
+    kind: 'object',
+    group: '',
+    version: 'v1',
+    resource: 'configmaps',
+    objectKind: 'ConfigMap',
+  } as const;
+  const journal = aJournal({
+    effects: [
+      { kind: 'cordon', node: 'worker-1', uid: 'node-1' },
+      { ...object, name: 'settings' },
+    ],
+  });
+  expect(undoWords(journal)).toEqual([
+    'delete configmap/settings',
+    'uncordon node worker-1',
+    'sts/web: spec.replicas goes back to 3',
+  ]);
+});

@@ -40,6 +40,30 @@ test('but not one that was not carried out, nor one that told of itself', () => 
   expect(doings(world.scales(3))?.scalings).toMatchObject([{ undo: false }, { undo: true, inferred: false }]);
 });
 
+test('an eviction that is granted is a deletion of the drill, one that is denied is none', () => {
+  const pod = { ordinal: 1, uid: 'u' };
+  const world = aWorld()
+    .step('drainNode', [1], 5000)
+    .act({ type: 'evictionRequested', ...pod });
+  world.after(10).act({ type: 'evictionRefused', ...pod, reason: 'the budget' });
+  expect(doings(world)?.deletions).toEqual([]);
+  world
+    .after(5_000)
+    .act({ type: 'evictionRequested', ...pod })
+    .after(10);
+  expect(doings(world)?.deletions).toMatchObject([{ ...pod, requestedAt: 6010, acceptedAt: undefined }]);
+  world.act({ type: 'evictionAccepted', ...pod });
+  expect(doings(world)?.deletions).toMatchObject([
+    {
+      ...pod,
+      requestedAt: 6010,
+      acceptedAt: 6020,
+      gracePeriodSeconds: undefined,
+      step: { name: 'drainNode' },
+    },
+  ]);
+});
+
 test('a request that is sent again asks for nothing new', () => {
   const world = aWorld().act({ type: 'scaleRequested', from: 0, to: 3 }).after(10);
   world
