@@ -118,7 +118,7 @@ describe('probes in the sandbox', () => {
 
   test.each([
     ['http: {url: "http://db/", from: pod}', 'its image has neither curl nor wget'],
-    ['tcp: {host: db, port: 80, from: pod}', 'its image has no nc'],
+    ['tcp: {host: db, port: 80, from: pod}', 'its image has no nc that can tell, and no bash'],
     ['dns: {}', 'its image has neither getent nor nslookup'],
     ['exec: {command: [cat, /data/x]}', 'its image has no such program'],
   ])('in an image without programs %s cannot be told, and is never guessed', async (probe, why) => {

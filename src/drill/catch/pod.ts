@@ -21,9 +21,12 @@ const MOST_EVENTS = 20;
 export async function catchPod(name: string, scene: CatchScene, signal: AbortSignal): Promise<CaughtPod> {
   const { namespace } = scene.situation.spec;
   const pod = await readPod(name, scene, signal);
+  const uid = pod?.metadata?.uid;
   const scrub = scrubFor(pod?.spec?.containers ?? []);
   const events = scene.events
     .filter(({ involvedObject: about }) => about?.kind === 'Pod' && about.name === name)
+    // Its predecessors have had the same name.
+    .filter(({ involvedObject: about }) => uid === undefined || about?.uid === undefined || about.uid === uid)
     .toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)))
     .slice(-MOST_EVENTS)
     .map((event) => scrub(eventWords(event)));
@@ -32,7 +35,7 @@ export async function catchPod(name: string, scene: CatchScene, signal: AbortSig
   const all = [...initContainers, ...containers];
   return {
     name,
-    uid: pod.metadata?.uid,
+    uid,
     state: podPhrase(pod),
     node: nodeName,
     conditions: (pod.status?.conditions ?? [])

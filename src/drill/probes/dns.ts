@@ -3,10 +3,9 @@ import type { DnsProbe, Vantage } from '../../scenario/probe-spec.ts';
 import { podName } from '../../statefulset/names.ts';
 import { type Answer, cannotTell, met, notMet, type Probe, type Scene, together } from '../probe.ts';
 import type { Situation } from '../situation.ts';
-import { firstThatIsThere } from './first-program.ts';
 import { fromHere } from './from-here.ts';
 import { execNeeds, inEachPod, ordinalsAt, placeWords } from './in-pod.ts';
-import { addressesIn } from './resolver-answers.ts';
+import { addressesOf } from './resolver.ts';
 
 export const dns: Probe<DnsProbe> = {
   probe: 'dns',
@@ -81,13 +80,10 @@ async function resolved(
     vantage,
     scene,
     async (run, pod) => {
-      const ran = await firstThatIsThere(run, [
-        ['getent', 'ahosts', name],
-        ['nslookup', name],
-      ]);
-      return ran === undefined
+      const addresses = await addressesOf(name, run);
+      return addresses === undefined
         ? cannotTell(`${pod}: its image has neither getent nor nslookup`)
-        : judge(addressesIn(ran.stdout));
+        : judge(addresses);
     },
     signal,
   );

@@ -11,3 +11,9 @@ export function addressesIn(said: string): readonly string[] {
   });
   return [...new Set(found)];
 }
+
+/** The domains that a resolver tries a name in, by a `resolv.conf`. The last list counts. */
+export function searchListIn(conf: string): readonly string[] {
+  const [, list = ''] = [...conf.matchAll(/^\s*(?:search|domain)\s+(.*)$/gm)].at(-1) ?? [];
+  return list.split(/\s+/).filter((domain) => domain !== '' && domain !== '.');
+}

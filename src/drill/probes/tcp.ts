@@ -27,8 +27,13 @@ export const tcp: Probe<TcpProbe> = {
       vantage,
       scene,
       async (run, pod) => {
-        const ran = await firstThatIsThere(run, [['nc', '-z', '-w', seconds, host, String(port)]]);
-        if (ran === undefined) return cannotTell(`${pod}: its image has no nc`);
+        const ran = await firstThatIsThere(run, [
+          ['nc', '-z', '-w', seconds, host, String(port)],
+          // Some builds of busybox know no -z, but what to run once they are connected.
+          ['nc', '-w', seconds, host, String(port), '-e', 'true'],
+          ['bash', '-c', 'exec 3<>"/dev/tcp/$0/$1"', host, String(port)],
+        ]);
+        if (ran === undefined) return cannotTell(`${pod}: its image has no nc that can tell, and no bash`);
         if (ran.exitCode === 0) return met('accepted');
         return notMet(`${pod}: ${lastLine(ran.stderr) ?? 'no connection'}`);
       },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressesIn } from '../../../src/drill/probes/resolver-answers.ts';
+import { addressesIn, searchListIn } from '../../../src/drill/probes/resolver-answers.ts';
 
 test.each([
   [
@@ -30,4 +30,11 @@ test.each([
   ['nothing', '', []],
 ])('%s', (_what, said, addresses) => {
   expect(addressesIn(said)).toEqual(addresses);
+});
+
+test('the search list of a pod', () => {
+  const conf =
+    'search demo.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n';
+  expect(searchListIn(conf)).toEqual(['demo.svc.cluster.local', 'svc.cluster.local', 'cluster.local']);
+  expect(searchListIn('nameserver 1.1.1.1\n')).toEqual([]);
 });
