@@ -7,7 +7,9 @@ export interface Shown {
 
 /** What is not here is shown on the sandbox' own set, without any flag. */
 export const shown: Readonly<Record<string, Shown>> = {
+  'drain-node': { flags: ['--allow-destructive'] },
   'force-delete': { flags: ['--allow-force'] },
+  'lost-claim': { flags: ['--allow-destructive'] },
   'parallel-bootstrap': { set: 'parallel' },
 };
 

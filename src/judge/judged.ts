@@ -8,6 +8,8 @@ import { gameDayOf } from './game-day.ts';
 import { judge } from './judge.ts';
 import type { Judgement } from './outcome.ts';
 import { whyFailed, whyUndecided } from './reasons.ts';
+import type { SteadyStateRow } from './steady-state.ts';
+import { steadyStateOf } from './steady-state.ts';
 
 /**
  * What a recording comes to, computed from it and from nothing else: what `observe` ends with, and `judge` finds again
@@ -27,6 +29,8 @@ export interface Judged extends Verdict {
   /** What the drill did, in order; none: nobody drilled, and this is an observation. */
   readonly steps: readonly JudgedStep[];
   readonly gameDay: GameDay | undefined;
+  /** What its probes saw; none: it had none. */
+  readonly steadyState: readonly SteadyStateRow[];
   readonly judgement: Judgement;
 }
 
@@ -36,6 +40,8 @@ export interface JudgedStep {
   readonly ordinals: readonly number[];
   /** `missed`: what it waited for had not come about when its time was up. */
   readonly status: 'done' | 'missed';
+  /** It was missed, and its author lets that pass. */
+  readonly accepted?: true;
 }
 
 interface Verdict {
@@ -49,30 +55,46 @@ export function judgedOf(recording: Recording): Judged {
   const { run, tool, startedAt, serverVersion, set } = recording.header;
   const judgement = judge(recording);
   const steps = stepsOf(recording);
+  const steadyState = steadyStateOf(recording);
   return {
     schemaVersion: 'sts-doctor.dev/judged/v1',
     run,
     tool,
     startedAt,
     durationMs: recording.entries.at(-1)?.at ?? 0,
-    ...verdictOn(judgement, steps),
+    ...verdictOn(judgement, steps, steadyState),
     set,
     serverVersion,
     sandbox: modelOf(serverVersion),
     steps,
     gameDay: gameDayOf(recording),
+    steadyState,
     judgement,
   };
 }
 
-function verdictOn(judgement: Judgement, steps: readonly JudgedStep[]): Verdict {
-  const missed = steps.find(({ status }) => status === 'missed');
-  const failed = whyFailed(judgement) ?? (missed && `${missed.name} did not come about in time`);
+function verdictOn(
+  judgement: Judgement,
+  steps: readonly JudgedStep[],
+  probes: readonly SteadyStateRow[],
+): Verdict {
+  const missed = steps.find(({ status, accepted }) => status === 'missed' && accepted !== true);
+  const failed =
+    whyFailed(judgement) ?? (missed && `${missed.name} did not come about in time`) ?? whyUnsteady(probes);
   if (failed !== undefined) return { status: 'failed', exitCode: exitCodes.violated, reason: failed };
-  const undecided = whyUndecided(judgement);
+  const untold = probes.find(({ after }) => after?.state === 'unknown');
+  const undecided =
+    whyUndecided(judgement) ?? (untold && `the steady state could not be told: ${untold.name}`);
   if (undecided !== undefined)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
   return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
+}
+
+function whyUnsteady(probes: readonly SteadyStateRow[]): string | undefined {
+  const broke = probes.find((row) => row.broke);
+  if (broke) return `the steady state broke: ${broke.name}`;
+  const after = probes.find((row) => row.after?.state === 'not met');
+  return after && `the steady state is broken after the drill: ${after.name}: ${after.after?.detail}`;
 }
 
 function stepsOf(recording: Recording): readonly JudgedStep[] {
@@ -83,7 +105,9 @@ function stepsOf(recording: Recording): readonly JudgedStep[] {
     const missed = acts.some(
       (later) => later.seq > seq && later.seq < next && later.act.type === 'deadlinePassed',
     );
-    const { name, action, ordinals } = act;
-    return [{ name, action, ordinals, status: missed ? 'missed' : 'done' }];
+    const { name, action, ordinals, expects } = act;
+    const isAccepted = missed && expects?.accepts.includes('recovery') === true;
+    const status = missed ? 'missed' : 'done';
+    return [{ name, action, ordinals, status, ...(isAccepted && { accepted: true }) }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Life } from '../recording/lives.ts';
 import { isHealthy, isTerminating } from '../statefulset/pods.ts';
+import type { Doings } from './doings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Recovery } from './outcome.ts';
 import { isObservation } from './observation.ts';
@@ -24,14 +25,17 @@ function requestFor({ doings, departures, recording }: Evidence, { uid, ordinal 
   if (departure === undefined) return undefined;
   // Nobody's request is known where nobody drills; the departure itself is the first that anybody sees of it.
   if (isObservation(recording)) return departure.watched ? departure.at : undefined;
-  if (departure.hand === 'drill') {
-    const deletion = doings.deletions.find((candidate) => candidate.uid === uid);
-    const whole = doings.setDeletions.findLast(({ seq }) => seq < departure.seq);
-    return deletion?.acceptedAt ?? deletion?.requestedAt ?? whole?.acceptedAt ?? whole?.requestedAt;
-  }
+  if (departure.hand === 'drill') return deletionOf(doings, uid, departure.seq);
   if (departure.hand !== 'scale-down') return undefined;
   const scaling = doings.scalings.findLast(({ seq, to, from }) => seq < departure.seq && to < from);
   return ordinal < 0 ? undefined : (scaling?.acceptedAt ?? scaling?.requestedAt);
+}
+
+/** Its own deletion, or that of the whole set. */
+function deletionOf({ deletions, setDeletions }: Doings, uid: string, seq: number): number | undefined {
+  const own = deletions.find((candidate) => candidate.uid === uid);
+  const deletion = own ?? setDeletions.findLast((whole) => whole.seq < seq);
+  return deletion?.acceptedAt ?? deletion?.requestedAt;
 }
 
 /** The first replacement that became healthy; a pod that was replaced again before that was no recovery. */

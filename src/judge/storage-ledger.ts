@@ -1,3 +1,4 @@
+import type { Claim } from '../objects/workload.ts';
 import { claimsOf } from '../statefulset/spec.ts';
 import type { Evidence } from './evidence.ts';
 import type { ClaimIdentity, ClaimLedger } from './outcome.ts';
@@ -17,7 +18,7 @@ export function claimLedgersOf(evidence: Evidence, ordinal: number, at: number):
 function claimIdentity({ claims, volumes }: Evidence, name: string, at: number): ClaimIdentity | undefined {
   const claim = sightedAt(claims, name, at)?.object;
   if (claim === undefined) return undefined;
-  const { volumeName, storageClassName, accessModes } = claim.spec ?? {};
+  const { volumeName, storageClassName, accessModes = [] } = claim.spec ?? {};
   const volume = volumeName === undefined ? undefined : sightedAt(volumes, volumeName, at)?.object;
   return {
     uid: claim.metadata?.uid ?? '',
@@ -25,7 +26,11 @@ function claimIdentity({ claims, volumes }: Evidence, name: string, at: number):
     volumeUid: volume?.metadata?.uid,
     reclaimPolicy: volume?.spec?.persistentVolumeReclaimPolicy,
     class: storageClassName,
-    accessModes: accessModes ?? [],
-    owners: (claim.metadata?.ownerReferences ?? []).map(({ kind, name: owner }) => `${kind} ${owner}`),
+    accessModes,
+    owners: ownersOf(claim),
   };
+}
+
+function ownersOf({ metadata }: Claim): readonly string[] {
+  return (metadata?.ownerReferences ?? []).map(({ kind, name }) => `${kind} ${name}`);
 }

@@ -167,7 +167,7 @@ test('a claim that an outsider deleted and the controller made anew', () => {
   expect(verdictOf(world.recording, 'S3', 1)).toMatchObject({ verdict: 'violated', cause: 'another actor' });
   expect(verdictsOf(world.recording)).toMatchObject({ I4: 'held', R1: 'held', S1: 'held' });
   const [, entry] = judge(world.recording).ledger;
-  expect(entry?.claims).toEqual([
+  expect(entry?.claims).toMatchObject([
     {
       template: 'data',
       name: 'data-web-1',

@@ -6,7 +6,7 @@ import { folded, table } from './table.ts';
 type CaughtPod = NonNullable<RunResult['caught']>['pods'][number];
 
 /** What the probes of the steady state saw. */
-export function steadyState({ steadyState: rows = [] }: RunResult): Markup | undefined {
+export function steadyState({ steadyState: rows = [] }: Pick<RunResult, 'steadyState'>): Markup | undefined {
   if (rows.length === 0) return undefined;
   return html`<section>
     <h2>Steady state</h2>

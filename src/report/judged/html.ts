@@ -2,6 +2,7 @@ import type { Judged } from '../../judge/judged.ts';
 import { gameDay } from '../html/aftermath.ts';
 import { ledger, recovery } from '../html/ledger.ts';
 import { html, type Markup } from '../html/markup.ts';
+import { steadyState } from '../html/observed.ts';
 import { timeline } from '../html/timeline.ts';
 import { evidence, overview, violations } from '../html/verdicts.ts';
 import { touched } from '../run/ledger.ts';
@@ -17,7 +18,7 @@ export function judgedArticle(judged: Judged): Markup {
   );
   return html`<article>
     ${headline(judged)} ${overview(judgement.outcomes)} ${violations(judgement)} ${timeline(judgement)}
-    ${gameDay(judged)} ${ledger(entries)} ${recovery(entries, countedFrom(judged))}
+    ${steadyState(judged)} ${gameDay(judged)} ${ledger(entries)} ${recovery(entries, countedFrom(judged))}
     ${evidence(judgement.outcomes)}
     <footer>${circumstances(judged).map((fact) => html`<span>${fact}</span> `)}</footer>
   </article> `;

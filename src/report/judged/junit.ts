@@ -1,6 +1,7 @@
 import type { Judged } from '../../judge/judged.ts';
 import { error, failure, isRed, passed, type TestCase } from '../junit/case.ts';
 import { promiseCases } from '../junit/promises.ts';
+import { steadyStateCases } from '../junit/steady-state.ts';
 import type { Suite } from '../junit/suite.ts';
 import { subjectOf } from './verdict.ts';
 
@@ -25,7 +26,14 @@ export function judgedSuite(judged: Judged): Suite {
 }
 
 /** Red exactly when it did not pass. */
-function casesOf({ steps, judgement, status, reason = status, durationMs }: Judged): readonly TestCase[] {
+function casesOf({
+  steps,
+  judgement,
+  steadyState,
+  status,
+  reason = status,
+  durationMs,
+}: Judged): readonly TestCase[] {
   const cases: readonly TestCase[] = [
     ...steps.map(({ name, action, status: end }, index) => ({
       group: 'steps',
@@ -33,6 +41,7 @@ function casesOf({ steps, judgement, status, reason = status, durationMs }: Judg
       ms: 0,
       outcome: end === 'done' ? passed(end) : failure('missed', `${name} did not come about in time`),
     })),
+    ...steadyStateCases({ steadyState, status }),
     ...promiseCases(judgement),
   ];
   const red = status !== 'passed' && !cases.some(isRed);

@@ -2,6 +2,7 @@ import type { Judged } from '../../judge/judged.ts';
 import { dimensionSections, overview } from '../markdown/dimensions.ts';
 import { code, prose } from '../markdown/escape.ts';
 import { gameDay, ledger, recovery } from '../markdown/evidence.ts';
+import { steadyState } from '../markdown/observed.ts';
 import { violations } from '../markdown/violations.ts';
 import { touched } from '../run/ledger.ts';
 import { circumstances, comeTo, countedFrom, reasonOf, subjectOf, verdictOf } from './verdict.ts';
@@ -17,6 +18,7 @@ export function judgedSections(judged: Judged): readonly (readonly string[])[] {
   return [
     headline(judged),
     overview(judgement.outcomes),
+    steadyState(judged),
     gameDay(judged),
     ...violations(judgement),
     ...dimensionSections(judgement.outcomes),

@@ -4,6 +4,7 @@ import { fullLedger } from '../run/full-ledger.ts';
 import { gameDay } from '../run/game-day.ts';
 import { ledger, touched } from '../run/ledger.ts';
 import { recovery } from '../run/recovery.ts';
+import { steadyState } from '../run/steady-state.ts';
 import type { Style } from '../run/style.ts';
 import { timeline } from '../run/timeline.ts';
 import { labelled, wrap } from '../text/wrap.ts';
@@ -16,6 +17,7 @@ export function judgedReport(judged: Judged, style: Style): readonly (readonly s
   const entries = touched(judgement, meant, style.wide);
   return [
     headline(judged, style),
+    steadyState(judged, style),
     gameDay(judged, style),
     ...dimensionSections(judgement.outcomes, style),
     ledger(entries, style),

@@ -4,7 +4,10 @@ import { steadyStateText } from '../run/steady-state.ts';
 import { type CaseOutcome, error, failure, passed, skipped, type TestCase } from './case.ts';
 
 /** A case per probe of the steady state. */
-export function steadyStateCases({ steadyState = [], status }: RunResult): readonly TestCase[] {
+export function steadyStateCases({
+  steadyState = [],
+  status,
+}: Pick<RunResult, 'steadyState' | 'status'>): readonly TestCase[] {
   return steadyState.map((row) => ({
     group: 'steady state',
     name: row.name,

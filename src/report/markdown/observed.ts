@@ -7,7 +7,7 @@ type CaughtPod = NonNullable<RunResult['caught']>['pods'][number];
 type CaughtContainer = CaughtPod['containers'][number];
 
 /** What the probes of the steady state saw. */
-export function steadyState({ steadyState: rows = [] }: RunResult): readonly string[] {
+export function steadyState({ steadyState: rows = [] }: Pick<RunResult, 'steadyState'>): readonly string[] {
   if (rows.length === 0) return [];
   const cells = rows.map((row) => {
     const { name, before, during, outage, after, seen } = steadyStateText(row);

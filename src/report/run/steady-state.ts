@@ -9,7 +9,7 @@ export const steadyStateHead = ['Probe', 'Before', 'During', 'Longest outage', '
 
 /** What the probes of the steady state saw. */
 export function steadyState(
-  { steadyState: rows = [] }: RunResult,
+  { steadyState: rows = [] }: Pick<RunResult, 'steadyState'>,
   { paint, width }: Style,
 ): readonly string[] {
   if (rows.length === 0) return [];

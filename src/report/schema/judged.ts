@@ -1,6 +1,7 @@
-import { about, listOf, number, object, oneOf, type Schema, text, whole } from './build.ts';
+import { about, flag, listOf, number, object, oneOf, type Schema, text, whole } from './build.ts';
 import { judgement } from './judgement.ts';
 import { gameDay } from './run.ts';
+import { steadyState } from './steady-state.ts';
 
 /** The JSON form of what a recording comes to: a published contract, and what decides the order of its keys. */
 export const judgedSchema: Schema = object({
@@ -17,9 +18,18 @@ export const judgedSchema: Schema = object({
   'sandbox?': about('What the cluster was a model of', text),
   steps: about(
     'What the drill did, in order; none: nobody drilled, and this is an observation',
-    listOf(object({ name: text, action: text, ordinals: listOf(whole), status: oneOf('done', 'missed') })),
+    listOf(
+      object({
+        name: text,
+        action: text,
+        ordinals: listOf(whole),
+        status: oneOf('done', 'missed'),
+        'accepted?': flag,
+      }),
+    ),
   ),
   'gameDay?': gameDay,
+  steadyState,
   judgement,
 });
 
