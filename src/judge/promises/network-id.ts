@@ -1,10 +1,12 @@
 import type { Endpoint, EndpointSlice, Service } from '../../objects/surroundings.ts';
+import type { NameReading } from '../../recording/probe-acts.ts';
 import { factsOf } from '../../recording/recording.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
 import type { Evidence, Member } from '../evidence.ts';
 import type { Present } from '../members.ts';
 import { atTheEnd } from '../members.ts';
+import { lastReadingOf } from '../name-readings.ts';
 import type { Cause, Verdict } from '../outcome.ts';
 import { definePromise, held, unknown, violated } from '../promise.ts';
 import type { FailureMode } from '../../remedy/catalogue.ts';
@@ -19,8 +21,8 @@ const SERVICE_LABEL = 'kubernetes.io/service-name';
  * I5 · Each pod can be found under its own name: the governing Service is headless and selects it, and an
  * EndpointSlice leads from its hostname to this very pod.
  *
- * This is what DNS answers are made of. DNS itself, its caches and the cluster's domain are not looked at, and the
- * proof says so. Making the Service is the user's part of the bargain; without it there is no network identity.
+ * This is what DNS answers are made of. DNS itself is looked at only where a probe has asked a resolver, and the proof
+ * says whether one has. Making the Service is the user's part of the bargain; without it there is no network identity.
  */
 export const networkId = definePromise<Member>({
   id: 'I5',
@@ -92,10 +94,10 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
   const endpoints = ours.flatMap((slice) => slice.endpoints ?? []);
   const own = endpoints.filter(({ targetRef }) => targetRef?.uid === life.uid);
   const right = own.find((endpoint) => leadsTo(endpoint, subject, podIP));
-  if (right)
-    return held(
-      `EndpointSlice of ${serviceName}: ${subject} → ${podIP}, pod UID ${short(life.uid)}, ready (DNS itself was not asked)`,
-    );
+  if (right) {
+    const slice = `EndpointSlice of ${serviceName}: ${subject} → ${podIP}, pod UID ${short(life.uid)}, ready`;
+    return withResolver(slice, podIP, lastReadingOf(life.uid, evidence.recording));
+  }
   const wrong = wrongAbout(own, endpoints, subject, podIP);
   const since = (life.facts.findLast(({ object }) => !isHealthy(object)) ?? life.facts[0]).at;
   if (
@@ -110,6 +112,14 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
     cause: 'unattributed',
     remedy: remedy('endpoint-stale', evidence, { pod: subject }),
   });
+}
+
+/** Answers lag behind the slices by whatever is cached on the way: a wrong one disproves nothing, and proves nothing. */
+function withResolver(slice: string, podIP: string, reading: NameReading | undefined): Verdict {
+  if (reading === undefined) return held(`${slice} (DNS itself was not asked)`);
+  const { by, name, addresses } = reading;
+  if (addresses.includes(podIP)) return held(`${slice}; the ${by} says so, too: ${name}`);
+  return unknown(`${slice}, but the ${by} said last that ${name} has ${list(addresses)}`);
 }
 
 /** An absent `ready` means true: discovery.k8s.io/v1, EndpointConditions. */

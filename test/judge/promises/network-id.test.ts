@@ -120,3 +120,35 @@ test('an address that the recording lacks proves nothing, however long the pod i
   const world = aWorld().becomes(1, { ip: undefined }).after(60_000).reads();
   expect(verdictOf(world.recording, 'I5', 1).verdict).toBe('unknown');
 });
+
+/** A good kill of web-1 in which a resolver was asked for the name of the pod that came next. */
+function asked(...addresses: readonly string[]) {
+  const world = aGoodKill();
+  const names = [
+    {
+      ordinal: 1,
+      name: 'web-1.nginx.stage.svc',
+      uid: 'web-1-b',
+      ip: '10.0.0.2',
+      addresses,
+      by: 'resolver in a pod',
+    },
+  ] as const;
+  const look = { type: 'probe', name: 'names', moment: 'after', detail: 'looked', tookMs: 5 } as const;
+  world.append({ entry: 'act', act: { ...look, state: 'met', names } });
+  return world.recording;
+}
+
+test('a resolver that was asked and says the same is named in the proof', () => {
+  expect(verdictOf(asked('10.0.0.2'), 'I5', 1)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringMatching(/ready; the resolver in a pod says so, too: web-1\.nginx\.stage\.svc$/),
+  });
+});
+
+test('a resolver that still says something else leaves it unknown: answers are cached', () => {
+  expect(verdictOf(asked('10.0.0.1'), 'I5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('said last that web-1.nginx.stage.svc has 10.0.0.1'),
+  });
+});
