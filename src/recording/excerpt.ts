@@ -12,7 +12,11 @@ export function excerpt({ header, entries }: Recording, from: number, to: number
   const within = entries.filter(({ seq }) => seq >= from && seq < to);
   const at = within[0]?.at ?? before.at(-1)?.at ?? 0;
   const known = [...listed(before), ...watches(before)].toSorted((a, b) => a.seq - b.seq);
-  return { header, entries: [...known.map((entry): Entry => ({ ...entry, at })), ...within] };
+  const first = (within[0]?.seq ?? from) - known.length;
+  return {
+    header,
+    entries: [...known.map((entry, index): Entry => ({ ...entry, seq: first + index, at })), ...within],
+  };
 }
 
 /** The objects that stood at the end, each by the last fact that tells of it. */

@@ -26,9 +26,12 @@ export function actsOf(recording: Recording): readonly ActEntry[] {
   return recording.entries.filter((entry) => entry.entry === 'act');
 }
 
-/** True gaps only: a watch that was resumed from its last resourceVersion missed nothing. */
+/**
+ * True gaps only: a watch that was resumed from its last resourceVersion missed nothing. Where entries are missing from
+ * the recording itself, anything may have been in them.
+ */
 export function gapsOf(recording: Recording, kind: Kind): readonly Gap[] {
-  const gaps: Gap[] = [];
+  const gaps: Gap[] = [...holesIn(recording, kind)];
   let open: { from: number; reason: string } | undefined;
   for (const entry of recording.entries) {
     if (!('kind' in entry) || entry.kind !== kind) continue;
@@ -41,6 +44,26 @@ export function gapsOf(recording: Recording, kind: Kind): readonly Gap[] {
   }
   if (open !== undefined) gaps.push({ kind, from: open.from, to: Infinity, reason: open.reason });
   return gaps;
+}
+
+/**
+ * Entries are numbered one by one, so that a number that is left out tells of an entry that was. What it told of a kind
+ * is not known until the whole kind is seen again.
+ */
+function holesIn({ entries }: Recording, kind: Kind): readonly Gap[] {
+  return entries.flatMap(({ seq }, index): readonly Gap[] => {
+    const before = entries[index - 1];
+    const missing = before === undefined ? 0 : seq - before.seq - 1;
+    if (before === undefined || missing === 0) return [];
+    const again = entries.slice(index).find((entry) => showsAll(entry, kind));
+    const reason = `${missing} entries are missing from the recording`;
+    return [{ kind, from: before.at, to: again?.at ?? Infinity, reason }];
+  });
+}
+
+function showsAll(entry: Entry, kind: Kind): boolean {
+  if (entry.entry === 'regained') return entry.kind === kind && !entry.clean;
+  return entry.entry === 'reading' && entry.kind === kind;
 }
 
 /** Why this kind was not observed from the start, or undefined when it was. */

@@ -22,6 +22,12 @@ export function ordinalIn(pod: FullPod): number {
   return ordinalOf('web', pod.metadata?.name ?? '') ?? -1;
 }
 
+/** An object that lacks a field. */
+export function without<T extends object, K extends keyof T>(object: T, field: K): Omit<T, K> {
+  const { [field]: _, ...others } = object;
+  return others;
+}
+
 /** A label gets another value; undefined takes it away. */
 export function labelled(pod: FullPod, label: string, value: string | undefined): FullPod {
   const { [label]: _, ...others } = pod.metadata?.labels ?? {};

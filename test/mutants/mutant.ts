@@ -46,8 +46,17 @@ export interface Drill {
 
 const plain = { volumeClaimTemplates: claimTemplates('data') };
 
-/** The recording of a mutant's drill in its broken world; `faithful` leaves the world whole. */
-export async function recorded(mutant: Mutant, { faithful = false } = {}): Promise<Recording> {
+const known = new Map<string, Promise<Recording>>();
+
+/** The recording of a mutant's drill in its broken world; `faithful` leaves the world whole. The same every time. */
+export function recorded(mutant: Mutant, { faithful = false } = {}): Promise<Recording> {
+  const key = `${mutant.promise} ${mutant.law} ${faithful}`;
+  const recording = known.get(key) ?? record(mutant, faithful);
+  known.set(key, recording);
+  return recording;
+}
+
+async function record(mutant: Mutant, faithful: boolean): Promise<Recording> {
   let stage: Stage | undefined;
   const begun = (): Stage => {
     if (stage === undefined) throw new Error('the recording has not begun');

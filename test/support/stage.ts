@@ -9,6 +9,7 @@ import { Recorder } from '../../src/recording/recorder.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import type { ApiKind } from '../../src/sandbox/api/api.ts';
 import type { ApiServer } from '../../src/sandbox/api/server.ts';
+import { Faults } from '../../src/sandbox/faults/faults.ts';
 import { createVirtualTime } from '../../src/sandbox/clock/virtual-time.ts';
 import * as kinds from '../../src/sandbox/controllers/kinds.ts';
 import type { FullPod, FullSet } from '../../src/sandbox/controllers/objects.ts';
@@ -55,12 +56,15 @@ export class Stage {
   readonly name: string;
   readonly cluster: Cluster;
   readonly recorder: Recorder;
+  /** What can be done to the way between the recorder and the API server. */
+  readonly faults: Faults;
   readonly #signal = new AbortController().signal;
 
-  private constructor(sandbox: Sandbox, cluster: Cluster, recorder: Recorder, name: string) {
+  private constructor(sandbox: Sandbox, cluster: Cluster, recorder: Recorder, faults: Faults, name: string) {
     this.sandbox = sandbox;
     this.cluster = cluster;
     this.recorder = recorder;
+    this.faults = faults;
     this.name = name;
   }
 
@@ -83,15 +87,18 @@ export class Stage {
     await time.sleep(90_000);
     options.before?.(sandbox.api);
     await time.sleep(30_000);
-    const cluster = served(clusterIn(sandbox, { version: '0.0.0-test' }), options);
-    const header = { run: 'staged', tool: 'test', serverVersion: sandboxVersion(sandbox) };
+    const faults = new Faults();
+    const cluster = served(clusterIn(sandbox, { version: '0.0.0-test', faults }), options);
+    // A release that is not modelled itself is played by the nearest one, which says of itself what it is.
+    const serverVersion = version === undefined ? sandboxVersion(sandbox) : `v${version}+sandbox`;
+    const header = { run: 'staged', tool: 'test', serverVersion };
     const recorder = new Recorder(
       cluster,
       time,
       specOf(await cluster.get(statefulSets, { namespace, name: app })),
       header,
     );
-    const stage = new Stage(sandbox, cluster, recorder, app);
+    const stage = new Stage(sandbox, cluster, recorder, faults, app);
     await recorder.synced(stage.#signal);
     return stage;
   }

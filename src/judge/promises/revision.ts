@@ -69,9 +69,11 @@ function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence)
   const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
   const departure = former && evidence.departures.get(former.uid);
   if (former === undefined || departure === undefined) return around;
-  const { hand } = departure;
+  const { hand, witnessed } = departure;
   const request = evidence.doings.deletions.find(({ uid }) => uid === former.uid);
   const known = request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
+  // A pod that somebody took just before a rollout looks as if the rollout had taken it, but for the controller's word.
+  if (hand === 'rollout' && !witnessed) return around;
   const narrowed = around.filter((state) =>
     hand === 'rollout' ? isDueForUpdate(state, former.facts[0].object) : state.seq >= (known?.seq ?? 0),
   );

@@ -149,3 +149,9 @@ test('a controller that has told of the template makes no pod of another one', (
   const { recording } = world.made(1, { revision: 'web-new' }).after(5000).becomes(1, {}).reads();
   expect(verdictOf(recording, 'I8', 1).verdict).toBe('violated');
 });
+
+test('a pod that somebody took just before a rollout began was made as it had to be then', () => {
+  const world = aWorld({ revision: 'web-a' }).terminates(1).after(400).gone(1).made(1).after(400).ready(1);
+  world.after(300).rolls('web-b').after(3000).controllerDeletes(2).replaced(2).after(50).updated(1);
+  expect(verdictOf(world.after(3000).recording, 'I8', 1).verdict).toBe('held');
+});

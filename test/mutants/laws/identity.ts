@@ -2,7 +2,7 @@ import * as kinds from '../../../src/sandbox/controllers/kinds.ts';
 import type { FullEndpoint } from '../../../src/sandbox/controllers/network-objects.ts';
 import type { FullPod } from '../../../src/sandbox/controllers/objects.ts';
 import { podIndexLabel, podNameLabel, revisionLabel } from '../../../src/statefulset/pods.ts';
-import { labelled, madeAs, ordinalIn } from '../alter.ts';
+import { labelled, madeAs, ordinalIn, without } from '../alter.ts';
 import type { Door } from '../door.ts';
 import {
   forcing,
@@ -69,7 +69,7 @@ export const identity: readonly Mutant[] = [
     drill: scaledByOwner(4),
     names: [3],
     also: endpointsToo,
-    door: spoilt(({ hostname: _, ...spec }) => spec),
+    door: spoilt((spec) => without(spec, 'hostname')),
   },
   {
     promise: 'I3',
@@ -193,8 +193,8 @@ export const identity: readonly Mutant[] = [
       ...pod,
       metadata: {
         ...pod.metadata,
-        ownerReferences: (pod.metadata?.ownerReferences ?? []).map(
-          ({ blockOwnerDeletion: _, ...one }) => one,
+        ownerReferences: (pod.metadata?.ownerReferences ?? []).map((one) =>
+          without(one, 'blockOwnerDeletion'),
         ),
       },
     })),
