@@ -21,7 +21,7 @@ export const drills: readonly Drill[] = [
   shipped('stall-rollout', { hold: '5s' }),
   shipped('stall-rollout', { hold: '5s' }, { podManagementPolicy: 'Parallel' }),
   shipped('force-delete'),
-  shipped('on-delete-update', { hold: '5s' }),
+  shipped('on-delete-update'),
   written('readiness fails', '- stallRollout: {readiness: fails}\n    until: {stalled: {for: 5s}}'),
   written('command fails', '- stallRollout: {command: [sh, -c, exit 1]}\n    until: {stalled: {for: 5s}}'),
   written('patch', '- patchTemplate: {patch: {metadata: {annotations: {note: drill}}}}'),

@@ -110,8 +110,9 @@ export async function discardKeepsake(place: Place & { assertHeld(): void }): Pr
         { uid, signal },
       );
     } catch (error) {
-      if (isClusterError(error, 'notFound', 'conflict')) return;
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      if (isClusterError(error, 'notFound')) return;
+      const again = isClusterError(error, 'conflict') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
     }
   }
 }

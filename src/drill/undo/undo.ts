@@ -1,8 +1,9 @@
+import type { Snapshot } from '../../recording/snapshot.ts';
 import type { Difference, UndoOutcome, UndoResult, UndoStepResult } from '../run-result.ts';
 import { removeBornClaims } from './claims.ts';
 import { leaveNoTrace } from './clean-up.ts';
 import { undoEffects } from './effects/registry.ts';
-import { restoreFields } from './fields.ts';
+import { readSet, restoreFields } from './fields.ts';
 import { heal } from './heal.ts';
 import { discardKeepsake } from './keepsake.ts';
 import { removeBornRevisions } from './revisions.ts';
@@ -42,6 +43,7 @@ async function bringBack(stage: UndoStage): Promise<UndoResult> {
     const fields = [...effects, ...restored];
     if (fields.some((step) => step.result === 'conflict')) return finish(stage, 'conflict', fields, []);
 
+    await untilSeen(stage);
     const { missing, pods, steps: taken } = await heal(stage, generation);
     const left = [
       ...(await undoEffects(stage, 'after healing')),
@@ -61,6 +63,15 @@ async function bringBack(stage: UndoStage): Promise<UndoResult> {
     // Changed once more before the mark was off: by a write of ours that was long on its way, or by somebody.
     if (round === ROUNDS) return finish(stage, 'not restored', [...fields, neverStays], []);
   }
+}
+
+/** A set that was made anew is there before the watch tells of it: until then it looks as if it were gone. */
+async function untilSeen(stage: UndoStage): Promise<void> {
+  const { recorder, journal, healWithinMs, signal } = stage;
+  if (!deletesSet(journal)) return;
+  const { uid } = (await readSet(stage)).metadata ?? {};
+  const isSeen = ({ set }: Snapshot) => set.get(journal.target.name)?.metadata?.uid === uid || undefined;
+  await recorder.until(isSeen, { withinMs: healWithinMs, signal });
 }
 
 function outcomeOf(
