@@ -1,18 +1,21 @@
 import { once } from 'node:events';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { targets, isHost } from '../build/package/targets.ts';
 import { executableOf } from '../build/package/assemble.ts';
+import { startupTable, writeStartup } from './startup/page.ts';
 import { type Subject, timeInTurn } from './startup/timing.ts';
 
 /**
- * `npm run bench:startup [-- --rounds N]`: how long the packaged program takes to start, beside the Node it is made of
- * and kubectl; `run --dry-run=client` against a sandbox that it serves itself.
+ * `npm run bench:startup [-- --rounds N] [--write]`: how long the packaged program takes to start, beside the Node it is made of
+ * and kubectl, written into docs/performance.md if asked for; `run --dry-run=client` against a sandbox that it serves itself.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '40' } } });
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '40' }, write: { type: 'boolean' } },
+});
 const host = targets.find(isHost);
 if (host === undefined) throw new Error('nothing is packaged for this platform');
 const binary = executableOf(host);
@@ -32,6 +35,7 @@ const subjects: readonly Subject[] = [
   ours('--version'),
   ours('run --help'),
   ours('list'),
+  ours('lint scenarios/kill-pod.yaml'),
   dryRun,
   ours('run kill-pod --sandbox -q'),
   { name: 'kubectl version --client', command: 'kubectl', args: ['version', '--client'] },
@@ -48,18 +52,9 @@ try {
   const deadline = Date.now() + 30_000;
   while (spawnSync(binary, dryRun.args, { env }).status !== 0 && Date.now() < deadline);
   const timings = timeInTurn(subjects, Number(values.rounds), env);
-  const [bare] = timings;
-  if (bare === undefined) throw new Error('nothing was measured');
-  console.log(
-    `${cpus().length} × ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
-  );
-  console.log('\n| command | median ms | least ms | × node -e 0 | RSS MiB |\n|---|---:|---:|---:|---:|');
-  for (const { subject, medianMs, leastMs, rssMiB } of timings) {
-    const ratio = (medianMs / bare.medianMs).toFixed(2);
-    console.log(
-      `| \`${subject.name}\` | ${medianMs.toFixed(1)} | ${leastMs.toFixed(1)} | ${ratio} | ${rssMiB.toFixed(0)} |`,
-    );
-  }
+  const table = startupTable(timings);
+  console.log(table);
+  if (values.write) writeStartup(table);
 } finally {
   server.kill();
   rmSync(home, { recursive: true, force: true });

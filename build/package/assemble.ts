@@ -49,7 +49,7 @@ export function assemble(target: Target, { launcher, assets }: Contents, work: s
   };
   const args = [join(import.meta.dirname, 'inject.ts'), JSON.stringify(injection)];
   execFileSync(writer(base.version, home), args, {
-    env: { ...process.env, HOME: home, USERPROFILE: home },
+    env: { ...process.env, HOME: home, USERPROFILE: home, TMPDIR: home, TEMP: home },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return `Node ${base.version} (${base.name}), ${stripped}`;

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 
 /**
  * Puts code and assets into a Node executable, by pkg. Run by a Node of the executable's own version, with a HOME in
@@ -27,6 +29,9 @@ await pkg.default(main, {
   // An executable for macOS on ARM does not start unsigned; only a Mac can sign it.
   signature: process.platform === 'darwin',
   seaConfig: {
+    // The path stays in the executable, so it must say nothing of this machine: seen from pkg's own folder, which it
+    // makes in the temporary one.
+    main: relative(join(tmpdir(), 'pkg-sea'), main),
     disableExperimentalSEAWarning: true,
     useSnapshot: false,
     useCodeCache: codeCache,

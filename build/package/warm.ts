@@ -7,6 +7,8 @@ import { basename, join } from 'node:path';
 /** What is run so that V8 compiles what such commands need; with their exit codes. */
 const runs: readonly (readonly [string, number])[] = [
   ['list', 0],
+  ['show kill-pod', 0],
+  ['lint kill-pod', 0],
   ['run no-such-scenario', 2],
   ['run kill-pod sts/web --dry-run=client', 0],
   ['run kill-pod sts/web --yes', 0],
