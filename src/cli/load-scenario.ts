@@ -10,6 +10,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { parseValues } from '../scenario/values.ts';
 import { type Args, word } from './command.ts';
 import type { Outside } from './outside.ts';
+import { withManifestFiles } from './manifest-files.ts';
 import { builtInText } from './shipped-files.ts';
 
 export function shippedScenarios(): readonly ScenarioDocument[] {
@@ -29,7 +30,8 @@ export async function loadScenarios(
   if (word === '-' && files.some(isStdin))
     throw new Failure(exitCodes.usage, 'the scenario and --values cannot both come from standard input');
   const values = await givenValues(set, files, outside);
-  return bindAll(await documentsIn(word, outside), values);
+  const scenarios = bindAll(await documentsIn(word, outside), values);
+  return Promise.all(scenarios.map((scenario) => withManifestFiles(scenario, word)));
 }
 
 /** What `--set` and the files of `--values` give. */

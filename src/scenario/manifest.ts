@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { readYaml } from '../lib/yaml.ts';
+import { readYaml, type YamlDocument } from '../lib/yaml.ts';
 import type { Manifest } from './object-spec.ts';
+import type { Problem } from './problem.ts';
 
 const NAME = /^[a-z0-9]([-a-z0-9.:]*[a-z0-9])?$/;
 
@@ -89,4 +90,37 @@ function isSame(one: Manifest, other: Manifest): boolean {
     one.kind === other.kind &&
     one.metadata.name === other.metadata.name
   );
+}
+
+/** The objects in a file of their own, each problem with its place in it. */
+export function parseManifests(
+  text: string,
+  file: string,
+): { readonly objects: readonly Manifest[] } | { readonly problems: readonly Problem[] } {
+  const read = readYaml(text);
+  if ('problems' in read)
+    return {
+      problems: read.problems.map(({ message, ...at }) => ({ at: { file, ...at }, message })),
+    };
+  if (read.documents.length === 0)
+    return { problems: [{ at: { file, line: 1, column: 1 }, message: 'no object in this file' }] };
+  const parsed = read.documents.map((document) => objectIn(document, file));
+  const problems = parsed.flatMap((one) => ('problems' in one ? one.problems : []));
+  return problems.length > 0
+    ? { problems }
+    : { objects: parsed.flatMap((one) => ('problems' in one ? [] : one.object)) };
+}
+
+function objectIn(
+  document: YamlDocument,
+  file: string,
+): { readonly object: Manifest } | { readonly problems: readonly Problem[] } {
+  const result = shape.safeParse(document.value);
+  if (result.success) return { object: result.data as unknown as Manifest };
+  return {
+    problems: result.error.issues.map(({ path, message }) => {
+      const at = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+      return { at: { file, ...document.valueAt(at) }, message: `${at.join('.')}: ${message}` };
+    }),
+  };
 }

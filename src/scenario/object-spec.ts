@@ -13,7 +13,10 @@ export interface Manifest {
 /** Creates objects in the namespace of the set. */
 export interface ApplySpec {
   readonly action: 'apply';
-  readonly objects: readonly [Manifest, ...Manifest[]];
+  /** None as long as the file that they are in was not read. */
+  readonly objects: readonly Manifest[];
+  /** Where they are, relative to the file of the scenario; undefined where they stand in it, or were read. */
+  readonly file?: string | undefined;
 }
 
 /** Deletes an object that an earlier `apply` of the run has created. */

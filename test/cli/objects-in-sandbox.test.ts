@@ -101,6 +101,44 @@ describe('an apply', () => {
   });
 });
 
+describe('a manifest in a file of its own', () => {
+  const from = (files: Readonly<Record<string, string>>) =>
+    play([{ apply: { file: 'objects/two.yaml' } }], { files });
+
+  test('is found beside the scenario, and nothing in it is taken for a reference', async () => {
+    const script = `${text}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: three}\ndata: {run: "$(hostname)"}\n`;
+    const { code, result } = await from({ 'objects/two.yaml': script });
+    expect(result.reason).toBeUndefined();
+    expect([code, result.plan.steps[0]?.does]).toEqual([
+      0,
+      ['create configmap/one', 'create serviceaccount/two', 'create configmap/three'],
+    ]);
+    expect(result.undo.steps.map(({ result: one }) => one)).toEqual(['done', 'done', 'done']);
+  });
+
+  test.each([
+    ['a: [', /objects\/two\.yaml:1:\d+ /],
+    [
+      `${text}---\nkind: ConfigMap\nmetadata:\n  name: Not a name\napiVersion: v1\n`,
+      /objects\/two\.yaml:11:9 metadata\.name: must be a name/,
+    ],
+    ['', /objects\/two\.yaml:1:1 no object in this file/],
+  ])('that is broken is told with the place in it: %j', async (broken, message) => {
+    await expect(from({ 'objects/two.yaml': broken })).rejects.toThrow(message);
+  });
+
+  test('that is not there is told', async () => {
+    await expect(from({})).rejects.toThrow(/cannot read manifest objects\/two\.yaml: ENOENT/);
+  });
+
+  test('is not given beside one in the scenario', async () => {
+    await expect(play([{ apply: { file: 'a.yaml', manifest: settings } }])).rejects.toThrow(
+      /apply\.file: .*must not be given beside manifest/,
+    );
+    await expect(play([{ apply: {} }])).rejects.toThrow(/must have a manifest, or a file/);
+  });
+});
+
 describe('a delete', () => {
   test('removes what an earlier apply has created, which may be created again', async () => {
     const { code, result } = await play([

@@ -16,7 +16,8 @@ const PATIENCE_MS = 60_000;
 export const apply: Action<ApplySpec> = {
   action: 'apply',
 
-  plan({ objects }, { spec }, step): PlannedStep {
+  plan({ objects, file }, { spec }, step): PlannedStep {
+    if (file !== undefined) throw new Failure(exitCodes.usage, `the objects in ${file} were not read`);
     for (const object of objects) assertAtHome(object, spec.namespace);
     const names = objects.map(called);
     return {

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunResult } from '../../../src/drill/run-result.ts';
 import { cli } from './outside.ts';
@@ -45,10 +45,13 @@ export async function play(
   steps: readonly object[],
   {
     others = [],
+    files = {},
     flags = [],
     guards = {},
   }: {
     readonly others?: readonly object[];
+    /** Beside the scenario, by their path. */
+    readonly files?: Readonly<Record<string, string>>;
     readonly flags?: readonly string[];
     readonly guards?: object;
   } = {},
@@ -64,6 +67,10 @@ export async function play(
   const list = { apiVersion: 'v1', kind: 'List', items: [...objects, ...others] };
   const [file, set] = [join(folder, 'scenario.yaml'), join(folder, 'set.yaml')];
   await Promise.all([writeFile(file, JSON.stringify(scenario)), writeFile(set, JSON.stringify(list))]);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
   const { code, out, err } = await cli('run', file, '--sandbox', '-f', set, '-o', 'json', ...flags);
   const result = JSON.parse(out === '' ? JSON.stringify({ error: { message: err } }) : out) as
     | RunResult
