@@ -5,6 +5,7 @@ import { builtInNames, builtIns } from '../../src/scenario/built-ins.ts';
 import { summarize } from '../../src/scenario/summary.ts';
 import { root } from '../shipped.ts';
 import { played } from './console.ts';
+import { readme } from './readme.ts';
 import { GENERATED, scenarioPage } from './scenario-page.ts';
 
 /** A page that is made by code, or whose outputs are. */
@@ -15,7 +16,7 @@ export interface Page {
   text(): Promise<string>;
 }
 
-/** A page for each shipped scenario, their index, and the lessons. */
+/** A page for each shipped scenario, their index, the lessons, and what of the README is made by code. */
 export function pages(): readonly Page[] {
   return [
     ...builtInNames.map((name) => ({
@@ -23,6 +24,7 @@ export function pages(): readonly Page[] {
       text: () => scenarioPage(name),
     })),
     { path: 'docs/scenarios/README.md', text: async () => index() },
+    { path: 'README.md', text: async () => readme(readFileSync(join(root, 'README.md'), 'utf8')) },
     ...lessonFiles().map((path) => ({ path, text: () => played(readFileSync(join(root, path), 'utf8')) })),
   ];
 }
