@@ -10,6 +10,7 @@ import {
   parseAllDocuments,
   visit,
 } from 'yaml';
+import { overweight } from './yaml-weight.ts';
 
 /** Where something stands in a text: both count from 1, as editors do. */
 interface Position {
@@ -37,6 +38,8 @@ export interface YamlLimits {
   readonly characters: number;
   /** How far aliases may multiply the document. A dozen nested ones would otherwise fill the memory. */
   readonly aliases: number;
+  /** How many maps and lists may stand inside one another: more would exhaust the stack of whoever walks through them. */
+  readonly depth: number;
 }
 
 type Parsed = Document.Parsed<ParsedNode>;
@@ -48,7 +51,7 @@ type Parsed = Document.Parsed<ParsedNode>;
  */
 export function readYaml(
   text: string,
-  limits: YamlLimits = { characters: 262_144, aliases: 100 },
+  limits: YamlLimits = { characters: 262_144, aliases: 100, depth: 100 },
 ): { readonly documents: readonly YamlDocument[] } | { readonly problems: readonly YamlProblem[] } {
   if (text.length > limits.characters) {
     const size = `${text.length} characters, at most ${limits.characters} are read`;
@@ -59,7 +62,7 @@ export function readYaml(
   const problems = parsed.flatMap((document) => problemsOf(document, limits, lines));
   if (problems.length > 0) return { problems };
   const filled = parsed.filter((document) => document.contents !== null && !isEmpty(document));
-  return { documents: filled.map((document) => locatable(document, limits, lines)) };
+  return { documents: filled.map((document) => locatable(document, lines)) };
 }
 
 /** Characters that YAML lets stand but a terminal may obey, or show in a misleading order. */
@@ -92,9 +95,9 @@ function isEmpty(document: Parsed): boolean {
   return isScalar(document.contents) && document.contents.value === null && document.contents.source === '';
 }
 
-function locatable(document: Parsed, limits: YamlLimits, lines: LineCounter): YamlDocument {
+function locatable(document: Parsed, lines: LineCounter): YamlDocument {
   return {
-    value: document.toJS({ maxAliasCount: limits.aliases }),
+    value: document.toJS({ maxAliasCount: -1 }),
     valueAt: (path) => positionOf(lines, walk(document, path).value),
     keyAt: (path) => positionOf(lines, walk(document, path).key),
   };
@@ -108,21 +111,17 @@ function problemsOf(document: Parsed, limits: YamlLimits, lines: LineCounter): r
   const overflow = syntax.find(({ message }) => /stack (size exceeded|overflow)/i.test(message));
   if (overflow !== undefined) return [{ ...overflow, message: 'nested too deeply' }];
   if (syntax.length > 0) return syntax;
-  const refused = forbidden(document, lines);
-  return refused.length > 0 ? refused : bombs(document, limits);
+  const heavy = overweight(document.contents, limits).map(({ at, message }) => ({
+    ...positionOf(lines, at),
+    message,
+  }));
+  return heavy.length > 0 ? heavy : mergeKeys(document, lines);
 }
 
-function forbidden(document: Parsed, lines: LineCounter): readonly YamlProblem[] {
+/** Merge keys, wherever they stand. */
+function mergeKeys(document: Parsed, lines: LineCounter): readonly YamlProblem[] {
   const problems: YamlProblem[] = [];
   visit(document, {
-    Alias: (_, alias, path) => {
-      const target = alias.resolve(document);
-      const at = positionOf(lines, alias.range?.[0]);
-      if (target === undefined)
-        problems.push({ ...at, message: `no anchor &${alias.source} before this alias` });
-      else if (path.includes(target))
-        problems.push({ ...at, message: `alias *${alias.source} contains itself` });
-    },
     Pair: (_, { key }) => {
       if (!isScalar(key) || key.value !== '<<') return;
       const message = 'merge keys (<<) are not part of YAML 1.2: write the keys out';
@@ -130,16 +129,6 @@ function forbidden(document: Parsed, lines: LineCounter): readonly YamlProblem[]
     },
   });
   return problems;
-}
-
-function bombs(document: Parsed, limits: YamlLimits): readonly YamlProblem[] {
-  try {
-    document.toJS({ maxAliasCount: limits.aliases });
-    return [];
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return [{ line: 1, column: 1, message: `aliases multiply the file more than ${limits.aliases} times` }];
-  }
 }
 
 /** Offsets of the key and the value at the path, or of the last ones on the way that exist. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { structural } from './fields.ts';
 import type { ProbeName, ProbeSchema } from './probe.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 import { probeNames, probes } from './probes/registry.ts';
@@ -19,6 +20,8 @@ export function hasOneProbe(written: Asked): boolean {
 }
 
 export const notOneProbe = {
+  params: structural,
+  when: ({ value }: { readonly value: unknown }) => typeof value === 'object' && value !== null,
   error: `must have exactly one of ${probeNames.join(', ').replace(/, (?=\w+$)/, ' and ')}`,
 };
 

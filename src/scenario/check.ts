@@ -25,14 +25,30 @@ export function check(
   const problems = issues.filter(isWorthSaying).flatMap((issue) => {
     const names = referencesAt(yaml.value, pathOf(issue));
     const where = { file, yaml, value: names.length > 0 ? yaml.value : value };
-    if (!isAuthorsDoing(issue, names, binding)) return [];
-    return problemsOf(issue, where).map(({ at, message }) => ({
+    const shape = isOfShape(issue, names);
+    if (!shape && !isAuthorsDoing(issue, names, binding)) return [];
+    return problemsOf(issue, where).map(({ at, message }): Problem => ({
       at,
-      message: message + meaning(names, binding),
+      message:
+        message +
+        meaning(
+          names.filter((name) => binding.known.has(name)),
+          binding,
+        ),
+      ...(shape && { phase: 'structure' }),
     }));
   });
   return { problems };
 }
+
+/** Whether it is the shape of the document that is wrong. A reference stands for a scalar, never for a map or a list. */
+function isOfShape(issue: Issue, names: readonly string[]): boolean {
+  if (issue.code === 'custom') return issue.params?.['structural'] === true;
+  const container = issue.code === 'invalid_type' && containers.has(issue.expected);
+  return names.length === 0 || container;
+}
+
+const containers: ReadonlySet<string> = new Set(['object', 'record', 'map', 'array', 'tuple']);
 
 /** A map that has unknown keys is not judged as a whole as well: what it seems to lack may be what is misspelt. */
 function isWorthSaying(issue: Issue, _: number, issues: readonly Issue[]): boolean {

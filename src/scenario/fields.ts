@@ -13,6 +13,9 @@ export function record<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<S
   });
 }
 
+/** Marks an issue of a refinement that the JSON Schema states as well: the document is not of the right shape. */
+export const structural = { structural: true };
+
 export function text(): z.ZodString {
   return z.string({ error: 'must be a string' }).min(1, { error: 'must not be empty' });
 }
@@ -33,7 +36,8 @@ export function count(minimum = 0): z.ZodNumber {
 export function duration(): z.ZodType<number, string> {
   return z
     .string({ error: notADuration })
-    .meta({ pattern: '^(\\d+(\\.\\d+)?(ms|s|m|h))+$', examples: ['30s', '5m', '1h30m'] })
+    .regex(/^(\d+(\.\d+)?(ms|s|m|h))+$/, { error: notADuration })
+    .meta({ examples: ['30s', '5m', '1h30m'] })
     .transform((written, context) => {
       const ms = parseDuration(written);
       if (ms !== undefined && ms > 0) return ms;

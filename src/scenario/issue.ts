@@ -13,13 +13,13 @@ export interface Checked {
 }
 
 /**
- * Where a map may stand beside a word, what is wrong inside the map says more than that it is no such word. The issues
+ * Where a map or a list may stand beside a word, what is wrong inside it says more than that it is no such word. The issues
  * of that alternative, then, instead of the one about all of them.
  */
 export function unfold(issue: Issue, value: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union' || !('errors' in issue)) return [issue];
   const given = lookUp(value, pathOf(issue));
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return [issue];
+  if (typeof given !== 'object' || given === null) return [issue];
   const nested = issue.errors.find((issues) =>
     issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
   );

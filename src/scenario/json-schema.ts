@@ -23,7 +23,7 @@ export function scenarioJsonSchema(): Json {
       reference: {
         description: 'Stands for the value of a parameter',
         type: 'string',
-        pattern: '\\$\\([^()]+\\)',
+        pattern: '(^|[^$])\\$\\([^()]*\\)',
       },
     },
   };
@@ -33,19 +33,18 @@ function at(schema: Json, key: string): Json {
   return (schema[key] ?? {}) as Json;
 }
 
-/** Lets a reference stand wherever a scalar does: a rule of the whole language, so no single field has to say it. */
+/**
+ * Lets a reference stand wherever a scalar does: a rule of the whole language, so no single field has to say it. Never for
+ * a map or a list.
+ */
 function withReferences(schema: Json): Json {
-  const { properties, items, anyOf, ...rest } = schema;
-  if (Array.isArray(anyOf)) return { ...rest, anyOf: [...(anyOf as Json[]).map(withNested), reference] };
-  if (properties !== undefined) {
-    const inner = Object.entries(properties as Json).map(([key, field]) => [
-      key,
-      withReferences(field as Json),
-    ]);
-    return { ...rest, properties: Object.fromEntries(inner) };
+  const { anyOf, ...rest } = schema;
+  if (Array.isArray(anyOf)) {
+    const inner = (anyOf as Json[]).map((one) => (isScalar(one) ? one : withReferences(one)));
+    return { ...rest, anyOf: (anyOf as Json[]).some(isScalar) ? [...inner, reference] : inner };
   }
-  if (items !== undefined) return { ...rest, items: withReferences(items as Json) };
-  if (isPlainText(schema)) return schema;
+  if (!isScalar(schema)) return insideOf(schema);
+  if (isAnyText(schema)) return schema;
   const { description, default: value, ...scalar } = rest;
   const about = {
     ...(description === undefined ? {} : { description }),
@@ -54,15 +53,32 @@ function withReferences(schema: Json): Json {
   return { ...about, anyOf: [scalar, reference] };
 }
 
-/** A list or map among the alternatives takes references inside; the alternatives themselves have one already. */
-function withNested(schema: Json): Json {
-  return schema['items'] === undefined && schema['properties'] === undefined
-    ? schema
-    : withReferences(schema);
+/** References in what a map or a list holds. */
+function insideOf(schema: Json): Json {
+  const { properties, items, prefixItems, additionalProperties: others, ...rest } = schema;
+  const each = (fields: Json): Json =>
+    Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, withReferences(field as Json)]));
+  return {
+    ...rest,
+    ...(properties !== undefined && { properties: each(properties as Json) }),
+    ...(prefixItems !== undefined && { prefixItems: (prefixItems as Json[]).map(withReferences) }),
+    ...(items !== undefined && { items: withReferences(items as Json) }),
+    ...(others !== undefined && { additionalProperties: isJson(others) ? withReferences(others) : others }),
+  };
 }
 
-function isPlainText({ type, enum: words, pattern }: Json): boolean {
-  return type === 'string' && words === undefined && pattern === undefined;
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whatever is neither a map nor a list; a schema that says nothing takes anything, references too. */
+function isScalar({ type }: Json): boolean {
+  return type !== undefined && type !== 'object' && type !== 'array';
+}
+
+/** A text without any rule takes a reference as it is. */
+function isAnyText({ type, enum: words, const: word, pattern }: Json): boolean {
+  return type === 'string' && words === undefined && word === undefined && pattern === undefined;
 }
 
 const reference: Json = { $ref: '#/$defs/reference' };

@@ -33,6 +33,7 @@ export function parseScenarios(
     const problems = read.problems.map(({ line, column, message }) => ({
       at: { file: fileName, line, column },
       message,
+      phase: 'structure' as const,
     }));
     return { problems: inReadingOrder(problems) };
   }

@@ -5,6 +5,8 @@ export interface Problem {
   /** Undefined when it is not the file that is at fault, e.g. a value given with `--set`. */
   readonly at: { readonly file: string; readonly line: number; readonly column: number } | undefined;
   readonly message: string;
+  /** `structure`: the document has not the shape that the JSON Schema asks for, wherever it stands. Absent: what it says makes no sense. */
+  readonly phase?: 'structure';
 }
 
 /** `kill-pod.yaml:9:18 unknown field …`: the form that editors and terminals turn into a link. */

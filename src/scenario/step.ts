@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { ActionName, ActionSchema } from './action.ts';
 import { actionNames, actions } from './actions/registry.ts';
 import { expectations, noExpectations } from './expect.ts';
-import { flag, record, text } from './fields.ts';
+import { flag, record, structural, text } from './fields.ts';
+import { lookUp } from './issue.ts';
 import type { Step } from './scenario.ts';
 import { until } from './until.ts';
 
@@ -12,47 +13,68 @@ const optionalActions = Object.fromEntries(
   actionNames.map((name) => [name, actions[name].schema.optional()]),
 ) as unknown as OptionalActions;
 
-const step = record({
+const fields = record({
   name: text().describe('How reports call the step; default: its action').optional(),
   ...optionalActions,
   until: until.optional(),
   expect: expectations.optional(),
   continue: flag().describe('Go on with the next step although this one violated an expectation').optional(),
-})
+});
+
+type Written = z.output<typeof fields>;
+
+const step = fields
   .meta({ oneOf: actionNames.map((name) => ({ required: [name] })) })
+  .superRefine(
+    (written, context) => {
+      const [first, another] = actionsIn(written);
+      if (first === undefined) context.addIssue({ code: 'custom', message: noAction, params: structural });
+      if (another === undefined) return;
+      const message = `must have one action, and ${first} is one already: write another step`;
+      context.addIssue({ code: 'custom', path: [another], message, params: structural });
+    },
+    // Whatever else is wrong with the step: the JSON Schema says so as well.
+    { when: ({ value }) => typeof value === 'object' && value !== null },
+  )
+  .superRefine((written, context) => {
+    const message = idleUntil(written);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: ['until'], message });
+  })
   .transform((written, context) => {
-    const expect = written.expect ?? noExpectations;
-    const within = expect.withinMs;
-    if (written.until !== undefined && within !== undefined && within <= written.until.forMs)
-      context.addIssue({
-        code: 'custom',
-        path: ['until'],
-        message: 'must be shorter than the time that expect.recovery.within leaves for it',
-      });
-    const [action, another] = actionNames.flatMap((name) => written[name] ?? []);
-    if (action !== undefined && actions[action.action].changesNothing && written.until !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['until'],
-        message: `does not go with ${action.action}, which changes nothing that could be waited for`,
-      });
-    if (action !== undefined && another === undefined) {
-      return {
-        name: written.name,
-        action,
-        withinMs: within,
-        expect,
-        ...(written.until !== undefined && { until: written.until }),
-        continueAfterViolation: written.continue ?? false,
-      };
+    const [action] = actionNames.flatMap((name) => written[name] ?? []);
+    if (action === undefined) {
+      context.addIssue({ code: 'custom', message: noAction });
+      return z.NEVER;
     }
-    const message =
-      another === undefined
-        ? `must have an action: ${actionNames.join(', ').replace(/, (?=\w+$)/, ' or ')}`
-        : `must have one action, and ${action?.action} is one already: write another step`;
-    context.addIssue({ code: 'custom', path: another === undefined ? [] : [another.action], message });
-    return z.NEVER;
+    const expect = written.expect ?? noExpectations;
+    return {
+      name: written.name,
+      action,
+      withinMs: expect.withinMs,
+      expect,
+      ...(written.until !== undefined && { until: written.until }),
+      continueAfterViolation: written.continue ?? false,
+    };
   });
+
+/** The actions that are written down, be they sound or not. */
+function actionsIn(written: unknown): readonly ActionName[] {
+  return actionNames.filter((name) => lookUp(written, [name]) !== undefined);
+}
+
+const noAction = `must have an action: ${actionNames.join(', ').replace(/, (?=\w+$)/, ' or ')}`;
+
+/** Why a time to wait leads nowhere. */
+function idleUntil(written: Written): string | undefined {
+  const { until: waits, expect } = written;
+  const [action] = actionsIn(written);
+  if (waits === undefined || action === undefined) return undefined;
+  if (actions[action].changesNothing)
+    return `does not go with ${action}, which changes nothing that could be waited for`;
+  return expect?.withinMs === undefined || expect.withinMs > waits.forMs
+    ? undefined
+    : 'must be shorter than the time that expect.recovery.within leaves for it';
+}
 
 type NamedOrNot = z.output<typeof step>;
 

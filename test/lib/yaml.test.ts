@@ -54,7 +54,7 @@ describe('is refused, with its place', () => {
   });
 
   test('what is too large', () => {
-    expect(problems('a: 12345', { characters: 5, aliases: 1 })).toEqual([
+    expect(problems('a: 12345', { characters: 5, aliases: 1, depth: 1 })).toEqual([
       '1:1 the file is too large: 8 characters, at most 5 are read',
     ]);
   });
@@ -68,6 +68,16 @@ describe('is refused, with its place', () => {
 
   test('what contains itself', () => {
     expect(problems('a: &x [*x]')).toEqual([expect.stringContaining('contains itself')]);
+  });
+
+  test('what is nested deeper than anything that is written by hand', () => {
+    const deep = (levels: number) => `${'{a: '.repeat(levels)}1${'}'.repeat(levels)}`;
+    expect(problems(deep(101))).toEqual([
+      '1:401 nested too deeply: more than 100 maps and lists inside one another',
+    ]);
+    expect(problems(`${'- '.repeat(101)}1`)).toHaveLength(1);
+    const read = readYaml(deep(100));
+    expect('documents' in read).toBe(true);
   });
 
   test('what is nested too deeply, once', () => {

@@ -3,7 +3,6 @@ import { destructiveWithoutLeave } from './destructive-without-leave.ts';
 import { idleExpectation } from './idle-expectation.ts';
 import { neverEnds } from './never-ends.ts';
 import { nothingToRevert } from './nothing-to-revert.ts';
-import { nothingToStall } from './nothing-to-stall.ts';
 import { ordinalOutOfRange } from './ordinal-out-of-range.ts';
 import { pauseWithoutEnd } from './pause-without-end.ts';
 import type { Rule } from './rule.ts';
@@ -14,7 +13,6 @@ import { unusedParameter } from './unused-parameter.ts';
 export const rules: readonly Rule[] = [
   ordinalOutOfRange,
   neverEnds,
-  nothingToStall,
   nothingToRevert,
   contradictingLimit,
   idleExpectation,

@@ -81,23 +81,6 @@ describe('never-ends', () => {
   });
 });
 
-describe('nothing-to-stall', () => {
-  test('fires where nothing was rolled out', () => {
-    expect(
-      findings('nothing-to-stall', 'steps: [{killPod: {ordinal: 0}, until: {stalled: {for: 30s}}}]'),
-    ).toEqual(['5:52 nothing that could stall has been rolled out before killPod: wait for stable instead']);
-  });
-
-  test('stays quiet during a rollout and after it', () => {
-    const spec =
-      'steps: [{stallRollout: {}, until: {stalled: {for: 30s}}}, {killPod: {ordinal: 0}, until: {stalled: {for: 30s}}}]';
-    expect(findings('nothing-to-stall', spec)).toEqual([]);
-    expect(
-      findings('nothing-to-stall', 'steps: [{killPod: {ordinal: 0}, until: {stable: {for: 30s}}}]'),
-    ).toEqual([]);
-  });
-});
-
 describe('nothing-to-revert', () => {
   test.each([
     ['steps: [{revertTemplate: {}}]'],
