@@ -282,6 +282,12 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     { does: [{ ...template('db:1', 'db:1'), action: 'forceDeletePod', fields: [] }], allowForce: true },
   ],
   [
+    'unattended',
+    'gate: there is no terminal to press Enter on',
+    { unattended: ['gate'] },
+    { unattended: [] },
+  ],
+  [
     'no-rollout',
     'no pod would be replaced: under OnDelete the controller leaves them alone',
     { set: { strategy: 'OnDelete' }, does: [{ ...template('db:1', 'bad'), ordinals: [] }] },
@@ -492,6 +498,7 @@ describe('a guard', () => {
     'unfinished-run',
     'destructive',
     'force',
+    'unattended',
     'no-rollout',
     'requires',
     'served-kinds',

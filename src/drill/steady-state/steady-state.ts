@@ -1,3 +1,4 @@
+import type { StatefulSet } from '../../objects/workload.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { Host } from '../host.ts';
 import type { Prepared } from '../prepare.ts';
@@ -21,12 +22,15 @@ export function steadyStateFor(
   { cluster, clock, reach }: Host,
 ): SteadyState {
   const { name } = recorder.header.set;
+  let last: StatefulSet = {};
+  // A set that a step has deleted is asked about as it was.
+  const set = () => (last = recorder.snapshot.set.get(name) ?? last);
   const at: Looking = {
     cluster,
     clock,
     reach,
     recorder,
-    situation: () => situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot),
+    situation: () => situationOf(set(), recorder.snapshot),
   };
   return {
     before: async (signal) => whatIsNotSteady(await lookAtEdge(probes, 'before', at, signal)),
