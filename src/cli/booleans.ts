@@ -28,7 +28,7 @@ export function withBooleanValues(
     const text = JSON.stringify(arg.slice(at + 1));
     throw new Failure(
       exitCodes.usage,
-      `invalid argument ${text} for "${flag}" flag: strconv.ParseBool: parsing ${text}: invalid syntax`,
+      `Error: invalid argument ${text} for "${flag}" flag: strconv.ParseBool: parsing ${text}: invalid syntax`,
     );
   });
 }

@@ -80,7 +80,7 @@ function complain(args: readonly string[]) {
       unknown === undefined
         ? message
         : isFlag
-          ? `unknown flag: ${unknown.length > 1 ? '--' : '-'}${unknown}`
+          ? `Error: unknown flag: ${unknown.length > 1 ? '--' : '-'}${unknown}`
           : `unknown command "${unknown}"`;
     throw new Failure(exitCodes.usage, said, [`See '${commandName} --help' for usage.`]);
   };

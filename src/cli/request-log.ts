@@ -13,7 +13,7 @@ export function logLevel(value: unknown): number {
   const quoted = JSON.stringify(text);
   throw new Failure(
     exitCodes.usage,
-    `invalid argument ${quoted} for "-v, --v" flag: strconv.ParseInt: parsing ${quoted}: invalid syntax`,
+    `Error: invalid argument ${quoted} for "-v, --v" flag: strconv.ParseInt: parsing ${quoted}: invalid syntax`,
   );
 }
 

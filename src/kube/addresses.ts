@@ -19,8 +19,14 @@ const PROXY_SCHEMES = ['http:', 'https:', 'socks5:'];
 /** Checks a cluster's `proxy-url`; fails with exit code 2. Upstream: clientcmd/validation.go, validateClusterInfo. */
 export function proxyUrl(url: string | undefined, cluster: string): string | undefined {
   if (!url) return undefined;
-  if (URL.canParse(url) && PROXY_SCHEMES.includes(new URL(url).protocol)) return url;
-  throw new Failure(exitCodes.usage, `invalid 'proxy-url' for cluster "${cluster}"`, [
-    `It must begin with ${PROXY_SCHEMES.map((scheme) => `${scheme}//`).join(', ')}.`,
-  ]);
+  const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
+  if (scheme !== undefined && PROXY_SCHEMES.includes(scheme)) return url;
+  const why =
+    scheme === undefined
+      ? `parse ${JSON.stringify(url)}: not an address`
+      : `unsupported scheme "${scheme.slice(0, -1)}", must be http, https, or socks5`;
+  throw new Failure(
+    exitCodes.usage,
+    `invalid 'proxy-url' ${JSON.stringify(url)} for cluster ${JSON.stringify(cluster)}: ${why}`,
+  );
 }

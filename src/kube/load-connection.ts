@@ -20,14 +20,17 @@ export async function loadConnection(flags: ConnectionFlags, around: Surrounding
   const choice = choose(await configuration(flags, around), flags);
   const tls = await tlsMaterialOf(choice);
   const secure = tls.ca !== undefined || tls.cert !== undefined || tls.skipVerify;
+  const server = serverUrl(choice.cluster.server ?? '', secure);
+  const auth = authOf(choice, tls.ca);
   return {
-    server: serverUrl(choice.cluster.server ?? '', secure),
+    server,
     namespace: choice.namespace,
     contextName: choice.contextName,
     clusterName: choice.clusterName,
     userName: choice.userName,
     tls,
-    auth: authOf(choice, tls.ca),
+    // As kubectl: without TLS nobody is told a secret. Upstream: clientcmd/client_config.go, IsConfigTransportTLS (1.37).
+    auth: server.startsWith('https:') ? auth : { type: 'none' },
     impersonation: impersonationOf(choice),
     proxyUrl: proxyUrl(choice.cluster['proxy-url'], choice.clusterName ?? ''),
     disableCompression: choice.cluster['disable-compression'] ?? false,

@@ -1,4 +1,5 @@
 import { ClusterError } from '../cluster/error.ts';
+import { wrongName } from './wrong-name.ts';
 
 const UNABLE = 'Unable to connect to the server: ';
 
@@ -57,8 +58,8 @@ function reasonOf(error: unknown, server: string, codes: readonly string[]): str
   const known = codes.map((code) => WORDS[code]).find((words) => words !== undefined);
   if (known !== undefined) return known;
   const innermost = [...chain(error)].at(-1);
-  if (codes.includes('ERR_TLS_CERT_ALTNAME_INVALID')) {
-    return `tls: failed to verify certificate: x509: ${innermost?.message ?? ''}`;
+  if (codes.includes('ERR_TLS_CERT_ALTNAME_INVALID') && innermost !== undefined) {
+    return `tls: failed to verify certificate: x509: ${wrongName(innermost)}`;
   }
   return innermost?.message ?? String(error);
 }

@@ -36,7 +36,7 @@ describe('a command line that cannot be understood', () => {
 
   test('gets a hint where to look', async () => {
     expect((await cli('run', 'kill-pod', '--frobnicate')).err).toBe(
-      "error: unknown flag: --frobnicate\n  See 'kubectl sts-doctor --help' for usage.\n",
+      "Error: unknown flag: --frobnicate\n  See 'kubectl sts-doctor --help' for usage.\n",
     );
   });
 });
@@ -46,7 +46,7 @@ describe('an error before there is a result', () => {
     schemaVersion: 'sts-doctor.dev/error/v1',
     exitCode: 2,
     error: {
-      message: 'error: unknown flag: --frobnicate',
+      message: 'Error: unknown flag: --frobnicate',
       hints: ["See 'kubectl sts-doctor --help' for usage."],
     },
   };

@@ -1,10 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../../../src/cli/cli.ts';
+import { type KeyPair, selfSigned } from '../../kube/support/certificates.ts';
 import { type Handler, sendJson, startServer } from '../../kube/support/http-server.ts';
 import { anOutside } from '../support/outside.ts';
+
+let pair: KeyPair;
+
+beforeAll(async () => {
+  pair = await selfSigned();
+});
 
 /** What `__complete` says where that kubeconfig is the user's. */
 async function completed(user: object, server: string, ...words: readonly string[]) {
@@ -15,7 +22,7 @@ async function completed(user: object, server: string, ...words: readonly string
     kubeconfig,
     JSON.stringify({
       'current-context': 'here',
-      clusters: [{ name: 'here', cluster: { server } }],
+      clusters: [{ name: 'here', cluster: { server, 'insecure-skip-tls-verify': true } }],
       users: [{ name: 'me', user }],
       contexts: [
         { name: 'here', context: { cluster: 'here', user: 'me', namespace: 'stage' } },
@@ -31,7 +38,7 @@ async function completed(user: object, server: string, ...words: readonly string
 }
 
 async function aServer(handler: Handler) {
-  const server = await startServer(handler);
+  const server = await startServer(handler, pair);
   onTestFinished(() => server[Symbol.asyncDispose]());
   return server;
 }

@@ -44,7 +44,7 @@ describe('bash', () => {
 
   test.each([
     [['ru'], ['run']],
-    [['run', 'kill'], ['kill-pod']],
+    [['run', 'kill-p'], ['kill-pod']],
     [['run', 'kill-pod', '-o', 'j'], ['json']],
     [['run', 'kill-pod', '-o=j'], ['json']],
     [['run', 'kill-pod', '--sandbox', ''], ['sts/web']],

@@ -76,7 +76,7 @@ describe('installed the way krew does', () => {
       (await machine.kubectl(['__complete', 'sts-doctor', ...words])).stdout.trimEnd().split('\n');
     expect(await complete('ru')).toEqual([expect.stringMatching(/^run\t/), ':4']);
     expect((await complete('')).length).toBeGreaterThan(10);
-    expect(await complete('run', 'kill')).toEqual([expect.stringMatching(/^kill-pod\t/), ':0']);
+    expect(await complete('run', 'kill-p')).toEqual([expect.stringMatching(/^kill-pod\t/), ':0']);
     expect(await complete('run', 'kill-pod', '--sandbox', '')).toEqual(['sts/web', ':4']);
     expect(await complete('run', '--ski')).toEqual([expect.stringMatching(/^--skip-guard\t/), ':4']);
   });
