@@ -80,6 +80,8 @@ function nameOf({ kind, name }: Removed): string {
       return `lease.coordination.k8s.io/${name}`;
     case 'pod':
       return `pod/${name}`;
+    case 'controllerrevision':
+      return `controllerrevision.apps/${name}`;
     case 'journal':
       return `journal/${name}`;
   }

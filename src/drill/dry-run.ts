@@ -61,6 +61,8 @@ async function sendDry(
   const situation = situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot);
   await foreseeChanges(scenario, situation, preview, recorder.header.startedAt);
   for (const step of plan.steps) {
+    if (step.action === 'deleteSet' || step.action === 'recreateSet')
+      await cluster.delete(statefulSets, { namespace, name }, { ...options, uid: plan.target.uid });
     if (step.action !== 'killPod' && step.action !== 'forceDeletePod') continue;
     for (const ordinal of step.ordinals)
       await cluster.delete(pods, { namespace, name: podName(name, ordinal) }, options);

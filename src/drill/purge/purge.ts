@@ -1,5 +1,5 @@
 import { absentIf } from '../../cluster/error.ts';
-import { leases as leaseResource, pods } from '../../cluster/resource.ts';
+import { controllerRevisions, leases as leaseResource, pods } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { type Host, holderIdentity } from '../host.ts';
@@ -12,7 +12,7 @@ import { unmark } from './unmark.ts';
 
 /** One trace that is gone now, or would be. */
 export interface Removed {
-  readonly kind: 'mark' | 'lease' | 'pod' | 'journal';
+  readonly kind: 'mark' | 'lease' | 'pod' | 'controllerrevision' | 'journal';
   readonly namespace: string;
   /** Of the set, the Lease or the pod; of a journal that of its run. */
   readonly name: string;
@@ -20,7 +20,7 @@ export interface Removed {
 }
 
 /** What a purge takes away, in its order: as a run does it, mark before Lease before disk. */
-export function removals({ sets, pods: helpers, leases, kept }: Traces): readonly Removed[] {
+export function removals({ sets, pods: helpers, keepsakes, leases, kept }: Traces): readonly Removed[] {
   const of = ({
     metadata,
   }: {
@@ -36,6 +36,7 @@ export function removals({ sets, pods: helpers, leases, kept }: Traces): readonl
       return { kind: 'mark' as const, ...of(set), detail };
     }),
     ...helpers.map((pod) => ({ kind: 'pod' as const, ...of(pod), detail: 'deleted' })),
+    ...keepsakes.map((one) => ({ kind: 'controllerrevision' as const, ...of(one), detail: 'deleted' })),
     ...leases.map((lease) => ({ kind: 'lease' as const, ...of(lease), detail: 'deleted' })),
     ...kept.map(({ journal: { run, target } }) => ({
       kind: 'journal' as const,
@@ -62,6 +63,10 @@ export async function purge(traces: Traces, host: Host, options: TakeOverOptions
     // By UID: under its name there may be another by now.
     await host.cluster
       .delete(pods, { namespace, name }, { uid, signal })
+      .catch(absentIf('notFound', 'conflict'));
+  for (const { metadata: { namespace, name = '', uid } = {} } of traces.keepsakes)
+    await host.cluster
+      .delete(controllerRevisions, { namespace, name }, { uid, signal })
       .catch(absentIf('notFound', 'conflict'));
   for (const lease of taken) await lease.release(signal);
   for (const { journal } of traces.kept) await host.journals.remove(journal.run);

@@ -1,10 +1,12 @@
-import { leases, pods, statefulSets } from '../../cluster/resource.ts';
-import type { Failure } from '../../lib/failure.ts';
+import { absentIf } from '../../cluster/error.ts';
+import { controllerRevisions, leases, pods, statefulSets } from '../../cluster/resource.ts';
+import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
-import type { Pod, StatefulSet } from '../../objects/workload.ts';
+import type { ControllerRevision, Pod, StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
 import type { KeptJournal } from '../undo/disk.ts';
 import type { Journal } from '../undo/journal.ts';
+import { keepsakeName } from '../undo/keepsake.ts';
 import { journalOrBroken } from '../undo/interrupted.ts';
 import { NewerJournal } from '../undo/journal-version.ts';
 import { ourSelector } from '../undo/our-labels.ts';
@@ -18,6 +20,8 @@ export interface Traces {
   readonly sets: readonly StatefulSet[];
   /** Pods that helped a run and are no members of any set. */
   readonly pods: readonly Pod[];
+  /** Definitions that were put aside, of sets that are there: nobody needs them any more. */
+  readonly keepsakes: readonly ControllerRevision[];
   /** On this machine, for this cluster. */
   readonly kept: readonly KeptJournal[];
   /** What the Leases say and the disk, each run once. A Lease whose journal cannot be read is a trace all the same. */
@@ -32,10 +36,11 @@ export async function findTraces(
 ): Promise<Traces> {
   const signal = interrupts.first;
   const labelled = { namespace, labelSelector: ourSelector };
-  const [held, sets, helpers, all] = await Promise.all([
+  const [held, sets, helpers, definitions, all] = await Promise.all([
     cluster.list(leases, labelled, signal),
     cluster.list(statefulSets, { namespace }, signal),
     cluster.list(pods, labelled, signal),
+    cluster.list(controllerRevisions, labelled, signal).catch(absentIf('forbidden')),
     journals.list(onBroken),
   ]);
   const kept = all.filter(
@@ -53,19 +58,38 @@ export async function findTraces(
   const byRun = new Map(
     [...kept.map(({ journal }) => journal), ...told].map((journal) => [journal.run, journal]),
   );
+  const keepsakes = (definitions?.items ?? []).filter((one) => {
+    const isThere = sets.items.some((set) => isKeptOf(one, set));
+    if (!isThere) onBroken(onlyCopy(one));
+    return isThere;
+  });
   return {
     leases: held.items,
     sets: sets.items.filter(bearsTraces),
     pods: helpers.items,
+    keepsakes,
     kept,
     journals: [...byRun.values()],
   };
+}
+
+function isKeptOf({ metadata: kept }: ControllerRevision, { metadata: set }: StatefulSet): boolean {
+  return kept?.namespace === set?.namespace && kept?.name === keepsakeName(set?.name ?? '');
+}
+
+/** Nothing else may know any more what the set was like: it stays, however much is purged. */
+function onlyCopy({ metadata: { name = '', namespace = '' } = {} }: ControllerRevision): Failure {
+  const place = `-n ${namespace}`;
+  return new Failure(
+    exitCodes.refused,
+    `controllerrevision ${name} in ${namespace} keeps the definition of a set that is not there; it is not purged. Make the set anew: kubectl get controllerrevision ${name} ${place} -o 'jsonpath={.data.set}' | kubectl create ${place} -f -`,
+  );
 }
 
 function bearsTraces(set: StatefulSet): boolean {
   return markOf(set) !== undefined || (set.metadata?.managedFields ?? []).some(isOurs);
 }
 
-export function isNothing({ leases: held, sets, pods: helpers, kept }: Traces): boolean {
-  return held.length + sets.length + helpers.length + kept.length === 0;
+export function isNothing({ leases: held, sets, pods: helpers, keepsakes, kept }: Traces): boolean {
+  return held.length + sets.length + helpers.length + keepsakes.length + kept.length === 0;
 }

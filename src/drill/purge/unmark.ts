@@ -5,6 +5,7 @@ import type { StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
 import { withoutTraces } from '../undo/clean-up.ts';
 import { markOf } from '../../recording/mark.ts';
+import type { Journal } from '../undo/journal.ts';
 import type { Traces } from './traces.ts';
 
 const TRIES = 20;
@@ -17,7 +18,8 @@ export async function unmark(
 ): Promise<void> {
   const { namespace, name = '', uid } = first.metadata ?? {};
   const at: ObjectKey = { namespace, name };
-  const owners = journals.find(({ target }) => target.uid === uid)?.owners ?? [];
+  const isOf = ({ target, run }: Journal) => target.uid === uid || run === markOf(first);
+  const owners = journals.find(isOf)?.owners ?? [];
   const signal = interrupts.second;
   let set: StatefulSet | undefined = first;
   for (let attempt = 1; set !== undefined; attempt++) {
