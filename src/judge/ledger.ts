@@ -3,7 +3,8 @@ import { podName } from '../statefulset/names.ts';
 import { ordinalsOf } from '../statefulset/spec.ts';
 import type { Evidence } from './evidence.ts';
 import { endpointsIn, identityAt } from './identity-ledger.ts';
-import type { LedgerEntry } from './outcome.ts';
+import { lastReadingOf } from './name-readings.ts';
+import type { Identity, LedgerEntry } from './outcome.ts';
 import { recoveriesOf } from './recovery.ts';
 import { claimLedgersOf } from './storage-ledger.ts';
 
@@ -28,12 +29,20 @@ export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
       return {
         ordinal,
         name: podName(spec.name, ordinal),
-        before: identityAt(chain, seq, before),
-        after: identityAt(chain, Infinity, after),
+        before: asResolved(identityAt(chain, seq, before), evidence),
+        after: asResolved(identityAt(chain, Infinity, after), evidence),
         claims: claimLedgersOf(evidence, ordinal, at),
         recovery: recoveries.get(ordinal),
       };
     });
+}
+
+/** With what a resolver has said of this very pod, where a probe has asked one. */
+function asResolved(identity: Identity | undefined, { recording }: Evidence): Identity | undefined {
+  const reading = identity && lastReadingOf(identity.uid, recording);
+  if (identity === undefined || reading === undefined) return identity;
+  const { name, addresses, by } = reading;
+  return { ...identity, resolved: { name, addresses, by } };
 }
 
 /** The moment before the drill's first act; without one, when everything had been listed. */

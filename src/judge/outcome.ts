@@ -103,6 +103,14 @@ export interface Identity {
   readonly ready: boolean;
   /** Where the governing Service leads to, when an EndpointSlice names this very pod. */
   readonly endpoint?: EndpointIdentity | undefined;
+  /** What a resolver that was asked said last of the pod's stable name; absent where none was. */
+  readonly resolved?: ResolvedIdentity | undefined;
+}
+
+export interface ResolvedIdentity {
+  readonly name: string;
+  readonly addresses: readonly string[];
+  readonly by: 'resolver here' | 'resolver in a pod';
 }
 
 export interface EndpointIdentity {

@@ -79,6 +79,13 @@ describe('probes in the sandbox', () => {
     for (const { before, after, broke } of rows)
       expect([before?.state, after?.state, broke]).toEqual(['met', 'met', false]);
     expect(rows[1]?.during?.looks).toBeGreaterThan(2);
+    const entry = result.judgement?.ledger.find(({ ordinal }) => ordinal === 1);
+    for (const pod of [entry?.before, entry?.after])
+      expect(pod?.resolved).toEqual({
+        name: 'web-1.web.default.svc',
+        addresses: [pod?.ip],
+        by: 'resolver in a pod',
+      });
   });
 
   test('a name that leads to the pod before is not met, until the zone has caught up', async () => {

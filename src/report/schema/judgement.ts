@@ -57,6 +57,10 @@ const identity = object({
   'node?': text,
   'ip?': text,
   ready: flag,
+  'resolved?': about(
+    'What a resolver that a probe has asked said last of its stable name',
+    object({ name: text, addresses: listOf(text), by: oneOf('resolver here', 'resolver in a pod') }),
+  ),
   'endpoint?': about(
     'Where the governing Service leads to, as an EndpointSlice says; no resolver was asked',
     object({ 'address?': text, ready: flag, 'dnsName?': about("Below the cluster's domain", text) }),
