@@ -2,6 +2,7 @@ import { exitCodes, Failure } from '../lib/failure.ts';
 import { GameDayWatch } from '../judge/game-day.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { HoldEnd } from '../recording/entry.ts';
+import { actsOf } from '../recording/recording.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Scenario, Step } from '../scenario/scenario.ts';
 import { actionFor } from './actions/registry.ts';
@@ -63,6 +64,8 @@ export async function hold(
   const { name, uid } = recorder.header.set;
   const watch = new GameDayWatch(recorder.header);
   const { entries } = recorder.recording;
+  // Then that is the fault, and people mend it by making a set.
+  const isDeleted = actsOf(recorder.recording).some(({ act }) => act.type === 'setDeleteRequested');
   let next = 0;
   recorder.act({ type: 'holdBegan' });
   const over = new AbortController();
@@ -79,7 +82,7 @@ export async function hold(
       }
       const live = set.get(name);
       // Operators that write the whole object strip it; a set that is gone has none either.
-      if (live?.metadata?.uid !== uid || markOf(live) !== run) return 'mark gone';
+      if (!isDeleted && (live?.metadata?.uid !== uid || markOf(live) !== run)) return 'mark gone';
       return watch.repaired ? 'repaired' : undefined;
     },
     { signal: AbortSignal.any([over.signal, fenced]) },

@@ -237,8 +237,16 @@ async function undoAll(
   } catch (thrown) {
     let error = thrown;
     try {
-      if (error instanceof SetReplaced)
-        return await over(await undoPatiently(stage, undoWithoutSet), error, locked, host);
+      if (error instanceof SetReplaced) {
+        // In a game day people have made a set where the drill had deleted one: that is how they mended it.
+        const isMeant = stage.keepLive && !error.isGone;
+        return await over(
+          await undoPatiently(stage, undoWithoutSet),
+          isMeant ? undefined : error,
+          locked,
+          host,
+        );
+      }
     } catch (another) {
       error = another;
     }
