@@ -1,5 +1,7 @@
+import type { Pod } from '../objects/workload.ts';
 import type { Recorder } from '../recording/recorder.ts';
-import { isHealthy, podPhrase } from '../statefulset/pods.ts';
+import { podName } from '../statefulset/names.ts';
+import { isHealthy, isTerminating, podPhrase } from '../statefulset/pods.ts';
 import type { Emit } from './event.ts';
 import { situationOf } from './situation.ts';
 
@@ -8,15 +10,18 @@ export function followPods(recorder: Recorder, emit: Emit): void {
   const shown = new Map<number, string>();
   const { name } = recorder.header.set;
   recorder.onEntry(() => {
-    const set = recorder.snapshot.set.get(name);
-    if (set === undefined) return;
-    const { members } = situationOf(set, recorder.snapshot);
+    const { snapshot } = recorder;
+    const set = snapshot.set.get(name);
+    const members: ReadonlyMap<number, Pod> = set ? situationOf(set, snapshot).members : new Map();
     for (const [ordinal, pod] of members) {
       const state = isHealthy(pod) ? 'Ready' : podPhrase(pod);
-      const uid = pod.metadata?.uid ?? '';
-      tell(ordinal, uid, state);
+      tell(ordinal, pod.metadata?.uid ?? '', state);
     }
-    for (const ordinal of shown.keys()) if (!members.has(ordinal)) tell(ordinal, '', 'gone');
+    for (const ordinal of shown.keys()) {
+      if (members.has(ordinal)) continue;
+      const pod = snapshot.pod.get(podName(name, ordinal));
+      tell(ordinal, pod?.metadata?.uid ?? '', stateWithoutSet(pod));
+    }
   });
 
   function tell(ordinal: number, uid: string, state: string): void {
@@ -25,4 +30,10 @@ export function followPods(recorder: Recorder, emit: Emit): void {
     shown.set(ordinal, key);
     emit({ type: 'pod', ordinal, name: `${name}-${ordinal}`, uid, state });
   }
+}
+
+/** A pod outlives a set that is deleted alone, and is none of its members until another one adopts it. */
+function stateWithoutSet(pod: Pod | undefined): string {
+  if (pod === undefined) return 'gone';
+  return isTerminating(pod) ? podPhrase(pod) : `${isHealthy(pod) ? 'Ready' : podPhrase(pod)}, without a set`;
 }

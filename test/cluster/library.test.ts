@@ -22,11 +22,11 @@ describe('on a real cluster', () => {
   test.each(builtInNames)(
     '%s comes to what is documented of it',
     async (name) => {
-      const { kind, flags = [], held, unknown = [], undo } = library[name];
+      const { kind, flags = [], held, unknown = [], accepted = [], remade, undo } = library[name];
       const set = await aReadySet(cluster, `lib-${name}`, kind === 'parallel' ? parallelSet : orderedSet);
       const before = await stateOf(set);
       const { code, result } = await drill(set, name, ...flags);
-      expect(violationsOf(result)).toEqual([]);
+      expect([...new Set(violationsOf(result).map(({ id }) => id))]).toEqual(accepted);
       expect(result.reason).toBeUndefined();
       expect({ code, status: result.status, undo: result.undo.outcome }).toEqual({
         code: 0,
@@ -35,7 +35,7 @@ describe('on a real cluster', () => {
       });
       expect(idsOf(result, 'held')).toEqual(expect.arrayContaining([...held]));
       expect(idsOf(result, 'unknown')).toEqual(expect.arrayContaining([...unknown]));
-      expect(await stateOf(set)).toEqual(before);
+      if (remade !== true) expect(await stateOf(set)).toEqual(before);
     },
     300_000,
   );

@@ -9,6 +9,10 @@ export interface Documented {
   readonly held: readonly string[];
   /** What nobody can know, by the nature of what is done. */
   readonly unknown?: readonly string[];
+  /** What is broken on purpose, and let pass by the scenario's own word. */
+  readonly accepted?: readonly string[];
+  /** The set itself is made anew, or a claim: what it is, it is under another UID. */
+  readonly remade?: true;
   readonly undo: 'restored' | 'nothing to undo';
 }
 
@@ -27,7 +31,17 @@ export const library: Readonly<Record<(typeof builtInNames)[number], Documented>
   },
   'kill-all': { held: ['O1', ...comesBack], undo: 'nothing to undo' },
   'kill-pod': { held: ['I5', 'O10', ...comesBack], undo: 'nothing to undo' },
+  'lost-claim': {
+    flags: ['--allow-destructive'],
+    held: ['I4', 'S8', 'R1'],
+    accepted: ['S2', 'S3'],
+    remade: true,
+    undo: 'nothing to undo',
+  },
+  'on-delete-update': { held: ['O8', 'I8', ...comesBack], undo: 'restored' },
+  'orphan-delete': { held: ['I1', 'I7', 'S1', 'A1'], remade: true, undo: 'restored' },
   'parallel-bootstrap': { kind: 'parallel', held: ['O9', ...comesBack], undo: 'restored' },
+  'recreate-set': { held: ['I1', 'I7', 'S1', 'A1'], remade: true, undo: 'restored' },
   'rolling-restart': { held: ['O5', 'O6', 'I8', ...comesBack], undo: 'restored' },
   'scale-down': { held: ['O2', 'O3', 'S3', ...comesBack], undo: 'restored' },
   'scale-to-zero': { held: ['O1', 'O2', 'S3', ...comesBack], undo: 'restored' },
