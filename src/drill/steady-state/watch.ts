@@ -23,7 +23,8 @@ export function watchSteadyState(probes: readonly SteadyStateProbe[], at: Lookin
   };
   const looks = probes
     .filter(({ during }) => during === 'continuously')
-    .map((probe) => keepLooking(probe, at, fail, over.signal));
+    // It ends by the signal only, and that is no news to anybody.
+    .map((probe) => keepLooking(probe, at, fail, over.signal).catch(() => undefined));
   return {
     signal: broken.signal,
     settle() {
@@ -31,7 +32,7 @@ export function watchSteadyState(probes: readonly SteadyStateProbe[], at: Lookin
     },
     async stop() {
       over.abort();
-      await Promise.allSettled(looks);
+      await Promise.all(looks);
     },
   };
 }

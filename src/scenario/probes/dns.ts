@@ -15,7 +15,7 @@ export const dns: ProbeSchema<'dns'> = {
   key: 'dns',
   schema: record({
     name: text()
-      .regex(/^[\w.-]+$/, { error: 'must be the name of a host' })
+      .regex(/^\w[\w.-]*$/, { error: 'must be the name of a host' })
       .describe('Name that has to have an address; instead of pods')
       .optional(),
     pods: writtenOrdinal

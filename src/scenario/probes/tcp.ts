@@ -14,7 +14,7 @@ export const tcp: ProbeSchema<'tcp'> = {
   key: 'tcp',
   schema: record({
     host: text()
-      .regex(/^[\w.:-]+$/, { error: 'must be a name or an address' })
+      .regex(/^[\w:][\w.:-]*$/, { error: 'must be a name or an address' })
       .describe('Name or address'),
     port: port.describe('Port that has to accept a connection'),
     ...vantageFields,
