@@ -145,6 +145,7 @@ async function actAndUndo(
   const { recorder, plan } = prepared;
   const watch = steady.watch();
   const steps = await act(request, prepared, locked, host, emit, watch);
+  watch.settle();
   await catchFailure(request.scenario, steps, prepared, host);
   emit({ type: 'phase', phase: 'undo' });
   const undone = await undoAll(prepared, locked, steps, host, emit, async () => {
