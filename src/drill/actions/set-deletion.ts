@@ -1,4 +1,4 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { absentIf, isClusterError, isUncertain } from '../../cluster/error.ts';
 import { controllerRevisions, statefulSets } from '../../cluster/resource.ts';
 import { sameJson } from '../../lib/equal.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
@@ -120,38 +120,47 @@ async function assertAccepted(definition: Definition, { cluster, journal, signal
   }
 }
 
-/** Compare-and-set: what is deleted is what was put aside. A status that is written meanwhile makes it be read again. */
+/**
+ * Compare-and-set: what is deleted is what was put aside. A status that is written meanwhile makes it be read again; a
+ * set that goes although no answer of ours was lost was deleted by somebody else.
+ */
 async function sendDeletion(stage: Stage, first: StatefulSet, cascade: Cascade): Promise<void> {
-  const { cluster, journal, signal, givenUp, guarded } = stage;
-  const { namespace, name } = journal.target;
-  let { resourceVersion, uid } = first.metadata ?? {};
-  for (let attempt = 1; ; attempt++) {
-    const options = {
-      uid,
-      resourceVersion,
-      propagationPolicy: policies[cascade],
-      signal: givenUp,
-      meanwhile: signal,
-    };
-    try {
-      return await guarded(() => cluster.delete(statefulSets, { namespace, name }, options));
-    } catch (error) {
-      if (isClusterError(error, 'notFound') && attempt > 1) return;
-      if (isClusterError(error, 'notFound')) await deletionIsOver(stage);
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
-    }
-    const now = await readLive(stage).catch((error: unknown) => {
-      if (!isClusterError(error, 'notFound')) throw error;
-      return undefined;
-    });
-    // The answer to an earlier try was lost.
-    if (now === undefined || (isTerminating(now) && now.metadata?.uid === uid)) return;
-    if (now.metadata?.uid !== uid || !sameJson(partsOf(now), partsOf(first)))
+  const { name } = stage.journal.target;
+  let now = first;
+  let isLost = false;
+  for (let attempt = 1; attempt <= TRIES; attempt++) {
+    const answer = await sendOnce(stage, now, cascade);
+    if (answer === 'accepted') return;
+    isLost ||= answer === 'lost';
+    const live = await readLive(stage).catch(absentIf('notFound'));
+    const isGoing = live === undefined || (isTerminating(live) && live.metadata?.uid === now.metadata?.uid);
+    if (isGoing && isLost) return;
+    if (isGoing) await deletionIsOver(stage);
+    if (isGoing || !sameJson(partsOf(live), partsOf(first)))
       throw new Failure(
         exitCodes.errored,
-        `sts/${name} was changed by somebody else just before it was to be deleted`,
+        `sts/${name} was ${isGoing ? 'deleted' : 'changed'} by somebody else just before it was to be deleted`,
       );
-    ({ resourceVersion } = now.metadata ?? {});
+    now = live;
+  }
+  throw new Failure(exitCodes.errored, `sts/${name} could not be deleted: it is written to again and again`);
+}
+
+async function sendOnce(
+  { cluster, journal, signal, givenUp, guarded }: Stage,
+  { metadata: { uid, resourceVersion } = {} }: StatefulSet,
+  cascade: Cascade,
+): Promise<'accepted' | 'stale' | 'lost'> {
+  const { namespace, name } = journal.target;
+  const propagationPolicy = policies[cascade];
+  const options = { uid, resourceVersion, propagationPolicy, signal: givenUp, meanwhile: signal };
+  try {
+    await guarded(() => cluster.delete(statefulSets, { namespace, name }, options));
+    return 'accepted';
+  } catch (error) {
+    if (signal.aborted) throw error;
+    if (isClusterError(error, 'conflict', 'notFound')) return 'stale';
+    if (isUncertain(error)) return 'lost';
+    throw error;
   }
 }
