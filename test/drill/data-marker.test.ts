@@ -11,7 +11,7 @@ import { aWorld, type World } from '../fakes/world.ts';
 import { later } from './support/as-before.ts';
 import { drill, leaveBehind } from './support/drill.ts';
 import { aScenario, killStep, scaleStep } from './support/scenarios.ts';
-import { noJudgement } from './support/sweep.ts';
+import { befalls, noJudgement } from './support/sweep.ts';
 
 vi.mock(import('../../src/judge/judge.ts'), () => ({ judge: () => noJudgement }));
 
@@ -38,7 +38,7 @@ function shell({ pod, command }: ExecRequest): Executed {
   return says(0);
 }
 
-beforeEach(async () => {
+async function aMountedWorld(): Promise<void> {
   disks = new Map();
   world = aWorld();
   world.cluster.run = shell;
@@ -48,7 +48,9 @@ beforeEach(async () => {
   const template = { ...set.spec?.template, spec: { ...set.spec?.template?.spec, containers: [mounted] } };
   world.cluster.store.write(statefulSets, { ...set, spec: { ...set.spec, template } });
   await later(world, 60_000);
-});
+}
+
+beforeEach(aMountedWorld);
 
 const marking = (steps = aScenario([killStep()]).steps): Scenario => ({
   ...aScenario(steps),
@@ -162,4 +164,24 @@ describe('a data marker', () => {
     expect(isClusterError(error)).toBe(false);
     expect(error).toMatchObject({ exitCode: 2, message: expect.stringContaining(message) });
   });
+});
+
+describe('a process that dies', () => {
+  test('at whatever request leaves no marker that recover does not remove', async () => {
+    const whole = world.process();
+    await drill(world, marking(), whole);
+    const { count } = whole.gate;
+    expect(count).toBeGreaterThan(30);
+    for (let k = 1; k <= count; k++) {
+      for (const crash of ['crash before', 'crash after'] as const) {
+        await aMountedWorld();
+        const process = world.process();
+        const hit = befalls(process, k, () => crash);
+        await Promise.race([drill(world, marking(), process).catch(() => undefined), process.gate.died]);
+        const recovered = await world.recover();
+        expect([hit(), crash, left(), recovered?.exitCode ?? 0]).toEqual([hit(), crash, [], 0]);
+        world.clock.stop();
+      }
+    }
+  }, 60_000);
 });
