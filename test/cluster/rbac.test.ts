@@ -19,7 +19,11 @@ beforeAll(async () => {
 
 /** What a scenario needs besides its Role to be run, or not to take too long. */
 const flags: Readonly<Record<string, readonly string[]>> = {
+  'drain-node': ['--allow-destructive'],
   'force-delete': ['--allow-force'],
+  'lost-claim': ['--allow-destructive'],
+  'on-delete-update': ['--set', 'hold=5s'],
+  'orphan-delete': ['--set', 'hold=5s'],
   'stall-rollout': ['--set', 'hold=5s'],
 };
 const flagsFor = (scenario: string) => flags[scenario] ?? [];

@@ -91,6 +91,12 @@ describe('a case', () => {
     expect(error?.['#text']).toContain('or pass it by: --skip-guard pdb');
   });
 
+  test('of preflight is passed where it was refused later, and its undo is told', async () => {
+    const late: RunResult = { ...interrupted, status: 'refused', exitCode: 4 };
+    expect((await caseNamed(late, 'the drill may begin'))?.error).toBeUndefined();
+    expect(await caseNamed(late, 'the set is as it was')).toBeDefined();
+  });
+
   test('of the undo tells whose change stands, and how to recover', async () => {
     expect((await caseNamed(conflict, '1 restore spec.replicas'))?.error?.type).toBe('conflict');
     expect((await caseNamed(conflict, 'the set is as it was'))?.error?.['#text']).toContain(

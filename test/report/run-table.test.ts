@@ -22,6 +22,18 @@ describe('the report of a run', () => {
     expect(stripVTControlCharacters(coloured)).toBe(await table(result));
   });
 
+  test('of a run that was refused in the middle tells of its undo, and does not say that nothing was changed', async () => {
+    const text = await table({
+      ...interrupted,
+      status: 'refused',
+      exitCode: 4,
+      reason: 'eviction of web-2 denied',
+    });
+    expect(text).toMatch(/^REFUSED .*: the set is as it was$/m);
+    expect(text).toContain('eviction of web-2 denied');
+    expect(text).toMatch(/^UNDO {2}restored/m);
+  });
+
   test('is painted green where something was proved, red where it was violated', async () => {
     const text = await table(claimLost, { colour: true, width: 120 });
     expect(text).toContain('\u001B[31mviolated\u001B[39m');

@@ -17,7 +17,10 @@ export const cordonNode: Action<CordonNodeSpec> = {
       ordinals: [],
       does: said.map((node) => `cordon ${node}`),
       fields: [],
-      expected: said.map((node) => `${node} takes no new pods, whoever's they are; those it has stay`),
+      expected:
+        names === undefined
+          ? ["no node takes new pods, whoever's they are; those that are there stay"]
+          : said.map((node) => `${node} takes no new pods, whoever's they are; those it has stay`),
       disruption: { pods: 0, of: situation.spec.replicas },
       undo: { kind: 'exact', does: said.map((node) => `uncordon ${node}`) },
       withinMs: step.withinMs ?? heardMs + (step.until?.forMs ?? 0),

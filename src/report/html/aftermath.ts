@@ -1,5 +1,6 @@
 import type { RunResult } from '../../drill/run-result.ts';
 import { formatDuration } from '../../lib/duration.ts';
+import { isBegun } from '../begun.ts';
 import { gameDayText } from '../run/game-day.ts';
 import { lossText, outcomeText } from '../run/undo.ts';
 import { paintFor } from '../text/paint.ts';
@@ -9,8 +10,10 @@ import { commands, table } from './table.ts';
 import { entry } from './verdicts.ts';
 
 /** What became of the undo, and whatever is not as it was. */
-export function undo({ undo: { outcome, steps, differences }, plan, status }: RunResult): Markup | undefined {
-  if (status === 'refused') return undefined;
+export function undo(result: RunResult): Markup | undefined {
+  if (!isBegun(result)) return undefined;
+  const { outcome, steps, differences } = result.undo;
+  const { plan } = result;
   const plain = paintFor(false);
   return html`<section>
     <h2>Undo</h2>

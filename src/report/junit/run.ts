@@ -1,3 +1,4 @@
+import { isBegun } from '../begun.ts';
 import type { RunResult, StepResult } from '../../drill/run-result.ts';
 import { exitCodes } from '../../lib/failure.ts';
 import { type CaseOutcome, error, failure, isRed, passed, skipped, type TestCase } from './case.ts';
@@ -11,14 +12,15 @@ export function casesOf(result: RunResult): readonly TestCase[] {
     { group: 'preflight', name: 'the drill may begin', ms: 0, outcome: preflight(result) },
     ...result.steps.map(stepCase),
     ...(result.judgement === undefined ? [] : promiseCases(result.judgement)),
-    ...steadyStateCases(result),
+    ...steadyStateCases(result.steadyState, isBegun(result)),
     ...undoCases(result),
   ];
   return [...cases, drillCase(result, cases)];
 }
 
-function preflight({ status, reason, plan, exitCode }: RunResult): CaseOutcome {
-  if (status !== 'refused') return passed();
+function preflight(result: RunResult): CaseOutcome {
+  if (isBegun(result)) return passed();
+  const { reason, plan, exitCode } = result;
   const told = plan.refusals.flatMap(({ guard, saw, wayOut, skip }) => [
     `${guard}: ${saw}`,
     `  ${wayOut}`,

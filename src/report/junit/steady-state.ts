@@ -1,19 +1,18 @@
-import type { RunResult } from '../../drill/run-result.ts';
 import type { SteadyStateRow } from '../../judge/steady-state.ts';
 import { steadyStateText } from '../run/steady-state.ts';
 import { type CaseOutcome, error, failure, passed, skipped, type TestCase } from './case.ts';
 
-/** A case per probe of the steady state. */
-export function steadyStateCases({
-  steadyState = [],
-  status,
-}: Pick<RunResult, 'steadyState' | 'status'>): readonly TestCase[] {
-  return steadyState.map((row) => ({
+/** A case per probe of the steady state; of a run that was not begun each is skipped. */
+export function steadyStateCases(
+  steadyState: readonly SteadyStateRow[] | undefined,
+  begun: boolean,
+): readonly TestCase[] {
+  return (steadyState ?? []).map((row) => ({
     group: 'steady state',
     name: row.name,
     ms: 0,
     // What refuses a drill is told by the preflight, and not twice.
-    outcome: status === 'refused' ? skipped('not run', 'the drill was not begun') : outcomeOf(row),
+    outcome: begun ? outcomeOf(row) : skipped('not run', 'the drill was not begun'),
   }));
 }
 

@@ -1,10 +1,12 @@
 import type { Difference, RunResult, UndoOutcome, UndoStepResult } from '../../drill/run-result.ts';
+import { isBegun } from '../begun.ts';
 import { valueText } from '../text/value.ts';
 import { type CaseOutcome, error, failure, passed, type TestCase } from './case.ts';
 
 /** A case per step of the undo, and one for whether the set is as it was. None where nothing was begun. */
-export function undoCases({ undo, status, hints }: RunResult): readonly TestCase[] {
-  if (status === 'refused') return [];
+export function undoCases(result: RunResult): readonly TestCase[] {
+  if (!isBegun(result)) return [];
+  const { undo, hints } = result;
   const steps = undo.steps.map((step, index) => ({
     group: 'undo',
     name: `${index + 1} ${step.does}`,

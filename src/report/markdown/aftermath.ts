@@ -1,4 +1,5 @@
 import type { RunResult } from '../../drill/run-result.ts';
+import { isBegun } from '../begun.ts';
 import { outcomeText, lossText } from '../run/undo.ts';
 import { paintFor } from '../text/paint.ts';
 import { valueText } from '../text/value.ts';
@@ -6,8 +7,10 @@ import { code, fenced, prose } from './escape.ts';
 import { table } from './table.ts';
 
 /** What became of the undo, and whatever is not as it was. */
-export function undo({ undo: { outcome, steps, differences }, plan, status }: RunResult): readonly string[] {
-  if (status === 'refused') return [];
+export function undo(result: RunResult): readonly string[] {
+  if (!isBegun(result)) return [];
+  const { outcome, steps, differences } = result.undo;
+  const { plan } = result;
   const plain = paintFor(false);
   return [
     `### Undo: ${outcomeText(outcome, plain)}${lossText(plan.undo, plain)}`,

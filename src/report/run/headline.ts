@@ -3,6 +3,7 @@ import { exitCodes } from '../../lib/failure.ts';
 import { isUnaccepted } from '../../judge/acceptance.ts';
 import type { Judgement, PromiseOutcome } from '../../judge/outcome.ts';
 import type { RunResult, RunStatus } from '../../drill/run-result.ts';
+import { isBegun } from '../begun.ts';
 import { labelled } from '../text/wrap.ts';
 import { refusals } from '../plan/refusals.ts';
 import type { Style } from './style.ts';
@@ -56,7 +57,7 @@ export function comeTo(result: RunResult): string {
     case 'inconclusive':
       return judgedText(result.judgement);
     case 'refused':
-      return 'nothing was changed';
+      return isBegun(result) ? undone(result) : 'nothing was changed';
     case 'errored':
     case 'interrupted':
       return undone(result);

@@ -1,12 +1,14 @@
 import type { RunResult, UndoOutcome, UndoStepResult } from '../../drill/run-result.ts';
+import { isBegun } from '../begun.ts';
 import { columns } from '../text/columns.ts';
 import type { Paint } from '../text/paint.ts';
 import { valueText } from '../text/value.ts';
 import type { Style } from './style.ts';
 
 /** What became of the undo, and whatever is not as it was. */
-export function undo({ undo: result, plan, status }: RunResult, style: Style): readonly string[] {
-  if (status === 'refused') return [];
+export function undo(run: RunResult, style: Style): readonly string[] {
+  if (!isBegun(run)) return [];
+  const { undo: result, plan } = run;
   const { paint, width } = style;
   // Two of them stand in one row, next to a field path.
   const longest = style.wide ? undefined : 16;
