@@ -29,7 +29,7 @@ function outsideOfProcess(): Outside {
   return {
     args,
     env: process.env,
-    homeDirectory: homedir(),
+    homeDirectory: homeDirectory(),
     hostName: hostname(),
     pid: process.pid,
     platform: process.platform,
@@ -46,6 +46,15 @@ function outsideOfProcess(): Outside {
     },
     isAlive,
   };
+}
+
+/** A user without an entry and without HOME, as containers have them, has no home: nothing is found at the root. */
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }
 
 function isAlive(pid: number): boolean | undefined {

@@ -7,6 +7,7 @@ import { withDryRunValue } from './dry-run.ts';
 import { helpWidth } from './help-width.ts';
 import { commandName } from './names.ts';
 import type { Outside } from './outside.ts';
+import { withShortValues } from './short-flags.ts';
 import { withDashAsFile } from './standard-input.ts';
 
 /**
@@ -27,7 +28,7 @@ export function readCommandLine(
     emptyProgram(outside),
   );
   const options = [connectionOptions, ...commands.map((command) => command.options)];
-  const words = withBooleanValues(withDashAsFile(withDryRunValue(args)), options);
+  const words = withBooleanValues(withShortValues(withDashAsFile(withDryRunValue(args)), options), options);
   parser.parseSync([...words], {}, (_error, _args, output) => {
     printed = output;
   });

@@ -30,7 +30,7 @@ export async function tlsMaterialOf(choice: Choice): Promise<TlsMaterial> {
   if (cert !== undefined && key === undefined) {
     throw new Failure(
       exitCodes.usage,
-      'Error in configuration: client-key-data or client-key must be specified for ' +
+      'client-key-data or client-key must be specified for ' +
         `${userName} to use the clientCert authentication method.`,
     );
   }

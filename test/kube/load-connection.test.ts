@@ -209,7 +209,7 @@ describe('certificates', () => {
     [
       'client-certificate: ca.crt',
       '',
-      /^Error in configuration: client-key-data or client-key must be specified for u /,
+      /^client-key-data or client-key must be specified for u /,
     ],
   ])('%s%s is refused before anything is sent', async (user, cluster, words) => {
     await file('ca.crt', pair.cert);
