@@ -7,11 +7,16 @@ const require = createRequire(import.meta.url);
 const completeWidth = createRequire(require.resolve('yargs')).resolve('string-width');
 const shims = join(import.meta.dirname, 'shims');
 
-/** esbuild makes of this `require` a function of the bundle that loads the module when it is called. */
-const stringWidth = `
-  import { lightWidth } from './string-width.ts';
-  export default lightWidth(() => require(${JSON.stringify(completeWidth)}).default);
-`;
+/** The same for cli-table3, which requires an older one. esbuild's `require` loads the real one when it is called. */
+const olderWidth = createRequire(require.resolve('cli-table3')).resolve('string-width');
+const stringWidths: Readonly<Record<string, string>> = {
+  imported: `
+    import { lightWidth } from './string-width.ts';
+    export default lightWidth(() => require(${JSON.stringify(completeWidth)}).default);`,
+  required: `
+    const { lightWidth } = require('./string-width.ts');
+    module.exports = lightWidth(() => require(${JSON.stringify(olderWidth)}));`,
+};
 
 /** For every command, in case it fails while it runs, yargs lays out its help, which takes longer than to parse. */
 const unasked = 'yargs.getInternalMethods().getUsageInstance().cacheHelpMessage();';
@@ -24,12 +29,12 @@ const unasked = 'yargs.getInternalMethods().getUsageInstance().cacheHelpMessage(
 export const lightYargs: Plugin = {
   name: 'light-yargs',
   setup(bundler) {
-    bundler.onResolve({ filter: /^string-width$/ }, ({ kind }) =>
-      // cli-table3 requires a version of its own, which is light.
-      kind === 'require-call' ? undefined : { path: 'string-width', namespace: 'light' },
-    );
-    bundler.onLoad({ filter: /^string-width$/, namespace: 'light' }, () => ({
-      contents: stringWidth,
+    bundler.onResolve({ filter: /^string-width$/ }, ({ kind }) => ({
+      path: kind === 'require-call' ? 'required' : 'imported',
+      namespace: 'string-width',
+    }));
+    bundler.onLoad({ filter: /./, namespace: 'string-width' }, ({ path }) => ({
+      contents: stringWidths[path] ?? '',
       resolveDir: shims,
     }));
     bundler.onLoad({ filter: /[\\/]yargs[\\/]build[\\/]lib[\\/]command\.js$/ }, ({ path }) => {

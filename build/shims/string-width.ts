@@ -9,6 +9,7 @@ type Width = (text: string, options?: { readonly countAnsiEscapeCodes?: boolean 
 export const lightWidth =
   (complete: () => Width): Width =>
   (text, options) => {
-    const plain = options?.countAnsiEscapeCodes === true ? text : stripVTControlCharacters(text);
+    const styled = text.includes('\u001B') && options?.countAnsiEscapeCodes !== true;
+    const plain = styled ? stripVTControlCharacters(text) : text;
     return /^[\x20-\x7e]*$/.test(plain) ? plain.length : complete()(text, options);
   };
