@@ -629,7 +629,7 @@ export const hostile: RunResult = {
 };
 
 /** A probe broke while the drill went on: what its looks came to, and what was collected then. */
-export const unsteady: RunResult = {
+const unsteady: RunResult = {
   ...passed,
   status: 'failed',
   exitCode: 1,
