@@ -54,7 +54,8 @@ function cameTo({ steps, undo, judgement, steadyState = [] }: Omit<Ending, 'erro
   if (missed) return failed(missed.detail ?? `${missed.name} did not come about in time`);
   if (undo.outcome === 'restored, not healthy') return failed('the set is restored but not healthy');
   const after = steadyState.find((row) => row.after?.state === 'not met');
-  if (after) return failed(`the steady state is broken after the drill: ${after.name}: ${after.after?.detail}`);
+  if (after)
+    return failed(`the steady state is broken after the drill: ${after.name}: ${after.after?.detail}`);
   const undecided = whyUndecided(judgement) ?? whyUntold(steadyState);
   if (undecided !== undefined)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
@@ -65,7 +66,8 @@ function cameTo({ steps, undo, judgement, steadyState = [] }: Omit<Ending, 'erro
 function whyUntold(rows: readonly SteadyStateRow[]): string | undefined {
   const row = rows.find(
     ({ during, after }) =>
-      after?.state === 'unknown' || (during !== undefined && during.looks > 0 && during.unknown === during.looks),
+      after?.state === 'unknown' ||
+      (during !== undefined && during.looks > 0 && during.unknown === during.looks),
   );
   if (row === undefined) return undefined;
   const { name, after } = row;
