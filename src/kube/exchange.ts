@@ -4,6 +4,7 @@ import { abortError } from './abort-error.ts';
 import { readAll } from './body.ts';
 import type { Deadline } from './deadline.ts';
 import { deadline } from './deadline.ts';
+import { goJson } from './go-json.ts';
 import { errorOf } from './status-error.ts';
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts';
 import { warningTexts } from './warnings.ts';
@@ -100,7 +101,7 @@ function request(
       'user-agent': wire.userAgent,
       ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
     },
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: body === undefined ? undefined : goJson(body),
     signal,
   };
 }

@@ -23,6 +23,8 @@ export function definitionOf(set: StatefulSet, revisions: readonly ControllerRev
       ...(spec && { spec }),
     },
     revisions: revisions.map(({ metadata: known = {}, ...revision }) => ({
+      apiVersion: 'apps/v1',
+      kind: 'ControllerRevision',
       ...revision,
       metadata: withoutOwner(ownMetadata(known)),
     })),
