@@ -36,7 +36,7 @@ export async function positionalValues(
   }
 }
 
-export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
+const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 const KIND = /^(?:sts|statefulsets?(?:\.v1)?(?:\.apps)?)$/i;
 
