@@ -80,11 +80,11 @@ export async function cordon(found: Node, stage: Stage): Promise<void> {
 
 /** False where nobody has cordoned it. */
 function isCordonedByUs({ metadata, spec }: Node, name: string, { journal }: Stage): boolean {
-  const mark = metadata?.annotations?.[markAnnotation];
-  if (mark !== undefined && mark !== journal.run)
-    throw new Refused(`node ${name} is cordoned by another drill (run ${mark})`);
+  // A mark without a cordon is left of a run whose cordon somebody has taken back.
   if (spec?.unschedulable !== true) return false;
+  const mark = metadata?.annotations?.[markAnnotation];
   if (mark === journal.run) return true;
+  if (mark !== undefined) throw new Refused(`node ${name} is cordoned by another drill (run ${mark})`);
   throw new Refused(`node ${name} is cordoned already, and it was not this drill: it is left alone`);
 }
 

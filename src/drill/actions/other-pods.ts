@@ -4,6 +4,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Pod } from '../../objects/workload.ts';
 import { isMember } from '../../statefulset/pods.ts';
+import type { SetSpec } from '../../statefulset/spec.ts';
 import type { Need, Stage } from '../action.ts';
 import { Refused } from '../refused.ts';
 import { againMs, evict } from './pod-eviction.ts';
@@ -38,17 +39,19 @@ export async function othersOn(node: string, force: boolean, stage: Stage): Prom
   const { cluster, signal, situation } = stage;
   const { items } = await cluster.list(podResource, { fieldSelector: `spec.nodeName=${node}` }, signal);
   const { spec: set } = situation();
-  const others = items.filter(
-    (pod) =>
-      !(pod.metadata?.namespace === set.namespace && isMember(set, pod)) &&
-      controllerOf(pod) !== 'DaemonSet' &&
-      pod.metadata?.annotations?.[MIRROR] === undefined,
-  );
+  const others = items.filter((pod) => isEvictable(pod, set));
   const bare = others.filter((pod) => controllerOf(pod) === undefined && !hasEnded(pod));
   if (bare.length === 0 || force) return others;
   throw new Refused(
     `nobody would make ${bare.map(called).join(', ')} again: without a controller they go for good (force: true evicts them all the same)`,
   );
+}
+
+/** Neither the set's, nor a DaemonSet's, nor the node's own. */
+export function isEvictable(pod: Pod, set: SetSpec): boolean {
+  const isOfSet = pod.metadata?.namespace === set.namespace && isMember(set, pod);
+  const isMirror = pod.metadata?.annotations?.[MIRROR] !== undefined;
+  return !isOfSet && !isMirror && controllerOf(pod) !== 'DaemonSet';
 }
 
 function controllerOf({ metadata }: Pod): string | undefined {
