@@ -133,10 +133,8 @@ async function isQuiet(stage: Stage, withinMs: number, since: () => number, forM
     // A watch that lags has something to tell yet: only another entry can change what is known.
     const { length } = recorder.recording.entries;
     const hasNews = () => isRipe && recorder.recording.entries.length > length;
-    const next = isRipe ? end : Math.min(from + forMs, end);
     await recorder.until(() => (since() !== from || hasNews() ? true : undefined), {
-      // Less than that may be lost in the sum with a clock's time, and then no time would pass at all.
-      withinMs: Math.max(1, next - recorder.now()),
+      withinMs: (isRipe ? end : Math.min(from + forMs, end)) - recorder.now(),
       signal,
     });
   }

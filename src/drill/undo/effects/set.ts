@@ -42,8 +42,7 @@ export const set: EffectKind<SetEffect> = {
         return alreadyUndone();
       }
       if (live !== undefined && !isTerminating(live)) return alreadyUndone('it was not deleted');
-      if (live === undefined && effect.over === true)
-        return alreadyUndone('somebody else has deleted it');
+      if (live === undefined && effect.over === true) return alreadyUndone('somebody else has deleted it');
       const left = live === undefined ? await dependents(effect, stage) : `sts/${journal.target.name}`;
       if (left === undefined) {
         await make(effect, stage);
