@@ -7,6 +7,7 @@ import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import type { Look } from '../report/format.ts';
 import { type FormatName, formatNamed } from '../report/registry.ts';
 import {
+  renderFlowchart,
   renderJudged,
   renderLint,
   renderPlan,
@@ -47,6 +48,7 @@ export interface RecoveredRun extends UndoResult {
 export function outputOf(args: Args, outside: Outside): Output {
   const asked = word(args['output']) ?? 'table';
   if (asked === 'ndjson') return eventsOutput(outside);
+  if (asked === 'mermaid') return flowchartOutput(outside);
   const format = formatOrEvents(asked);
   const machine = machineFormat(format);
   const { stdout, stderr } = outside;
@@ -75,6 +77,27 @@ function formatOrEvents(name: string): FormatName {
     );
     throw new Failure(error.exitCode, message, error.hints, { cause: error });
   }
+}
+
+/** `-o mermaid`: a picture of a plan, and of nothing else. */
+function flowchartOutput(outside: Outside): Output {
+  const plain = outputOf({ output: 'table' }, outside);
+  const refuse = (): never => {
+    throw new Failure(exitCodes.usage, 'only a plan can be shown as mermaid', [
+      'Ask for it with `plan -o mermaid`.',
+    ]);
+  };
+  return {
+    ...plain,
+    view: refuse,
+    run: refuse,
+    judged: refuse,
+    plan: renderFlowchart,
+    scenarios: refuse,
+    lint: refuse,
+    unfinished: refuse,
+    recovered: refuse,
+  };
 }
 
 /** `-o ndjson`: every drill event as it happens, then the result, a JSON object a line, all on stdout. */

@@ -15,7 +15,10 @@ export function expectsOf({ expect }: Step): Expects | undefined {
 
 /** Promises that the author has asked for in so many words: a doubt about one of them is no pass. */
 export function askedFor({ expect }: Step): readonly string[] {
-  return expect?.availability === undefined ? [] : ['A2'];
+  return [
+    ...(expect?.availability === undefined ? [] : ['A2']),
+    ...(expect === undefined || expect.eviction === 'auto' ? [] : ['A3']),
+  ];
 }
 
 /** Whether the run goes on, and does not fail, although what the step waits for does not come about in time. */

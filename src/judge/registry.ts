@@ -5,6 +5,7 @@ import { awaitedClaim } from './promises/awaited-claim.ts';
 import { boundClaims } from './promises/bound-claims.ts';
 import { claimsSurvive } from './promises/claims-survive.ts';
 import { creationOrder } from './promises/creation-order.ts';
+import { evictionAnswer } from './promises/eviction-answer.ts';
 import { exclusiveAttach } from './promises/exclusive-attach.ts';
 import { failedReplaced } from './promises/failed-replaced.ts';
 import { hostname } from './promises/hostname.ts';
@@ -68,5 +69,6 @@ export const promises: readonly SetPromise[] = [
   stalledRollout,
   availability,
   availabilityLimits,
+  evictionAnswer,
   recovered,
 ];

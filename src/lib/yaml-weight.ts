@@ -1,4 +1,4 @@
-import { isAlias, isCollection, isMap, isPair, isSeq } from 'yaml';
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq } from 'yaml';
 
 /** Where a document is more than anybody has written by hand, and in what way. */
 export interface Overweight {
@@ -17,6 +17,7 @@ interface Weight {
 /** What was found on the way; a document is walked once, whatever its aliases multiply. */
 class Scales {
   readonly problems: Overweight[] = [];
+  readonly repeated: Overweight[] = [];
   literal = 0;
   readonly #depth: number;
   /** Anchors by name, the last one of a name; undefined while it is being weighed. */
@@ -39,12 +40,24 @@ class Scales {
     }
     if (level >= this.#depth) return this.#tooDeep(at);
     this.#name(node, undefined);
+    if (isMap(node)) this.#findRepeated(node.items);
     const weight = sum(
       node.items.map((item) => this.weigh(item, level + 1)),
       1,
     );
     this.#name(node, weight);
     return weight;
+  }
+
+  /** The parser compares every key with every other, which takes minutes where there are ten thousands. */
+  #findRepeated(items: readonly { readonly key: unknown }[]): void {
+    const seen = new Set<unknown>();
+    for (const { key } of items) {
+      if (!isScalar(key)) continue;
+      if (seen.has(key.value))
+        this.repeated.push({ at: key.range?.[0] ?? 0, message: 'Map keys must be unique' });
+      seen.add(key.value);
+    }
   }
 
   #weighAlias(name: string, at: number, level: number): Weight {
@@ -73,7 +86,7 @@ class Scales {
 
 /**
  * What makes a document too heavy to be worked with, aliases written out: depth, and how far they multiply it. Also an
- * alias of nothing, and one of what it stands in.
+ * alias of nothing, one of what it stands in, and keys that a map has twice.
  */
 export function overweight(
   contents: unknown,
@@ -81,6 +94,7 @@ export function overweight(
 ): readonly Overweight[] {
   const scales = new Scales(depth);
   const { size } = scales.weigh(contents, 0);
+  if (scales.problems.length === 0 && scales.repeated.length > 0) return scales.repeated;
   if (scales.problems.length > 0 || size <= aliases * Math.max(scales.literal, 1)) return scales.problems;
   return [{ at: 0, message: `aliases multiply the file more than ${aliases} times` }];
 }

@@ -58,7 +58,9 @@ export function readYaml(
     return { problems: [{ line: 1, column: 1, message: `the file is too large: ${size}` }] };
   }
   const lines = new LineCounter();
-  const parsed: Parsed[] = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })];
+  const parsed: Parsed[] = [
+    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }),
+  ];
   const problems = parsed.flatMap((document) => problemsOf(document, limits, lines));
   if (problems.length > 0) return { problems };
   const filled = parsed.filter((document) => document.contents !== null && !isEmpty(document));

@@ -37,6 +37,15 @@ export const stopping = {
     commands: (about) => [podsOf(about), about.set && eventsOf(about.set, about)],
     page: page('concepts/workloads/pods/disruptions/'),
   },
+  'eviction-answer': {
+    why: (about) =>
+      `The API server decides about the eviction of ${thePod(about)} by the PodDisruptionBudgets that select it, and the scenario expects another answer. Either a budget is not what it is meant to be, or none selects the pod.`,
+    commands: (about) => [
+      `kubectl get poddisruptionbudget -n ${about.namespace} -o wide`,
+      about.pod && `kubectl get pod ${about.pod} -n ${about.namespace} --show-labels`,
+    ],
+    page: page('tasks/run-application/configure-pdb/'),
+  },
   'readiness-lost': {
     why: (about) =>
       `${thePod(about)} stopped being ready although nobody touched it: its probe failed, a container died, or its node was lost. Its restart count tells the second apart.`,

@@ -22,6 +22,11 @@ export async function renderPlan(plan: Plan, format: FormatName, look: Look): Pr
   return (await loadFormat(format)).plan(plan, look);
 }
 
+/** The same as a flowchart in Mermaid's notation. */
+export async function renderFlowchart(plan: Plan): Promise<string> {
+  return (await import('./plan/mermaid.ts')).planFlowchart(plan);
+}
+
 /** The scenario library, for `list`. */
 export async function renderScenarioList(
   rows: readonly ScenarioRow[],

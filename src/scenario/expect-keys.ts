@@ -81,7 +81,7 @@ export const expectKeys = {
       .describe('What the API server answers to an eviction'),
     values: 'auto | allowed | denied',
     auto: 'an eviction that a PodDisruptionBudget denies ends the run as refused',
-    promises: [],
+    promises: ['A3'],
   },
 } as const satisfies Readonly<Record<ExpectKey, Row>>;
 

@@ -32,16 +32,22 @@ export function problemsOf(issue: Issue, checked: Checked): readonly Problem[] {
   const path = pathOf(issue);
   if (issue.code === 'unrecognized_keys') {
     const known = issue.message.split(' ');
-    return issue.keys.map((key) => ({
+    const told = issue.keys.slice(0, MOST_KEYS).map((key) => ({
       at: { file: checked.file, ...checked.yaml.keyAt([...path, key]) },
       message: `unknown field ${JSON.stringify(fieldAt([...path, key]))}${suggestOrList(key, known)}`,
     }));
+    const left = issue.keys.length - told.length;
+    const at = { file: checked.file, ...checked.yaml.keyAt([...path, issue.keys[MOST_KEYS] ?? '']) };
+    return left === 0 ? told : [...told, { at, message: `and ${left} more unknown fields` }];
   }
   const at = { file: checked.file, ...checked.yaml.valueAt(path) };
   return [
     { at, message: `${fieldAt(path) || 'document'}: ${complaint(issue, lookUp(checked.value, path))}` },
   ];
 }
+
+/** Nobody mends more of them at once, and each has to be looked for in the text. */
+const MOST_KEYS = 100;
 
 export function pathOf(issue: Issue): YamlPath {
   return issue.path.map((step) => (typeof step === 'number' ? step : String(step)));

@@ -152,3 +152,30 @@ test.each(builtInNames)('`show %s > my.yaml` gives a scenario that is planned th
     (JSON.parse(text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'NOW')) as { steps: unknown }).steps;
   expect(stepsOf(mine.out)).toEqual(stepsOf(shipped.out));
 });
+
+describe('plan -o mermaid', () => {
+  test('draws the steps in order, and the undo', async () => {
+    const { code, out } = await cli('plan', 'stall-rollout', '--sandbox', '-o', 'mermaid');
+    expect(code).toBe(0);
+    const [first, ...lines] = out.trimEnd().split('\n');
+    expect(first).toBe('flowchart TD');
+    for (const line of lines)
+      expect(line).toMatch(
+        /^ {2}(?:\w+(?:\["[^"]*"\]|\(\["[^"]*"\]\)|\{\{"[^"]*"\}\} -\.-> begin)|\w+(?: --> \w+)+)$/,
+      );
+    expect(lines.at(-1)).toBe('  begin --> step1 --> step2 --> step3 --> undo --> judgement');
+  });
+
+  test('nothing in a scenario can leave its box', async () => {
+    const file = await written(
+      'mine.yaml',
+      aScenario(`steps: [{name: 'a"] --> b<script>', killPod: {ordinal: 0}}]`),
+    );
+    const { out } = await cli('plan', file, '--sandbox', '-o', 'mermaid');
+    expect(out).toContain('a#34;] --#62; b#60;script#62;');
+  });
+
+  test('is for plans only', async () => {
+    expect((await cli('list', '-o', 'mermaid')).code).toBe(2);
+  });
+});

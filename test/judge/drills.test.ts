@@ -13,7 +13,7 @@ const noRollout = Object.fromEntries(
 
 /** What needs a force, a failure, another policy or another node, or an author who asks for more. */
 const noMishap = Object.fromEntries(
-  ['I6', 'S4', 'S5', 'S8', 'O4', 'O11', 'A2'].map((id) => [id, 'not exercised']),
+  ['I6', 'S4', 'S5', 'S8', 'O4', 'O11', 'A2', 'A3'].map((id) => [id, 'not exercised']),
 );
 
 test('a good kill holds everything that it puts to the test', () => {
