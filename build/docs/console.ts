@@ -18,7 +18,7 @@ export async function played(page: string): Promise<string> {
   return out + page.slice(from);
 }
 
-export function commandsIn(text: string): readonly string[] {
+function commandsIn(text: string): readonly string[] {
   return text.split('\n').flatMap((line) => (line.startsWith(PROMPT) ? [line.slice(PROMPT.length)] : []));
 }
 

@@ -29,7 +29,7 @@ export function pages(): readonly Page[] {
   ];
 }
 
-export function lessonFiles(): readonly string[] {
+function lessonFiles(): readonly string[] {
   const files = readdirSync(join(root, 'docs/lessons')).filter((file) => file.endsWith('.md'));
   return files.toSorted().map((file) => `docs/lessons/${file}`);
 }

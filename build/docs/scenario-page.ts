@@ -23,10 +23,7 @@ export async function scenarioPage(name: string): Promise<string> {
     facts([
       ['Disturbs', blastRadius],
       ['Undo', undoWords[played.result.plan.undo]],
-      [
-        'Comes to',
-        `${played.result.status} on the set below; afterwards the set is ${played.result.undo.outcome}`,
-      ],
+      ['Comes to', `${played.result.status} on the set below; undo: ${played.result.undo.outcome}`],
     ]),
     '## Parameters',
     parameters(name),
