@@ -23,7 +23,7 @@ describe('the packaged program says what the checkout says, with the same exit c
     ['explain I1', 0],
     ['explain kill-pod', 2],
     ['schema', 0],
-    ['rbac kill-pod sts/web -n stage', 0],
+    ['rbac kill-pod sts/web -n stage', 2],
     ['nope', 2],
     ['list --nope', 2],
     ['list extra', 2],
