@@ -72,12 +72,14 @@ function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence)
   const { hand, witnessed } = departure;
   const request = evidence.doings.deletions.find(({ uid }) => uid === former.uid);
   const known = request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
-  // A pod that somebody took just before a rollout looks as if the rollout had taken it, but for the controller's word.
-  if (hand === 'rollout' && !witnessed) return around;
   const narrowed = around.filter((state) =>
     hand === 'rollout' ? isDueForUpdate(state, former.facts[0].object) : state.seq >= (known?.seq ?? 0),
   );
-  return narrowed.length > 0 ? narrowed : around;
+  // A pod that somebody took just before a rollout looks as if the rollout had taken it, but for the controller's word:
+  // without it the narrowing may speak for the new pod, never against it.
+  const has = revisionOf(life.facts[0].object);
+  const fits = narrowed.some(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) === has);
+  return narrowed.length > 0 && (fits || witnessed || hand !== 'rollout') ? narrowed : around;
 }
 
 /**
