@@ -156,6 +156,23 @@ const weekdaysInBerlin: Window = {
   timeZone: 'Europe/Berlin',
 };
 
+const deleting = (action: string): PlannedStep => ({
+  name: action,
+  action,
+  ordinals: [],
+  does: [],
+  fields: [],
+  expected: [],
+  disruption: { pods: 0, of: 3 },
+  undo: { kind: 'exact', does: [] },
+  withinMs: 1000,
+});
+
+const withFinalizer = (set: StatefulSet): StatefulSet => ({
+  ...set,
+  metadata: { ...set.metadata, finalizers: ['a.b/c'] },
+});
+
 /** What each guard sees when it refuses, and what makes it let the same drill pass. */
 const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: Case, passed: Case])[] = [
   [
@@ -358,6 +375,30 @@ const cases: readonly (readonly [guard: string, saw: string | RegExp, refused: C
     /^it is Fri 17:30 in Europe\/Berlin/,
     { settings: { windows: [weekdaysInBerlin] }, now: Date.parse('2026-11-20T16:30:00Z') },
     { settings: { windows: [weekdaysInBerlin, { ...weekdaysInBerlin, days: ['Sat'] }] } },
+  ],
+  [
+    'remakable-set',
+    'sts/web has finalizers (a.b/c): somebody does more than Kubernetes when it is deleted',
+    { change: withFinalizer, does: [deleting('deleteSet')] },
+    { change: withFinalizer, does: 'kill' },
+  ],
+  [
+    'remakable-set',
+    /had 1 collisions of names/,
+    {
+      change: (set) => ({ ...set, status: { ...set.status, collisionCount: 1 } }),
+      does: [deleting('recreateSet')],
+    },
+    { does: [deleting('recreateSet')] },
+  ],
+  [
+    'remakable-set',
+    /fits what this tool puts beside it/,
+    {
+      change: (set) => ({ ...set, spec: { ...set.spec, selector: {} } }),
+      does: [deleting('deleteSet')],
+    },
+    { does: [deleting('deleteSet')] },
   ],
   [
     'revision-history',
