@@ -20,7 +20,7 @@ const any = <T>(...choices: readonly [T, ...T[]]): T =>
 /** As the lanes' sets are: ordinals from 0 in odd lanes, from 2 in even ones. */
 function drillFor(start: number): Flags {
   const ordinal = `ordinal=${start + any(0, 1, 2)}`;
-  const guards = ['--skip-guard', 'minAvailable', '--skip-guard', 'quorum', '--skip-guard', 'pdb'];
+  const guards = ['--skip-guard', 'min-available', '--skip-guard', 'quorum', '--skip-guard', 'pdb'];
   return any<Flags>(
     ['kill-pod', '--set', ordinal],
     ['kill-pod', '--set', ordinal],

@@ -204,7 +204,9 @@ test('a former pod that mounted nothing for a template is no measure', () => {
 
 test('a claim that was never seen beside the former pod is no measure', () => {
   const { header, entries } = aGoodKill().recording;
-  const without = entries.filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'));
+  const without = entries
+    .filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'))
+    .map((entry, seq) => ({ ...entry, seq }));
   expect(verdictOf({ header, entries: without }, 'S2')).toMatchObject({
     verdict: 'unknown',
     reason: expect.stringContaining('was not seen while'),
