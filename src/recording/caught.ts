@@ -37,7 +37,10 @@ export interface CaughtContainer {
 /** The end of a log line by line, without what looks like a secret; or why there is none. */
 export type CaughtLog = { readonly tail: readonly string[] } | { readonly unreadable: string };
 
-const log = z.union([z.looseObject({ tail: z.array(z.string()) }), z.looseObject({ unreadable: z.string() })]);
+const log = z.union([
+  z.looseObject({ tail: z.array(z.string()) }),
+  z.looseObject({ unreadable: z.string() }),
+]);
 
 export const caughtShape = z.looseObject({
   type: z.literal('caught'),
