@@ -13,7 +13,7 @@ export interface Page {
   /** From the root of the checkout. */
   readonly path: string;
   /** The page as it is to be now. */
-  text(): Promise<string>;
+  readonly text: () => Promise<string>;
 }
 
 /** A page for each shipped scenario, their index, the lessons, and what of the README is made by code. */
