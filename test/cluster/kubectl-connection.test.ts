@@ -51,6 +51,7 @@ function config() {
       cluster('plain', servers.plain),
       cluster('secure', servers.secure, { 'certificate-authority': 'ca.pem' }),
       cluster('named', servers.secure, { 'certificate-authority': 'ca.pem', 'tls-server-name': 'localhost' }),
+      cluster('rootless', servers.secure),
       cluster('blind', servers.secure, { 'insecure-skip-tls-verify': true }),
       cluster('misnamed', servers.secure, { 'certificate-authority': 'ca.pem', 'tls-server-name': 'wrong' }),
       cluster('proxied', 'http://api.example.com', { 'proxy-url': servers.plain }),
@@ -102,7 +103,7 @@ config.users = [
   'versionless',
   'nobody',
 ];
-config.clusters = ['named', 'blind', 'misnamed', 'proxied', 'unproxied'];
+config.clusters = ['rootless', 'named', 'blind', 'misnamed', 'proxied', 'unproxied'];
 
 /** What both make of the same files, flags and environment; paths in `env` are of the desk. */
 async function both(
@@ -147,6 +148,7 @@ describe('kubectl and the doctor ask the same server, in the same namespace, as 
       ['--cluster=blind', '--insecure-skip-tls-verify=false', '--certificate-authority=ca.pem'],
     ],
     ['--insecure-skip-tls-verify', ['--cluster=secure', '--insecure-skip-tls-verify']],
+    ['an authority of the system', by('rootless'), { KUBECONFIG: 'main', SSL_CERT_FILE: 'ca.pem' }],
     ['tls-server-name of the file', by('named')],
     ['--tls-server-name', ['--cluster=secure', '--tls-server-name=localhost']],
     ['insecure-skip-tls-verify of the file', by('blind')],
@@ -189,6 +191,7 @@ describe('kubectl and the doctor refuse with the same words:', () => {
     ['two ways to log in', by('both')],
     ['groups without a user', ['--as-group=a']],
     ['a time limit that is none', ['--request-timeout=soon']],
+    ['an authority that nobody knows', by('rootless')],
     ['another name than the certificate’s', by('misnamed')],
     ['an authority that is not the server’s', ['--cluster=secure', '--certificate-authority=jane.pem']],
     ['a server that is not there', ['--server=http://127.0.0.1:1']],
@@ -204,6 +207,11 @@ describe('kubectl and the doctor refuse with the same words:', () => {
     expect(kubectl.asked).toBeUndefined();
     expect(doctor).toEqual(kubectl);
   });
+});
+
+test('an authority may be named as for any Node.js', async () => {
+  const env = { KUBECONFIG: 'main', NODE_EXTRA_CA_CERTS: 'ca.pem' };
+  expect((await desk.doctor(by('rootless'), env)).asked).toMatchObject({ server: 'secure' });
 });
 
 test('an exec plugin is started once, and told the same', async () => {
