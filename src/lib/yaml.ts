@@ -59,7 +59,12 @@ export function readYaml(
   }
   const lines = new LineCounter();
   const parsed: Parsed[] = [
-    ...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false }),
+    ...parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'error',
+    }),
   ];
   const problems = parsed.flatMap((document) => problemsOf(document, limits, lines));
   if (problems.length > 0) return { problems };

@@ -4,7 +4,7 @@ import { type Manifest, manifestAt, type ReadManifests } from './manifest.ts';
 import type { Source } from './sources.ts';
 
 /** `kubectl get -o yaml` of a whole namespace is long, and still no attack. */
-const LIMITS = { characters: 8_388_608, aliases: 100 };
+const LIMITS = { characters: 8_388_608, aliases: 100, depth: 100 };
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -25,6 +25,7 @@ export const deleteClaim: ActionSchema<'deleteClaim'> = {
       volume,
     })),
 
+  destructive: () => 'the data of the claims goes with them',
   blastRadius: ({ ordinal }) =>
     ordinal.select === 'all' || (ordinal.select === 'these' && ordinal.ordinals.length > 1)
       ? 'the data of several pods, for good'

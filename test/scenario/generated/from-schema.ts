@@ -55,6 +55,10 @@ function sound(schema: Schema): fc.Arbitrary<unknown> {
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(likely));
   if (schema.oneOf !== undefined && schema.properties === undefined)
     return fc.oneof(...schema.oneOf.map(likely));
+  return ofType(schema);
+}
+
+function ofType(schema: Schema): fc.Arbitrary<unknown> {
   switch (schema.type) {
     case 'object':
       return map(schema);
@@ -117,7 +121,11 @@ function map({
           { weight: 1, arbitrary: fc.subarray(choices, { maxLength: 2 }) },
         );
   return fc
-    .tuple(fc.subarray(optional, { maxLength: Math.min(3, optional.length) }), chosen, fc.integer({ min: 0, max: 60 }))
+    .tuple(
+      fc.subarray(optional, { maxLength: Math.min(3, optional.length) }),
+      chosen,
+      fc.integer({ min: 0, max: 60 }),
+    )
     .chain(([some, choice, chance]) => {
       const keys = [...required.filter((key) => chance !== 1 || key !== required[0]), ...some, ...choice];
       const fields = Object.fromEntries(keys.map((key) => [key, likely(properties[key] ?? {})]));

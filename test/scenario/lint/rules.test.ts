@@ -170,6 +170,17 @@ describe('destructive-without-leave', () => {
     ]);
   });
 
+  test.each([
+    ['{deleteClaim: {ordinal: 0}}', 'the data of the claims goes with them'],
+    ['{exec: {ordinal: 0, command: [ls]}}', 'a command may do anything'],
+  ])('fires on %j', (step, why) => {
+    expect(findings('destructive-without-leave', `steps: [${step}]`)).toEqual([
+      `5:${step.indexOf(':') + 13} ${why}: this needs guards.allowDestructive: true, and --allow-destructive`,
+    ]);
+    const allowed = `guards: {allowDestructive: true}\nsteps: [${step}]`;
+    expect(findings('destructive-without-leave', allowed)).toEqual([]);
+  });
+
   test('stays quiet with leave, upwards, and where claims stay', () => {
     const set = aSetOf(3, losing);
     expect(
