@@ -22,7 +22,9 @@ export function fenceAround(recorder: Recorder, locked: Locked): Fence {
     const set = recorder.snapshot.set.get(target.name);
     const deletion = locked.journal.effects.find((effect) => effect.kind === 'set');
     if (set === undefined && deletion?.uid === known) return;
-    const isOurs = set?.metadata?.uid === target.uid || (deletion !== undefined && set !== undefined && isRemadeBy(set, run));
+    const isOurs =
+      set?.metadata?.uid === target.uid ||
+      (deletion !== undefined && set !== undefined && isRemadeBy(set, run));
     if (set === undefined || !isOurs) return broken.abort(new SetReplaced(target, set));
     known = set.metadata?.uid ?? known;
     if (markOf(set) !== run) broken.abort(new MarkTakenOff(target.name));

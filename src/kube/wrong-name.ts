@@ -20,7 +20,9 @@ export function wrongName(error: Error): string {
 function namesIn(error: Error): readonly (readonly [type: string, name: string])[] {
   const cert: unknown = 'cert' in error ? error.cert : undefined;
   if (typeof cert !== 'object' || cert === null || !('subjectaltname' in cert)) return [];
-  return String(cert.subjectaltname ?? '')
+  const { subjectaltname: names } = cert;
+  if (typeof names !== 'string') return [];
+  return names
     .split(', ')
     .map((entry) => [entry.slice(0, entry.indexOf(':')), entry.slice(entry.indexOf(':') + 1)] as const);
 }

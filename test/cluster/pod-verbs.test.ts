@@ -35,7 +35,10 @@ describe('a command in a container', () => {
       stdout: 'out\n',
       stderr: 'err\n',
     });
-    const much = await cluster.exec({ ...at, command: ['sh', '-c', 'head -c 3000000 /dev/zero; echo end >&2'] });
+    const much = await cluster.exec({
+      ...at,
+      command: ['sh', '-c', 'head -c 3000000 /dev/zero; echo end >&2'],
+    });
     expect([much.exitCode, much.stdout.length, much.stderr]).toEqual([0, 65_536, 'end\n']);
     const many = await Promise.all(
       Array.from({ length: 8 }, (_, index) => cluster.exec({ ...at, command: ['echo', `${index} & +ü`] })),

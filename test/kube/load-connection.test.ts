@@ -206,11 +206,7 @@ describe('certificates', () => {
       ', certificate-authority-data: eHl6',
       /^unable to load certificate-authority for k: unable to parse bytes as PEM block$/,
     ],
-    [
-      'client-certificate: ca.crt',
-      '',
-      /^client-key-data or client-key must be specified for u /,
-    ],
+    ['client-certificate: ca.crt', '', /^client-key-data or client-key must be specified for u /],
   ])('%s%s is refused before anything is sent', async (user, cluster, words) => {
     await file('ca.crt', pair.cert);
     const kubeconfig = await file('broken', config(user, cluster));

@@ -42,7 +42,10 @@ export const setDrills: readonly Drill[] = [
     remakes: 'the set and its revisions',
   },
   {
-    ...written('changed and deleted', '- setPartition: {partition: 1}\n  - recreateSet: {}\n  - deleteSet: {}'),
+    ...written(
+      'changed and deleted',
+      '- setPartition: {partition: 1}\n  - recreateSet: {}\n  - deleteSet: {}',
+    ),
     remakes: 'the set',
   },
 ];

@@ -180,7 +180,14 @@ export class World {
       Object.fromEntries(objects.map(({ metadata }) => [metadata?.name, metadata?.uid]));
     const history = uids(api.list(revisions, { namespace }).items);
     return {
-      set: { uid: this.#remakes === undefined ? uid : 'another', labels, annotations, ownerReferences, finalizers, spec: this.set.spec },
+      set: {
+        uid: this.#remakes === undefined ? uid : 'another',
+        labels,
+        annotations,
+        ownerReferences,
+        finalizers,
+        spec: this.set.spec,
+      },
       owners: (managedFields ?? [])
         .filter(({ subresource }) => subresource !== 'status')
         .map(({ time: _time, ...entry }) => entry),

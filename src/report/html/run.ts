@@ -22,8 +22,9 @@ export function runArticle(result: RunResult): Markup {
   return html`<article>
     ${headline(result)} ${refusals(result)} ${open ? repair : undefined} ${overview(outcomes)}
     ${judgement === undefined ? undefined : violations(judgement)}
-    ${judgement === undefined ? undefined : timeline(judgement)} ${[steps(result), steadyState(result)]} ${gameDay(result)}
-    ${ledger(entries)} ${recovery(entries)} ${open ? undefined : repair} ${[evidence(outcomes), caught(result)]}
+    ${judgement === undefined ? undefined : timeline(judgement)} ${[steps(result), steadyState(result)]}
+    ${gameDay(result)} ${ledger(entries)} ${recovery(entries)} ${open ? undefined : repair}
+    ${[evidence(outcomes), caught(result)]}
     <footer>${circumstances(result).map((fact) => html`<span>${fact}</span> `)}</footer>
   </article> `;
 }

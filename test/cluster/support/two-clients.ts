@@ -110,6 +110,7 @@ function told(request: IncomingMessage, server: string, path: string): Asked {
   const pairs = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 && /^impersonate-/i.test(name) ? [`${name.toLowerCase()}: ${rawHeaders[index + 1]}`] : [],
   );
+  const asked = tls !== undefined && 'servername' in tls ? tls.servername : undefined;
   const subject = tls?.getPeerCertificate().subject as { CN?: string } | undefined;
   return {
     server,
@@ -117,7 +118,7 @@ function told(request: IncomingMessage, server: string, path: string): Asked {
     authorization: request.headers.authorization,
     impersonation: pairs.toSorted(),
     certificate: subject?.CN,
-    servername: (tls && 'servername' in tls && String(tls.servername || '')) || undefined,
+    servername: asked === '' || typeof asked !== 'string' ? undefined : asked,
   };
 }
 
@@ -129,23 +130,27 @@ export interface Desk {
   doctor(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome>;
 }
 
-const main = join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts');
+/** The program of the checkout, or the packaged one. */
+const packaged = process.env['STS_DOCTOR_TEST_BINARY'];
+const program = packaged
+  ? [packaged]
+  : [process.execPath, join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts')];
 
 export async function aDesk({ asked }: Listeners): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'sts-doctor-desk-'));
   atTheEnd(() => rm(folder, { recursive: true, force: true }));
   await symlink(await ensureExecutable(() => {}), join(folder, 'kubectl'));
   const outcome = async (
-    program: 'kubectl' | 'sts-doctor',
+    client: 'kubectl' | 'sts-doctor',
     command: readonly string[],
     env: Readonly<Record<string, string>>,
   ): Promise<Outcome> => {
-    asked.delete(program);
+    asked.delete(client);
     const { stderr } = await ask(command, {
       cwd: folder,
       env: { PATH: `${folder}:${process.env['PATH']}`, HOME: folder, XDG_STATE_HOME: folder, ...env },
     });
-    const last = asked.get(program);
+    const last = asked.get(client);
     if (last !== undefined) return { asked: last, said: undefined };
     return { asked: undefined, said: wordsIn(stderr) };
   };
@@ -159,11 +164,7 @@ export async function aDesk({ asked }: Listeners): Promise<Desk> {
     kubectl: (flags, env) =>
       outcome('kubectl', [join(folder, 'kubectl'), 'get', 'statefulset', 'db', ...flags], env),
     doctor: (flags, env) =>
-      outcome(
-        'sts-doctor',
-        [process.execPath, main, 'run', 'kill-pod', 'sts/db', '--yes', '-q', ...flags],
-        env,
-      ),
+      outcome('sts-doctor', [...program, 'run', 'kill-pod', 'sts/db', '--yes', '-q', ...flags], env),
   };
 }
 
@@ -173,9 +174,13 @@ function wordsIn(stderr: string): string {
   const begin = lines.findLastIndex((line) =>
     /^(?:error:|Error|Unable to connect|The connection)/.test(line),
   );
-  return lines
-    .slice(Math.max(begin, 0))
-    .join('\n')
-    .replace(/ on \S+:53: /, ': ')
-    .trim();
+  return (
+    lines
+      .slice(Math.max(begin, 0))
+      .join('\n')
+      .replace(/ on \S+:53: /, ': ')
+      // What Go guesses of a certificate that it does not know.
+      .replace(/ \(possibly because of .*\)$/, '')
+      .trim()
+  );
 }

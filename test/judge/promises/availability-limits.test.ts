@@ -60,7 +60,12 @@ test('what happens in the next step is not its business', () => {
 });
 
 test('a pod that the set no longer wants is not missed', () => {
-  const world = begins(aWorld(), { maxUnavailable: 0 }).scales(2).after(5000).terminates(2).gone(2).after(5000);
+  const world = begins(aWorld(), { maxUnavailable: 0 })
+    .scales(2)
+    .after(5000)
+    .terminates(2)
+    .gone(2)
+    .after(5000);
   expect(verdictIn(world)?.verdict).toBe('held');
 });
 
