@@ -1,5 +1,6 @@
 import type { SetSpec } from '../statefulset/spec.ts';
 import { isInRange } from '../statefulset/spec.ts';
+import { isDueForUpdate } from './attribution.ts';
 import type { Departure } from './departures.ts';
 import type { Evidence } from './evidence.ts';
 import type { Subject } from './promise.ts';
@@ -13,6 +14,8 @@ export interface ScaleDown extends Subject {
   readonly departure: Departure;
   /** What the set may have wanted just then, as far as it did not want this ordinal. */
   readonly ranges: readonly SetSpec[];
+  /** Why it may have gone for something else, as a reason to print: then it proves nothing about scaling. */
+  readonly doubt: string | undefined;
 }
 
 /**
@@ -28,9 +31,17 @@ export function scaleDownsIn<T>(
     const departure = evidence.departures.get(life.uid);
     if (departure === undefined || departure.seq !== fact.seq || departure.hand !== 'scale-down') continue;
     const { name: subject, ordinal } = life;
-    const around = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
-    const ranges = distinct(around.filter((spec) => !isInRange(spec, ordinal)));
-    const scaleDown = { subject, ordinal, departure, ranges };
+    const around = statesAround(evidence.setStates, fact.at);
+    const ranges = distinct(around.map(({ spec }) => spec).filter((spec) => !isInRange(spec, ordinal)));
+    const isDue = around.some(
+      (state) => isInRange(state.spec, ordinal) && isDueForUpdate(state, fact.object),
+    );
+    const doubt = !departure.witnessed
+      ? 'nothing proves that the controller did it'
+      : isDue
+        ? 'a rolling update may have taken it just before'
+        : undefined;
+    const scaleDown = { subject, ordinal, departure, ranges, doubt };
     found.push({ ...scaleDown, seen: look(scaleDown, standings) });
   }
   return found;

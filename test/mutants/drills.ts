@@ -36,6 +36,25 @@ export function killingWithLimit(ordinal: number): Drill {
   };
 }
 
+/** A budget allows no eviction, the drill asks for one, and its scenario expects that it is denied. */
+export function evictingInVain(ordinal: number): Drill {
+  return {
+    name: `evict ${ordinal}, which a budget denies`,
+    async play(stage) {
+      const uid = stage.pod(ordinal)?.metadata?.uid ?? '';
+      stage.step('evictPod', [ordinal], 60, { eviction: 'denied', accepts: [] });
+      stage.recorder.act({ type: 'evictionRequested', ordinal, uid });
+      const reason = stage.evicts(ordinal);
+      stage.recorder.act(
+        reason === undefined
+          ? { type: 'evictionAccepted', ordinal, uid }
+          : { type: 'evictionRefused', ordinal, uid, reason },
+      );
+      await rest(stage);
+    },
+  };
+}
+
 /** A pod is deleted, comes back, and is deleted again. */
 export function killingTwice(ordinal: number): Drill {
   return {

@@ -158,6 +158,16 @@ export class Stage {
     await this.cluster.delete(podResource, { namespace, name }, options);
   }
 
+  /** Somebody asks for an eviction; the reason when it is denied. */
+  evicts(ordinal: number): string | undefined {
+    try {
+      this.api.evict({ namespace, name: podName(this.name, ordinal) }, owner);
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
   /** The drill scales. */
   async scale(to: number): Promise<void> {
     const { replicas: from = 1 } = this.set.spec ?? {};

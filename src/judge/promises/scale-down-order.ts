@@ -20,7 +20,7 @@ export const scaleDownOrder = definePromise<ScaleDown>({
   outOfPlace: ({ spec }) => (spec.monotonic ? undefined : 'podManagementPolicy Parallel promises no order'),
   subjects: (evidence) => scaleDownsIn(evidence, () => undefined),
   idle: 'the controller scaled nothing down',
-  check: ({ subject, ordinal, departure, ranges }, evidence) => {
+  check: ({ subject, ordinal, departure, ranges, doubt }, evidence) => {
     if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);
     const higher = evidence.lives.filter(
       (life) =>
@@ -30,7 +30,7 @@ export const scaleDownOrder = definePromise<ScaleDown>({
     );
     if (higher.length === 0) return held(`${subject} went when no higher ordinal was left to go`);
     const seen = `${subject} was deleted ${moment(departure.at)}, while ${list(higher.map(({ name }) => name))} still existed`;
-    if (!departure.witnessed) return unknown(`${seen}; nothing proves that the controller did it`);
+    if (doubt !== undefined) return unknown(`${seen}; ${doubt}`);
     return violated({
       expected: `${list(higher.map(({ name }) => name))} completely gone before ${subject} is deleted`,
       seen,

@@ -85,7 +85,11 @@ function checkIn(view: View, scaleDown: ScaleDown, evidence: Evidence): Verdict 
   return held(`${named(view.below)} ${were} running and ready when ${subject} was deleted`);
 }
 
-function early({ wait, blocker }: View, { subject, departure }: ScaleDown, evidence: Evidence): Verdict {
+function early(
+  { wait, blocker }: View,
+  { subject, departure, doubt }: ScaleDown,
+  evidence: Evidence,
+): Verdict {
   const name = podName(evidence.spec.name, wait.ordinal ?? 0);
   const lasted = blocker === undefined ? undefined : departure.at - blocker.since;
   if (blocker?.wasHealthy && lasted !== undefined && lasted <= cacheLagMs)
@@ -93,7 +97,7 @@ function early({ wait, blocker }: View, { subject, departure }: ScaleDown, evide
       `${subject} was deleted ${formatDuration(lasted)} after ${name} had stopped being ready: the controller may not have known yet`,
     );
   const seen = `${subject} was deleted ${moment(departure.at)}, while ${name} was not ready`;
-  if (!departure.witnessed) return unknown(`${seen}; nothing proves that the controller did it`);
+  if (doubt !== undefined) return unknown(`${seen}; ${doubt}`);
   return violated({
     expected: `${name}, a ${wait.for}, running and ready before ${subject} is deleted`,
     seen,

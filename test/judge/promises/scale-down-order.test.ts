@@ -86,3 +86,10 @@ test('no scaling, or Parallel, is not put to the test', () => {
   expect(verdictOf(aGoodKill().recording, 'O2').verdict).toBe('not exercised');
   expect(verdictOf(aGoodScaleToZero({ policy: 'Parallel' }).recording, 'O2').verdict).toBe('not exercised');
 });
+
+test('what a rolling update took just before the scaling is not held against the scaling', () => {
+  const world = aWorld({ revision: 'web-a' }).rolls('web-b').after(20).updated(2).after(50).updated(1);
+  world.after(50).controllerDeletes(0).after(900).scales(0).after(10).controllerDeletes(2).after(3000);
+  const verdict = casesOf(world.reads().recording, 'O2').find(({ ordinal }) => ordinal === 0)?.verdict;
+  expect(verdict?.verdict).not.toBe('violated');
+});

@@ -1,8 +1,11 @@
 import { probed } from '../../support/stage.ts';
 import { lostAtFirst } from '../alter.ts';
-import { killing, killingWithLimit, scaling } from '../drills.ts';
+import { budgets } from '../../../src/sandbox/controllers/kinds.ts';
+import { evictingInVain, killing, killingWithLimit, scaling } from '../drills.ts';
 import { evicts, holdsBack, impatience, spoils } from '../hands.ts';
 import type { Mutant } from '../mutant.ts';
+
+const nobody = { user: 'nobody', groups: ['system:masters'], fieldManager: 'nobody' };
 
 /** Availability and recovery: A1 and R1. */
 export const recoveryLaws: readonly Mutant[] = [
@@ -35,6 +38,19 @@ export const recoveryLaws: readonly Mutant[] = [
     names: ['web-0'],
     also: { A1: 'the second pod is not the one that the drill takes' },
     hand: (stage) => impatience(stage, 0, 0.2),
+  },
+  {
+    promise: 'A3',
+    law: 'an eviction is granted that a budget forbids',
+    drill: evictingInVain(1),
+    names: ['web-1'],
+    before: (api) => {
+      const spec = { minAvailable: 3, selector: { matchLabels: { app: 'web' } } };
+      const metadata = { name: 'web', namespace: 'default' };
+      const budget = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata, spec };
+      api.create(budgets, 'default', budget, nobody);
+    },
+    hand: (stage) => stage.erase(budgets, 'web'),
   },
   {
     promise: 'R1',
