@@ -12,7 +12,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   plan: planJsonSchema,
 };
 
-export const schemaNames: readonly string[] = Object.keys(schemas);
+const schemaNames: readonly string[] = Object.keys(schemas);
 
 /** @throws Failure (usage) when there is no such schema, or format. */
 export function schemaText(name: string, output: string): string {

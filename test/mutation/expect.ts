@@ -17,7 +17,7 @@ class Matching implements Asymmetric {
   }
 }
 
-export class Unmet extends Error {}
+class Unmet extends Error {}
 
 type Matchers = Readonly<Record<string, (...args: readonly never[]) => void>>;
 

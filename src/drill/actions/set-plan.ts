@@ -13,7 +13,7 @@ export function takenWith({ spec }: Situation, cascade: Cascade): readonly numbe
 }
 
 /** What is lost for good when the set is deleted so and made anew. */
-export function lossesOfDeleting(situation: Situation, cascade: Cascade): readonly string[] {
+function lossesOfDeleting(situation: Situation, cascade: Cascade): readonly string[] {
   const { set, spec } = situation;
   const { currentRevision, updateRevision } = set.status ?? {};
   // Upstream: stateful_set_control.go, getStatefulSetRevisions: who has no status is at its update revision (1.36).

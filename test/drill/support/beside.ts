@@ -5,13 +5,13 @@ import { stateOf } from './as-before.ts';
 import { aScenario, killStep } from './scenarios.ts';
 
 /** A step that does something beside the set. */
-export function aStep(action: Step['action'], more: Partial<Step> = {}): Step {
+function aStep(action: Step['action'], more: Partial<Step> = {}): Step {
   return { name: action.action, action, withinMs: 60_000, continueAfterViolation: false, ...more };
 }
 
-export const cordonStep = aStep({ action: 'cordonNode', nodes: { select: 'all' } });
+const cordonStep = aStep({ action: 'cordonNode', nodes: { select: 'all' } });
 
-export const applyStep = aStep({
+const applyStep = aStep({
   action: 'apply',
   objects: [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } },

@@ -276,7 +276,7 @@ function ordinalIn({ metadata }: { readonly metadata?: { readonly name?: string 
   return ordinalOf('web', metadata?.name ?? '') ?? -1;
 }
 
-export function whole(random: Random, below: number): number {
+function whole(random: Random, below: number): number {
   return Math.floor(random.next() * below);
 }
 

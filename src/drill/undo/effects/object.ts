@@ -66,7 +66,7 @@ export const object: EffectKind<ObjectEffect> = {
   },
 };
 
-export function resourceOf({ group, version, resource, objectKind }: ObjectEffect): Resource<KubeObject> {
+function resourceOf({ group, version, resource, objectKind }: ObjectEffect): Resource<KubeObject> {
   return { group, version, plural: resource, kind: objectKind, namespaced: true };
 }
 
