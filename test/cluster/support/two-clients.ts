@@ -180,7 +180,7 @@ function wordsIn(stderr: string): string {
       .join('\n')
       .replace(/ on \S+:53: /, ': ')
       // What Go guesses of a certificate that it does not know.
-      .replace(/ \(possibly because of .*\)$/, '')
+      .replace(/ \(possibly because of .*\)$/m, '')
       .trim()
   );
 }
