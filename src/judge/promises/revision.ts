@@ -79,8 +79,13 @@ function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence)
   // without it the narrowing may speak for the new pod, never against it.
   const has = revisionOf(life.facts[0].object);
   const fits = narrowed.some(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) === has);
-  return narrowed.length > 0 && (fits || witnessed || hand !== 'rollout') ? narrowed : around;
+  const told = narrowed[0]?.at ?? Infinity;
+  const isSure = hand !== 'rollout' || (witnessed && told - departure.at <= SAME_SYNC_MS);
+  return narrowed.length > 0 && (fits || isSure) ? narrowed : around;
 }
+
+/** The sync that takes a pod for a rollout writes at its end what the set wants; so much later it was another one. */
+const SAME_SYNC_MS = 1000;
 
 /**
  * The template is another than the one that the status tells of: a controller that comes back, or is slow, makes pods
