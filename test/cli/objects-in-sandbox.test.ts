@@ -87,6 +87,47 @@ describe('an apply', () => {
     );
   });
 
+  describe('of another set', () => {
+    const another = (spec: object) => ({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'other' },
+      spec: {
+        serviceName: 'other',
+        replicas: 1,
+        selector: { matchLabels: { app: 'other' } },
+        template: {
+          metadata: { labels: { app: 'other' } },
+          spec: { containers: [{ name: 'c', image: 'nginx:1' }] },
+        },
+        volumeClaimTemplates: [
+          {
+            metadata: { name: 'data' },
+            spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } },
+          },
+        ],
+        ...spec,
+      },
+    });
+
+    test('whose claims would stay is refused', async () => {
+      await expect(play([{ apply: { manifest: another({}) } }])).rejects.toThrow(
+        'the claims of statefulset/other would stay when it is deleted again, and nobody would delete them',
+      );
+    });
+
+    test('takes its pods and its claims along', async () => {
+      const persistentVolumeClaimRetentionPolicy = { whenDeleted: 'Delete' };
+      const { code, result } = await play([
+        { apply: { manifest: another({ persistentVolumeClaimRetentionPolicy }) } },
+        { sleep: { for: '20s' } },
+      ]);
+      expect(result.reason).toBeUndefined();
+      expect(code).toBe(0);
+      expect(result.undo.steps).toMatchObject([{ does: 'delete statefulset.apps/other', result: 'done' }]);
+    });
+  });
+
   test.each([
     [{ apiVersion: 'v1', kind: 'ConfigMap' }, /apply\.manifest\.metadata: Required value/],
     [{ ...settings, metadata: { generateName: 'x-' } }, /apply\.manifest\.metadata\.name: Required value/],

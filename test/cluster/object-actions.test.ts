@@ -208,6 +208,24 @@ describe('objects', () => {
     expect(await there()).toBe(1);
   });
 
+  test('take the pods along that a controller has made for them', async () => {
+    const set = await aReadySet(cluster, 'apply-job', orderedSet);
+    const containers = [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '3600'] }];
+    const pod = { restartPolicy: 'Never', terminationGracePeriodSeconds: 1, containers };
+    const job = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'load' },
+      spec: { template: { spec: pod } },
+    };
+    const file = await aScenario([{ apply: { manifest: job } }, { sleep: { for: '3s' } }]);
+    const said = await drill(set, file);
+    expect(said.code).toBe(0);
+    expect(undoSteps(said)[0]).toEqual(['delete job.batch/load', 'done']);
+    const left = await cluster.run(['get', 'pods', '-l', 'job-name=load', '-n', set.namespace, '-o', 'name']);
+    expect(left).toBe('');
+  });
+
   test('of a kind that is not served are refused before anything is done', async () => {
     const set = await aReadySet(cluster, 'apply-chaos', orderedSet);
     const before = await stateOf(set);

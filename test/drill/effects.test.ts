@@ -177,14 +177,14 @@ describe('an object that the run has created', () => {
   }
   const live = () => world.cluster.store.find(configMaps, namespace, 'settings');
 
-  test('is deleted by its UID', async () => {
+  test('is deleted by its UID, and with it what was made for it', async () => {
     write();
     expect(await undoEffects(stage([settings]))).toEqual([
       { does: 'delete configmap/settings', result: 'done', detail: undefined },
     ]);
     expect(live()).toBeUndefined();
     expect(world.cluster.requests.find(({ verb }) => verb === 'delete')).toMatchObject({
-      body: { uid: 'object-1' },
+      body: { uid: 'object-1', propagationPolicy: 'Foreground' },
     });
   });
 

@@ -245,8 +245,9 @@ class Connection implements Cluster {
     at: ObjectKey,
     options: DeleteOptions = {},
   ): Promise<void> {
-    const { uid, resourceVersion, gracePeriodSeconds } = options;
-    const request = { name: at.name, body: { uid, resourceVersion, gracePeriodSeconds }, ...dry(options) };
+    const { uid, resourceVersion, gracePeriodSeconds, propagationPolicy } = options;
+    const body = { uid, resourceVersion, gracePeriodSeconds, propagationPolicy };
+    const request = { name: at.name, body, ...dry(options) };
     return this.#ask('delete', resource, request, options.signal, () => {
       const live = this.#cluster.store.get(resource, at.namespace, at.name);
       mustMatch(live, { uid, resourceVersion });

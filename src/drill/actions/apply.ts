@@ -1,10 +1,11 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import type { Resource } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../objects/meta.ts';
+import type { StatefulSet } from '../../objects/workload.ts';
 import { markAnnotation } from '../../recording/mark.ts';
 import type { ApplySpec, Manifest } from '../../scenario/object-spec.ts';
 import type { Action, ActionResult, Need, Stage } from '../action.ts';
+import { createOwned } from '../create-owned.ts';
 import type { PlannedStep } from '../plan.ts';
 import { kindOf } from '../served.ts';
 import type { ObjectEffect } from '../undo/effects/object.ts';
@@ -18,7 +19,10 @@ export const apply: Action<ApplySpec> = {
 
   plan({ objects, file }, { spec }, step): PlannedStep {
     if (file !== undefined) throw new Failure(exitCodes.usage, `the objects in ${file} were not read`);
-    for (const object of objects) assertAtHome(object, spec.namespace);
+    for (const object of objects) {
+      assertAtHome(object, spec.namespace);
+      assertTakesClaimsAlong(object);
+    }
     const names = objects.map(called);
     return {
       name: step.name,
@@ -61,6 +65,19 @@ function assertAtHome(object: Manifest, home: string): void {
   );
 }
 
+/** Claims of a set outlive it, unless it says otherwise: nobody would delete them. */
+function assertTakesClaimsAlong(object: Manifest): void {
+  if (object.kind !== 'StatefulSet' || !object.apiVersion.startsWith('apps/')) return;
+  const { volumeClaimTemplates = [], persistentVolumeClaimRetentionPolicy: policy } =
+    (object as StatefulSet).spec ?? {};
+  if (volumeClaimTemplates.length === 0 || policy?.whenDeleted === 'Delete') return;
+  throw new Failure(
+    exitCodes.usage,
+    `the claims of ${called(object)} would stay when it is deleted again, and nobody would delete them`,
+    ['Give it persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}, or no volumeClaimTemplates'],
+  );
+}
+
 /** Nothing is known of the rights for a kind that is not served: that is refused anyway. */
 function needsOf(object: Manifest, resource: Resource<KubeObject> | undefined): readonly Need[] {
   if (resource === undefined) return [];
@@ -72,46 +89,28 @@ function needsOf(object: Manifest, resource: Resource<KubeObject> | undefined): 
   ];
 }
 
-const TRIES = 5;
-
 /**
  * The Lease of the run owns what it creates: a request that was long on its way and comes after everything is cleaned up
  * makes something whose owner is gone, and the garbage collector takes it away.
  */
 async function create(object: Manifest, stage: Stage): Promise<void> {
-  const { cluster, situation, journal, signal, givenUp, guarded } = stage;
+  const { cluster, situation, journal, signal } = stage;
   const { namespace } = situation().spec;
   const resource = await cluster.resourceFor(object.apiVersion, object.kind, signal);
   if (resource?.namespaced !== true)
     throw new Failure(exitCodes.errored, `the cluster does not serve ${kindOf(object)} any more`);
   const effect = effectOf(object, resource);
-  await stage.amend(effect);
   const labels = { ...object.metadata.labels, [markAnnotation]: journal.run };
   const ownerReferences = [...(object.metadata.ownerReferences ?? []), stage.lease.reference];
   const body = { ...object, metadata: { ...object.metadata, namespace, labels, ownerReferences } };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const options = { signal: givenUp, meanwhile: signal };
-      const made = await guarded(() => cluster.create(resource, namespace, body, options));
-      return await noted(made, effect, stage);
-    } catch (error) {
-      if (isClusterError(error, 'alreadyExists')) {
-        const there = await cluster.get(resource, { namespace, name: effect.name }, signal);
-        // The answer to an earlier try was lost.
-        if (there.metadata?.labels?.[markAnnotation] === journal.run) return noted(there, effect, stage);
-        const way = 'apply only creates, so that it can be undone';
-        throw new Failure(exitCodes.errored, `${called(object)} exists already in ${namespace}: ${way}`);
-      }
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
-    }
+  const made = await createOwned(body, resource, effect, stage);
+  if (made === undefined) {
+    const way = 'apply only creates, so that it can be undone';
+    throw new Failure(exitCodes.errored, `${called(object)} exists already in ${namespace}: ${way}`);
   }
+  stage.emit({ type: 'acted', what: `created ${effect.objectKind.toLowerCase()}/${effect.name}` });
 }
 
 function effectOf(object: Manifest, { group, version, plural, kind }: Resource<KubeObject>): ObjectEffect {
   return { kind: 'object', group, version, resource: plural, objectKind: kind, name: object.metadata.name };
-}
-
-async function noted({ metadata }: KubeObject, effect: ObjectEffect, stage: Stage): Promise<void> {
-  await stage.amend({ ...effect, uid: metadata?.uid });
-  stage.emit({ type: 'acted', what: `created ${effect.objectKind.toLowerCase()}/${effect.name}` });
 }

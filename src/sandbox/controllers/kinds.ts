@@ -29,7 +29,10 @@ export const storageClasses: ApiKind<StorageClass> = served.storageClasses;
 export const attachments: ApiKind<VolumeAttachment> = served.volumeAttachments;
 export const leases: ApiKind<Lease> = served.leases;
 
-/** Kinds whose objects can be owned by another one: what the garbage collector looks after. */
+/**
+ * Kinds whose objects can be owned by another one: what the garbage collector looks after. All that belong to a namespace,
+ * but for events.
+ */
 export const ownedKinds: readonly ApiKind[] = [
   sets,
   pods,
@@ -38,6 +41,13 @@ export const ownedKinds: readonly ApiKind[] = [
   endpointSlices,
   services,
   budgets,
+  leases,
+  served.serviceAccounts,
+  served.configMaps,
+  served.secrets,
+  served.resourceQuotas,
+  served.limitRanges,
+  served.autoscalers,
 ];
 
 export function apiVersionOf({ group, version }: ApiKind): string {

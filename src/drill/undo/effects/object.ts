@@ -26,7 +26,11 @@ export type ObjectEffect = z.infer<typeof objectShape>;
 const TRIES = 30;
 const POLL_MS = 500;
 
-/** Deleted by UID, and only as long as it bears the label that the run has created it with. */
+/**
+ * Deleted by UID, and only as long as it bears the label that the run has created it with. Foreground, so that it is gone
+ * only when the pods are that its controller has made for it: a Job that is deleted any other way leaves them running.
+ * Upstream: pkg/registry/batch/job/strategy.go, DefaultGarbageCollectionPolicy (1.36).
+ */
 export const object: EffectKind<ObjectEffect> = {
   words: (effect) => `delete ${called(effect)}`,
   key: ({ group, resource, name }) => `object ${group}/${resource}/${name}`,
@@ -92,7 +96,7 @@ async function remove(effect: ObjectEffect, stage: EffectStage): Promise<void> {
       return await cluster.delete(
         resourceOf(effect),
         { namespace, name: effect.name },
-        { uid: effect.uid, signal },
+        { uid: effect.uid, propagationPolicy: 'Foreground', signal },
       );
     } catch (error) {
       // Gone, or another one by now: that it is gone is seen to next.
