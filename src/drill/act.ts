@@ -1,6 +1,7 @@
 import type { Stage } from './action.ts';
 import type { Emit } from './event.ts';
 import { type Fence, fenceAround } from './fence.ts';
+import { startHelper } from './helper-pod/start.ts';
 import { faultOf, hold } from './hold.ts';
 import { Interrupted, type Host } from './host.ts';
 import { mark } from './lock.ts';
@@ -53,11 +54,31 @@ export async function act(
     timeUp.signal,
   ]);
   const stage = stageOf(prepared, locked, host, { emit, fence, fieldWatch, signal });
-  const outcome = await marked(scenario, stage, host, () => runSteps(scenario, stage, host.clock, chance));
+  const outcome = await named(scenario, stage, prepared, () =>
+    marked(scenario, stage, host, () => runSteps(scenario, stage, host.clock, chance)),
+  );
   over.abort();
   steady.settle();
   if (request.hold === undefined || outcome.error !== undefined) return outcome;
   return holdFor(request.hold, prepared, locked, host, emit, [...outcome.results, ...left]);
+}
+
+/** Does what follows while a helper pod asks for the names, where there is to be one. */
+async function named(
+  { names }: Scenario,
+  stage: Stage,
+  { plan }: Prepared,
+  next: () => Promise<StepsOutcome>,
+): Promise<StepsOutcome> {
+  if (names === undefined) return next();
+  try {
+    const watch = await startHelper(names, plan.permissions, stage);
+    const outcome = await next();
+    await watch?.stop();
+    return outcome;
+  } catch (error) {
+    return { results: [], error: stage.signal.aborted ? stage.signal.reason : error };
+  }
 }
 
 /** Does what follows once the data markers are written, where there are to be any. */

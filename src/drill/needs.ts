@@ -7,6 +7,7 @@ import { actionFor } from './actions/registry.ts';
 import type { Need } from './action.ts';
 import { catchNeeds } from './catch/catch.ts';
 import { markerNeeds } from './data-marker/plan.ts';
+import { helperNeeds } from './helper-pod/plan.ts';
 import { probeNeeds } from './steady-state/plan.ts';
 import { guards } from './guards/registry.ts';
 import type { PlannedStep } from './plan.ts';
@@ -51,6 +52,7 @@ export function stepNeeds(
   return distinct([
     ...ofSteps,
     ...markerNeeds(scenario.dataMarker, situation),
+    ...helperNeeds(scenario.names, situation),
     ...probeNeeds(scenario, situation),
     ...catchNeeds(scenario),
   ]);

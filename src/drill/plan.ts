@@ -1,4 +1,5 @@
 import type { MarkerPlan } from './data-marker/plan.ts';
+import type { HelperPlan } from './helper-pod/plan.ts';
 import type { Forecast } from './forecast.ts';
 
 /** What a drill would do, worked out on the live set before anything is touched. `plan` prints it, consent is given to it. */
@@ -15,6 +16,8 @@ export interface Plan {
   readonly steadyState?: readonly PlannedProbe[] | undefined;
   /** Where a data marker is written to each pod's volume; absent where none is. */
   readonly dataMarker?: MarkerPlan | undefined;
+  /** What asks the resolver of the cluster for the pods' names; absent where nothing does. */
+  readonly helperPod?: HelperPlan | undefined;
   readonly undo: UndoKind;
   /** Everything the run needs to be allowed, and whether it is. */
   readonly permissions: readonly Permission[];

@@ -17,6 +17,7 @@ import { describeDenied, reviewNeeds } from './permissions.ts';
 import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { planSteps, withOutputsForeseen } from './plan-steps.ts';
 import { planMarkers } from './data-marker/plan.ts';
+import { planHelper } from './helper-pod/plan.ts';
 import { planProbes } from './steady-state/plan.ts';
 import { servedKinds } from './served.ts';
 import { type Situation, situationOf } from './situation.ts';
@@ -64,7 +65,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
     const situation = { ...situationOf(set, recorder.snapshot), served };
     const steps = planSteps(request.scenario, situation, chance, recorder.header.startedAt);
     const probes = planProbes(request.scenario, situation);
-    const { dataMarker } = request.scenario;
+    const { dataMarker, names } = request.scenario;
     const more = await reviewNeeds(
       cluster,
       spec.namespace,
@@ -90,6 +91,7 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
       steps,
       ...(probes.length > 0 && { steadyState: probes }),
       ...(dataMarker !== undefined && { dataMarker: planMarkers(dataMarker, situation) }),
+      ...(names !== undefined && { helperPod: planHelper(names, situation) }),
       undo,
       permissions,
       refusals,

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { NameReading, ProbeState } from '../recording/probe-acts.ts';
+import type { NameReading } from '../recording/name-acts.ts';
+import type { ProbeState } from '../recording/probe-acts.ts';
 import type { ProbeSpec } from '../scenario/probe-spec.ts';
 import type { Need } from './action.ts';
 import type { Reach } from './reach.ts';

@@ -3,7 +3,7 @@ import { podName } from '../statefulset/names.ts';
 import { ordinalsOf } from '../statefulset/spec.ts';
 import type { Evidence } from './evidence.ts';
 import { endpointsIn, identityAt } from './identity-ledger.ts';
-import { lastReadingOf } from './name-readings.ts';
+import { lastReadingsOf } from './name-readings.ts';
 import type { Identity, LedgerEntry } from './outcome.ts';
 import { recoveriesOf } from './recovery.ts';
 import { claimLedgersOf } from './storage-ledger.ts';
@@ -37,9 +37,9 @@ export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
     });
 }
 
-/** With what a resolver has said of this very pod, where a probe has asked one. */
+/** With what the best resolver that was asked has said of this very pod. */
 function asResolved(identity: Identity | undefined, { recording }: Evidence): Identity | undefined {
-  const reading = identity && lastReadingOf(identity.uid, recording);
+  const [reading] = identity === undefined ? [] : lastReadingsOf(identity.uid, recording);
   if (identity === undefined || reading === undefined) return identity;
   const { name, addresses, by } = reading;
   return { ...identity, resolved: { name, addresses, by } };

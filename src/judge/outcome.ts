@@ -1,3 +1,4 @@
+import type { Resolver } from '../recording/name-acts.ts';
 import type { Remedy } from '../remedy/remedy.ts';
 
 export type Dimension = 'identity' | 'storage' | 'ordering' | 'availability' | 'recovery';
@@ -110,7 +111,7 @@ export interface Identity {
 export interface ResolvedIdentity {
   readonly name: string;
   readonly addresses: readonly string[];
-  readonly by: 'resolver here' | 'resolver in a pod';
+  readonly by: Resolver;
 }
 
 export interface EndpointIdentity {
@@ -154,6 +155,8 @@ export interface Recovery {
   readonly started: number | undefined;
   readonly ready: number | undefined;
   readonly endpoint: number | undefined;
+  /** The first answer of a resolver that led to the new pod; absent where none was asked, or none did. */
+  readonly dns?: number | undefined;
 }
 
 export interface Moment {

@@ -3,6 +3,7 @@ import { isHealthy, isTerminating } from '../statefulset/pods.ts';
 import type { Doings } from './doings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Recovery } from './outcome.ts';
+import { firstNamedAt } from './name-readings.ts';
 import { isObservation } from './observation.ts';
 import { endpointsSince, firstSeen, isScheduled, isStarted } from './phases.ts';
 
@@ -14,7 +15,11 @@ export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> 
     const requestedAt = requestFor(evidence, old);
     if (requestedAt === undefined) continue;
     const back = lastingSuccessor(evidence, ordinal, next);
-    recoveries.set(ordinal, phasesOf(requestedAt, old, back, back && endpoints.get(back.uid)));
+    const named = back && firstNamedAt(back.uid, evidence.recording);
+    recoveries.set(ordinal, {
+      ...phasesOf(requestedAt, old, back, back && endpoints.get(back.uid)),
+      ...(named !== undefined && { dns: Math.max(0, named - requestedAt) }),
+    });
   }
   return recoveries;
 }

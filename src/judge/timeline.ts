@@ -58,6 +58,8 @@ const names: Readonly<Record<Act['type'], Moment['what'] | undefined>> = {
   markerWritten: undefined,
   markerRead: undefined,
   markerRemoved: undefined,
+  namesRead: undefined,
+  namesUnread: undefined,
 };
 
 function momentOf(act: Act, setName: string): Omit<Moment, 'at'> | undefined {

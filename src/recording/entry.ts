@@ -2,6 +2,7 @@ import type { EndpointSlice, KubeEvent, Service } from '../objects/surroundings.
 import type { Claim, ControllerRevision, Pod, StatefulSet, Volume } from '../objects/workload.ts';
 import type { CaughtAct } from './caught.ts';
 import type { MarkerAct } from './marker-acts.ts';
+import type { NameAct } from './name-acts.ts';
 import type { EvictionAct } from './eviction-acts.ts';
 import type { ClaimAct } from './claim-acts.ts';
 import type { SetAct } from './set-acts.ts';
@@ -165,6 +166,7 @@ export type Act =
   | SteadyStateBrokenAct
   | CaughtAct
   | MarkerAct
+  | NameAct
   | SetAct
   | ClaimAct
   | EvictionAct

@@ -4,6 +4,7 @@ import { caughtShape } from './caught.ts';
 import { type Entry, type Header, kinds } from './entry.ts';
 import { evictionActShapes } from './eviction-acts.ts';
 import { markerShapes } from './marker-acts.ts';
+import { nameActShapes } from './name-acts.ts';
 import { probeActShapes } from './probe-acts.ts';
 import type { Recording } from './recording.ts';
 import { claimActShapes } from './claim-acts.ts';
@@ -77,6 +78,7 @@ const actShape = z.discriminatedUnion('type', [
   ...probeActShapes,
   caughtShape,
   ...markerShapes,
+  ...nameActShapes,
   ...setActShapes,
   ...claimActShapes,
   ...evictionActShapes,

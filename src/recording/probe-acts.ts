@@ -1,18 +1,8 @@
 import { z } from 'zod';
+import { type NameReading, nameReadingShape } from './name-acts.ts';
 
 /** `unknown`: it could not be asked, which is neither a success nor a failure. */
 export type ProbeState = 'met' | 'not met' | 'unknown';
-
-/** A name that leads to a pod, as a resolver sees it. */
-export interface NameReading {
-  readonly ordinal: number;
-  readonly name: string;
-  /** Of the pod that bears the name now, and its own address. */
-  readonly uid: string;
-  readonly ip: string;
-  readonly addresses: readonly string[];
-  readonly by: 'resolver here' | 'resolver in a pod';
-}
 
 /** One look at a condition of the steady state, or by a step that only looks. */
 export interface ProbeAct {
@@ -35,15 +25,6 @@ export interface SteadyStateBrokenAct {
   readonly detail: string;
 }
 
-const nameReading = z.looseObject({
-  ordinal: z.int(),
-  name: z.string(),
-  uid: z.string(),
-  ip: z.string(),
-  addresses: z.array(z.string()),
-  by: z.enum(['resolver here', 'resolver in a pod']),
-});
-
 export const probeActShapes = [
   z.looseObject({
     type: z.literal('probe'),
@@ -52,7 +33,7 @@ export const probeActShapes = [
     state: z.enum(['met', 'not met', 'unknown']),
     detail: z.string(),
     tookMs: z.number(),
-    names: z.array(nameReading).optional(),
+    names: z.array(nameReadingShape).optional(),
   }),
   z.looseObject({
     type: z.literal('steadyStateBroken'),

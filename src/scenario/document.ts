@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dataMarker } from './data-marker.ts';
 import { count, duration, flag, record, text } from './fields.ts';
+import { names } from './names.ts';
 import { parameters } from './parameter.ts';
 import { requires } from './requires.ts';
 import type { Scenario } from './scenario.ts';
@@ -57,6 +58,7 @@ export const scenarioSchema = record({
       )
       .default([]),
     dataMarker: dataMarker.optional(),
+    names: names.optional(),
     catch: flag()
       .describe('Whether events, logs and states of the pods concerned are collected when a step fails')
       .default(true),
@@ -71,6 +73,7 @@ export const scenarioSchema = record({
     guards: { ...switches, minAvailable, maxDurationMs: maxDuration },
     steadyState: spec.steadyState,
     dataMarker: spec.dataMarker,
+    names: spec.names,
     catch: spec.catch,
     steps: spec.steps,
   };

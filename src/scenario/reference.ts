@@ -4,7 +4,7 @@ import type { YamlPath } from '../lib/yaml.ts';
 const REFERENCE = /\$(\$)?\(([^()]*)\)/g;
 
 /** Parts of `spec` in which a `$(name)` may stand for a value. */
-export const referable = ['target', 'guards', 'steadyState', 'dataMarker', 'steps'] as const;
+export const referable = ['target', 'guards', 'steadyState', 'dataMarker', 'names', 'steps'] as const;
 
 /** What a parameter can be, as it is written. */
 export type Value = string | number | boolean | readonly number[];

@@ -1,6 +1,7 @@
 import type { DataMarkerSpec } from './data-marker.ts';
 import type { Expectations } from './expect.ts';
 import type { Values } from './reference.ts';
+import type { NamesSpec } from './names.ts';
 import type { CordonNodeSpec, DrainNodeSpec, UncordonNodeSpec } from './node-spec.ts';
 import type { ApplySpec, DeleteSpec } from './object-spec.ts';
 import type { ProbeSpec, SteadyStateProbe } from './probe-spec.ts';
@@ -19,6 +20,8 @@ export interface Scenario {
   readonly steadyState?: readonly SteadyStateProbe[] | undefined;
   /** Undefined: no volume is marked. */
   readonly dataMarker?: DataMarkerSpec | undefined;
+  /** Undefined: the EndpointSlices are looked at, and whatever a probe asks. */
+  readonly names?: NamesSpec | undefined;
   /** Whether logs, events and states of pods are collected when a step fails; undefined: yes. */
   readonly catch?: boolean | undefined;
   readonly steps: readonly [Step, ...Step[]];

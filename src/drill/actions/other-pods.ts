@@ -4,6 +4,8 @@ import { formatDuration } from '../../lib/duration.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Pod } from '../../objects/workload.ts';
 import { isMember } from '../../statefulset/pods.ts';
+import { matchesLabels } from '../../statefulset/selector.ts';
+import { ourLabels } from '../undo/our-labels.ts';
 import type { SetSpec } from '../../statefulset/spec.ts';
 import type { Need, Stage } from '../action.ts';
 import { Refused } from '../refused.ts';
@@ -40,7 +42,7 @@ export async function othersOn(node: string, force: boolean, stage: Stage): Prom
   const { items } = await cluster.list(podResource, { fieldSelector: `spec.nodeName=${node}` }, signal);
   const { spec: set } = situation();
   const others = items.filter((pod) => isEvictable(pod, set));
-  const bare = others.filter((pod) => controllerOf(pod) === undefined && !hasEnded(pod));
+  const bare = others.filter((pod) => controllerOf(pod) === undefined && !hasEnded(pod) && !isHelper(pod));
   if (bare.length === 0 || force) return others;
   throw new Refused(
     `nobody would make ${bare.map(called).join(', ')} again: without a controller they go for good (force: true evicts them all the same)`,
@@ -56,6 +58,11 @@ export function isEvictable(pod: Pod, set: SetSpec): boolean {
 
 function controllerOf({ metadata }: Pod): string | undefined {
   return metadata?.ownerReferences?.find(({ controller }) => controller === true)?.kind;
+}
+
+/** One that helps a run is missed by nobody. */
+function isHelper({ metadata }: Pod): boolean {
+  return matchesLabels({ matchLabels: ourLabels }, metadata?.labels ?? {});
 }
 
 function hasEnded({ status }: Pod): boolean {

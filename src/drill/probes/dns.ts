@@ -1,4 +1,4 @@
-import type { NameReading } from '../../recording/probe-acts.ts';
+import type { NameReading } from '../../recording/name-acts.ts';
 import type { DnsProbe, Vantage } from '../../scenario/probe-spec.ts';
 import { podName } from '../../statefulset/names.ts';
 import { type Answer, cannotTell, met, notMet, type Probe, type Scene, together } from '../probe.ts';

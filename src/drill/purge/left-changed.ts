@@ -27,7 +27,13 @@ export async function leftChanged(journals: readonly Journal[], host: Host): Pro
     journals.map(async (journal) => {
       const set = await setOf(journal, host);
       const { cluster, interrupts } = host;
-      const effects = await standingEffects({ cluster, journal, signal: interrupts.first });
+      // A helper pod is one of the traces that a purge takes away.
+      const beside = journal.effects.filter(({ kind }) => kind !== 'helperPod');
+      const effects = await standingEffects({
+        cluster,
+        journal: { ...journal, effects: beside },
+        signal: interrupts.first,
+      });
       if (set === undefined) return { journal, changed: [], effects, objects: [], unread: [] };
       const objects = await leftObjects(journal, set, host);
       return { journal, changed: stillOurs(journal, set), effects, ...objects };

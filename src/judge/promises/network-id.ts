@@ -1,12 +1,11 @@
 import type { Endpoint, EndpointSlice, Service } from '../../objects/surroundings.ts';
-import type { NameReading } from '../../recording/probe-acts.ts';
 import { factsOf } from '../../recording/recording.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
 import type { Evidence, Member } from '../evidence.ts';
 import type { Present } from '../members.ts';
 import { atTheEnd } from '../members.ts';
-import { lastReadingOf } from '../name-readings.ts';
+import { lastReadingsOf, namesUnread } from '../name-readings.ts';
 import type { Cause, Verdict } from '../outcome.ts';
 import { definePromise, held, unknown, violated } from '../promise.ts';
 import type { FailureMode } from '../../remedy/catalogue.ts';
@@ -96,7 +95,7 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
   const right = own.find((endpoint) => leadsTo(endpoint, subject, podIP));
   if (right) {
     const slice = `EndpointSlice of ${serviceName}: ${subject} → ${podIP}, pod UID ${short(life.uid)}, ready`;
-    return withResolver(slice, podIP, lastReadingOf(life.uid, evidence.recording));
+    return withResolver(slice, podIP, life.uid, evidence);
   }
   const wrong = wrongAbout(own, endpoints, subject, podIP);
   const since = (life.facts.findLast(({ object }) => !isHealthy(object)) ?? life.facts[0]).at;
@@ -115,11 +114,16 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
 }
 
 /** Answers lag behind the slices by whatever is cached on the way: a wrong one disproves nothing, and proves nothing. */
-function withResolver(slice: string, podIP: string, reading: NameReading | undefined): Verdict {
-  if (reading === undefined) return held(`${slice} (DNS itself was not asked)`);
-  const { by, name, addresses } = reading;
-  if (addresses.includes(podIP)) return held(`${slice}; the ${by} says so, too: ${name}`);
-  return unknown(`${slice}, but the ${by} said last that ${name} has ${list(addresses)}`);
+function withResolver(slice: string, podIP: string, uid: string, { recording }: Evidence): Verdict {
+  const readings = lastReadingsOf(uid, recording);
+  const other = readings.find(({ addresses }) => !addresses.includes(podIP));
+  if (other !== undefined)
+    return unknown(`${slice}, but the ${other.by} said last that ${other.name} has ${list(other.addresses)}`);
+  const [best] = readings;
+  if (best !== undefined) return held(`${slice}; the ${best.by} says so, too: ${best.name}`);
+  const unread = namesUnread(recording);
+  if (unread !== undefined) return unknown(`${slice}, but DNS could not be asked: ${unread}`);
+  return held(`${slice} (DNS itself was not asked)`);
 }
 
 /** An absent `ready` means true: discovery.k8s.io/v1, EndpointConditions. */

@@ -28,6 +28,7 @@ export function planReport(plan: Plan, style: Style): readonly (readonly string[
     ...steps.map((step, index) => details(step, index, style)),
     probes(plan, style),
     dataMarker(plan, style),
+    helperPod(plan, style),
     permissions(plan.permissions, style),
     plan.refusals.length === 0 ? [] : [paint.strong('REFUSED'), ...refusals(plan.refusals, style)],
     forecast(plan.forecast, style),
@@ -124,4 +125,12 @@ function dataMarker({ dataMarker: marker }: Plan, { paint, width }: Style): read
   const layout = { labelWidth: 10, indent: 2, width };
   const text = `a small file in ${mountPath} of container ${container} in every pod, read at the end and removed`;
   return [paint.strong('DATA MARKER'), ...labelled(volume, text, layout)];
+}
+
+/** A pod in somebody's namespace is nothing to be passed over either. */
+function helperPod({ helperPod: helper }: Plan, { paint, width }: Style): readonly string[] {
+  if (helper === undefined) return [];
+  const layout = { labelWidth: 10, indent: 2, width };
+  const text = `pod ${helper.pod} (${helper.image}) asks the resolver of the cluster where they lead, and is deleted at the end`;
+  return [paint.strong('NAMES'), ...labelled('helper', text, layout)];
 }

@@ -58,8 +58,12 @@ const identity = object({
   'ip?': text,
   ready: flag,
   'resolved?': about(
-    'What a resolver that a probe has asked said last of its stable name',
-    object({ name: text, addresses: listOf(text), by: oneOf('resolver here', 'resolver in a pod') }),
+    'What the best resolver that was asked said last of its stable name',
+    object({
+      name: text,
+      addresses: listOf(text),
+      by: oneOf('resolver here', 'resolver in a pod', 'resolver in a helper pod'),
+    }),
   ),
   'endpoint?': about(
     'Where the governing Service leads to, as an EndpointSlice says; no resolver was asked',
@@ -97,6 +101,7 @@ const recovery = about(
     'started?': number,
     'ready?': number,
     'endpoint?': number,
+    'dns?': about('The first answer of a resolver that led to the new pod', number),
   }),
 );
 

@@ -75,6 +75,10 @@ export const planFields = {
     'A small file is written to this volume of each pod, read at the end, and removed',
     object({ volume: text, container: text, mountPath: text }),
   ),
+  'helperPod?': about(
+    "A pod that is made for the run and asks the resolver of the cluster for the pods' names",
+    object({ pod: text, image: text }),
+  ),
   undo: undoKind,
   permissions: listOf(permission),
   refusals: about('What speaks against it; with any of these it is not run', listOf(refusal)),

@@ -2,18 +2,25 @@ import { z } from 'zod';
 import type { UndoStepResult } from '../../run-result.ts';
 import { cordon, cordonShape } from './cordon.ts';
 import type { EffectKind, EffectScene, EffectStage, Outcome, Standing } from './effect.ts';
+import { helperPod, helperPodShape } from './helper-pod.ts';
 import { marker, markerShape } from './marker.ts';
 import { object, objectShape } from './object.ts';
 import { set, type SetEffect, setShape } from './set.ts';
 
 /** What a run changes beside its set. A new kind is a file beside this and its lines here. */
-export const effectShape = z.discriminatedUnion('kind', [cordonShape, markerShape, objectShape, setShape]);
+export const effectShape = z.discriminatedUnion('kind', [
+  cordonShape,
+  helperPodShape,
+  markerShape,
+  objectShape,
+  setShape,
+]);
 
 export type Effect = z.infer<typeof effectShape>;
 
 type Kinds = { readonly [K in Effect['kind']]: EffectKind<Extract<Effect, { kind: K }>> };
 
-const kinds: Kinds = { cordon, marker, object, set };
+const kinds: Kinds = { cordon, helperPod, marker, object, set };
 
 function kindOf(effect: Effect): EffectKind<Effect> {
   // The table is total by kind and each entry takes the effect of its own, which the index type cannot say.
