@@ -1,10 +1,10 @@
-import type { Recording } from '../recording/recording.ts';
+import { missingIn, type Recording } from '../recording/recording.ts';
 import type { Evidence } from './evidence.ts';
 import { accept } from './acceptance.ts';
 import { evidenceOf } from './evidence.ts';
 import { ledgerOf } from './ledger.ts';
 import { isObservation, observedPromises } from './observation.ts';
-import type { Judgement, Outcome, PromiseOutcome } from './outcome.ts';
+import type { Judgement, Outcome, PromiseOutcome, Verdict } from './outcome.ts';
 import { dimensions } from './outcome.ts';
 import type { SetPromise } from './promise.ts';
 import { unknown, worst } from './promise.ts';
@@ -53,10 +53,17 @@ function outcomeOf(
 ): PromiseOutcome {
   const { id, dimension, title } = promise;
   const nothing = unknown('the recording does not show the set');
+  const missing = missingIn(recording);
   const cases = evidence
-    ? promise.judge(evidence)
+    ? promise.judge(evidence).map((one) => ({ ...one, verdict: asFarAsKnown(one.verdict, missing) }))
     : [{ subject: recording.header.set.name, ordinal: undefined, verdict: nothing }];
   return { id, dimension, title, verdict: worst(cases.map(({ verdict }) => verdict.verdict)), cases };
+}
+
+/** What is missing may have been the very thing that broke a promise: then nothing proves that it was kept. */
+function asFarAsKnown(verdict: Verdict, missing: number): Verdict {
+  if (missing === 0 || verdict.verdict !== 'held') return verdict;
+  return unknown(`${missing} entries are missing from the recording: one of them may tell otherwise`);
 }
 
 function requiredBy(recording: Recording): ReadonlySet<string> {

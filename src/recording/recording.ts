@@ -48,22 +48,30 @@ export function gapsOf(recording: Recording, kind: Kind): readonly Gap[] {
 
 /**
  * Entries are numbered one by one, so that a number that is left out tells of an entry that was. What it told of a kind
- * is not known until the whole kind is seen again.
+ * is not known until the watch has listed the whole kind again: a reading alone makes no facts of what it shows.
  */
 function holesIn({ entries }: Recording, kind: Kind): readonly Gap[] {
-  return entries.flatMap(({ seq }, index): readonly Gap[] => {
+  return entries.flatMap((entry, index): readonly Gap[] => {
     const before = entries[index - 1];
-    const missing = before === undefined ? 0 : seq - before.seq - 1;
+    const missing = missingBetween(before, entry);
     if (before === undefined || missing === 0) return [];
-    const again = entries.slice(index).find((entry) => showsAll(entry, kind));
+    const again = entries.slice(index).find((entry) => isListedAnew(entry, kind));
     const reason = `${missing} entries are missing from the recording`;
     return [{ kind, from: before.at, to: again?.at ?? Infinity, reason }];
   });
 }
 
-function showsAll(entry: Entry, kind: Kind): boolean {
-  if (entry.entry === 'regained') return entry.kind === kind && !entry.clean;
-  return entry.entry === 'reading' && entry.kind === kind;
+/** How many entries are missing from a recording that somebody, or a broken disk, has taken some out of. */
+export function missingIn({ entries }: Recording): number {
+  return entries.reduce((sum, entry, index) => sum + missingBetween(entries[index - 1], entry), 0);
+}
+
+function missingBetween(before: Entry | undefined, { seq }: Entry): number {
+  return before === undefined ? 0 : seq - before.seq - 1;
+}
+
+function isListedAnew(entry: Entry, kind: Kind): boolean {
+  return entry.entry === 'regained' && entry.kind === kind && !entry.clean;
 }
 
 /** Why this kind was not observed from the start, or undefined when it was. */
