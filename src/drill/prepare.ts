@@ -21,6 +21,7 @@ import { planHelper } from './helper-pod/plan.ts';
 import { planProbes } from './steady-state/plan.ts';
 import { servedKinds } from './served.ts';
 import { type Situation, situationOf } from './situation.ts';
+import { whyAway } from './undo/away.ts';
 import { type Before, partsOf } from './undo/before.ts';
 import { ourSelector } from './undo/our-labels.ts';
 
@@ -103,15 +104,18 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
   }
 }
 
-/** Rejects in kubectl's words when there is no such set. */
+/** Rejects in kubectl's words when there is no such set, or with what has become of it where a run has deleted it. */
 export async function findSet(
   { namespace, name }: Pick<DrillRequest, 'namespace' | 'name'>,
-  { cluster, interrupts }: Host,
+  host: Host,
 ): Promise<StatefulSet> {
+  const { cluster, interrupts } = host;
   try {
     return await cluster.get(statefulSets, { namespace, name }, interrupts.first);
   } catch (error) {
     if (!isClusterError(error, 'notFound')) throw error;
+    const away = await whyAway({ namespace, name }, host);
+    if (away !== undefined) throw away;
     throw new Failure(exitCodes.usage, `Error from server (NotFound): ${error.message}`, [], {
       cause: error,
     });

@@ -154,6 +154,29 @@ describe('a set that is deleted and orphans its pods', () => {
     expect(setsIn(world)).toEqual([]);
   });
 
+  test('is told to be away, with the way out, to whoever asks for it meanwhile', async () => {
+    const world = await aWorld();
+    const process = world.process(new Map());
+    let asked: Promise<unknown> | undefined;
+    whenAway(world, process, () => {
+      asked = world.drill(world.process(new Map()), aScenario('{killPod: {ordinal: 0}}'));
+    });
+    await played(world, deleted('orphan'), process);
+    expect(await asked).toMatchObject({
+      exitCode: 4,
+      message: expect.stringMatching(/^sts\/\w+ is away: run \S+ of test has deleted it, and has not ended/),
+      hints: [expect.stringContaining(`kubectl sts-doctor recover sts/${name} -n default`)],
+    });
+  });
+
+  test('is said to lose what only its owner knows of', async () => {
+    const world = await aWorld();
+    const { result } = await played(world, deleted('orphan'));
+    expect(result.plan.steps[0]?.expected).toContain(
+      `other objects with an ownerReference to sts/${name} lose it for good`,
+    );
+  });
+
   test('is not made anew when it was somebody else who deleted it first', async () => {
     const world = await aWorld();
     const process = world.process(new Map());
@@ -210,6 +233,31 @@ describe('a set that takes its pods along', () => {
     expect(result.plan.steps[0]?.undo.does).toEqual([
       'whenDeleted: Delete deletes the claims of the set, and their data',
     ]);
+  });
+
+  test('cannot be undone where it owns a claim, whatever its policy says', async () => {
+    const world = await aWorld();
+    const [claim] = world.sandbox.api.list(claims, at).items;
+    const { uid = '' } = world.set.metadata ?? {};
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid }];
+    world.sandbox.api.update(
+      claims,
+      { ...claim, metadata: { ...claim?.metadata, ownerReferences } },
+      outsider,
+    );
+    const { result } = await played(world, deleted('background'));
+    expect(result.plan.steps[0]?.undo).toEqual({
+      kind: 'none',
+      does: [`claim ${claim?.metadata?.name} belongs to the set: it is deleted with it, and its data`],
+    });
+  });
+
+  test('is said to take along what else it owns', async () => {
+    const world = await aWorld();
+    const { result } = await played(world, aScenario('{recreateSet: {cascade: background}}'));
+    expect(result.plan.steps[0]?.expected).toContain(
+      `other objects with an ownerReference to sts/${name} are deleted with it, for good`,
+    );
   });
 });
 

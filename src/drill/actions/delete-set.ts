@@ -6,7 +6,7 @@ import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { type Goal, waitForCalm } from '../until/wait.ts';
 import { deleteWhole } from './set-deletion.ts';
-import { deletionNeeds, takenWith, undoByMaking } from './set-plan.ts';
+import { deletionNeeds, dependentsExpected, takenWith, undoByMaking } from './set-plan.ts';
 
 /** How long pods without a set are watched when the author does not say. */
 const LOOK_MS = 10_000;
@@ -29,10 +29,12 @@ export const deleteSet: Action<DeleteSetSpec> = {
       ordinals,
       does: [`delete sts/${spec.name} (--cascade=${cascade})`],
       fields: [],
-      expected:
+      expected: [
         cascade === 'orphan'
-          ? [`all pods run on, and none is made anew for ${formatDuration(forMs)}`]
-          : [`deleted with their set: ${names}`],
+          ? `all pods run on, and none is made anew for ${formatDuration(forMs)}`
+          : `deleted with their set: ${names}`,
+        dependentsExpected(situation, cascade),
+      ],
       disruption: { pods: ordinals.length, of: spec.replicas },
       undo: undoByMaking(situation, cascade),
       withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + forMs,

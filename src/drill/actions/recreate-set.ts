@@ -8,7 +8,7 @@ import type { PlannedStep } from '../plan.ts';
 import { makeSet } from '../undo/make-set.ts';
 import { type Goal, rolledOut, waitFor } from '../until/wait.ts';
 import { deleteWhole, deletionIsOver } from './set-deletion.ts';
-import { deletionNeeds, takenWith, undoByMaking } from './set-plan.ts';
+import { deletionNeeds, dependentsExpected, takenWith, undoByMaking } from './set-plan.ts';
 
 /**
  * Deletes the set and makes it anew with the definition it had: with `orphan` it adopts the pods that ran on, otherwise
@@ -31,6 +31,7 @@ export const recreateSet: Action<RecreateSetSpec> = {
         ordinals.length === 0
           ? `adopted as they are: ${names.join(', ')}`
           : `made anew ${spec.monotonic ? 'one by one' : 'together'}: ${names.join(', ')}`,
+        dependentsExpected(situation, cascade),
       ],
       disruption: { pods: ordinals.length, of: spec.replicas },
       undo: undoByMaking(situation, cascade),

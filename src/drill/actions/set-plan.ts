@@ -12,16 +12,34 @@ export function takenWith({ spec }: Situation, cascade: Cascade): readonly numbe
   return cascade === 'orphan' ? [] : ordinalsOf(spec).toReversed();
 }
 
+/** Its policy has the controller make the set their owner; anybody else may have done so, too. */
+function claimsLost({ spec, set, claims }: Situation): readonly string[] {
+  if (spec.claimTemplates.length > 0 && spec.retention.whenDeleted === 'Delete')
+    return ['whenDeleted: Delete deletes the claims of the set, and their data'];
+  const uid = set.metadata?.uid;
+  const owned = [...claims].filter(([, { metadata }]) =>
+    metadata?.ownerReferences?.some((owner) => owner.uid === uid),
+  );
+  return owned.map(([name]) => `claim ${name} belongs to the set: it is deleted with it, and its data`);
+}
+
+/**
+ * What becomes of objects of any kind that name the set as their owner, beside its pods, revisions and claims: nobody
+ * knows of them but the garbage collector, and no undo brings back what it does.
+ */
+export function dependentsExpected({ spec: { name } }: Situation, cascade: Cascade): string {
+  const others = `other objects with an ownerReference to sts/${name}`;
+  return cascade === 'orphan' ? `${others} lose it for good` : `${others} are deleted with it, for good`;
+}
+
 /** What is lost for good when the set is deleted so and made anew. */
 function lossesOfDeleting(situation: Situation, cascade: Cascade): readonly string[] {
-  const { set, spec } = situation;
+  const { set } = situation;
   const { currentRevision, updateRevision } = set.status ?? {};
   // Upstream: stateful_set_control.go, getStatefulSetRevisions: who has no status is at its update revision (1.36).
   const forgets = currentRevision !== updateRevision;
-  const claimsGo =
-    cascade !== 'orphan' && spec.claimTemplates.length > 0 && spec.retention.whenDeleted === 'Delete';
   return [
-    ...(claimsGo ? ['whenDeleted: Delete deletes the claims of the set, and their data'] : []),
+    ...(cascade === 'orphan' ? [] : claimsLost(situation)),
     ...(forgets
       ? [`a set made anew takes its update revision for the current one, and forgets ${currentRevision}`]
       : []),
