@@ -86,7 +86,7 @@ test('each probe counts its own looks in the course of the run', () => {
   ]);
 });
 
-test.each<readonly [string, number, ...Look[]]>([
+const outages: readonly (readonly [string, number, ...Look[]])[] = [
   ['nothing failed', 0, [1000, 'during', 'met'], [3000, 'during', 'met']],
   ['one failure lasts as long as its look took', 250, [2000, 'during', 'not met', 250]],
   [
@@ -131,6 +131,10 @@ test.each<readonly [string, number, ...Look[]]>([
   ['the look after the undo may end it', 7000, [2000, 'during', 'not met'], [9000, 'after', 'met']],
   ['it goes on to the last look', 7000, [2000, 'during', 'not met'], [9000, 'after', 'not met']],
   ['in whole milliseconds', 12, [2000, 'during', 'not met', 11.6]],
-])('an outage: %s', (_which, longestOutageMs, ...looks) => {
-  expect(duringOf(...looks)?.longestOutageMs).toBe(longestOutageMs);
-});
+];
+test.each(outages.map(([which, lasts, ...looks]) => [which, lasts, looks] as const))(
+  'an outage: %s',
+  (_which, longestOutageMs, looks) => {
+    expect(duringOf(...looks)?.longestOutageMs).toBe(longestOutageMs);
+  },
+);
