@@ -49,7 +49,8 @@ describe('an eviction', () => {
     expect(deeds(denied)).toHaveLength(6);
     const granted = await play(steps);
     expect([granted.code, granted.result.status]).toEqual([1, 'failed']);
-    expect(granted.result.reason).toContain('where a PodDisruptionBudget was to deny it');
+    expect(granted.result.reason).toBe('A3 (availability) violated');
+    expect(granted.result.steps[0]?.detail).toContain('where a PodDisruptionBudget was to deny it');
   });
 
   test('that was expected to be allowed and is denied is a violation', async () => {

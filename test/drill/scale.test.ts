@@ -244,7 +244,7 @@ describe('the plan of a scaling', () => {
     const required = (replicas: number, options: SetOptions = {}) =>
       scale.required(plan(replicas, options), situation(options));
     expect(required(4)).toEqual(['R1', 'O1']);
-    expect(required(0, { policy: 'Parallel' })).toEqual(['R1', 'I4', 'S2']);
+    expect(required(0, { policy: 'Parallel' })).toEqual(['R1', 'O9', 'I4', 'S2']);
     expect(required(0, { whenScaled: 'Delete' })).toEqual(['R1', 'O2', 'I4']);
   });
 });

@@ -24,7 +24,8 @@ const done: StepResult = {
 const missed: StepResult = { ...done, status: 'missed', detail: 'web-2 not back within 30 s' };
 
 function judged(verdict: Verdict['verdict'], change: Partial<Judgement> = {}): Judgement {
-  const promises = [{ id: 'S2', dimension: 'storage' as const, title: '', verdict, cases: [] }];
+  const cases = [{ subject: 'web-2', ordinal: 2, verdict: { verdict } as Verdict }];
+  const promises = [{ id: 'S2', dimension: 'storage' as const, title: '', verdict, cases }];
   return {
     ...noJudgement,
     outcomes: [{ dimension: 'storage', verdict, held: 0, exercised: 1, promises }],
