@@ -1,15 +1,17 @@
 import type { z } from 'zod';
-import { structural } from './fields.ts';
+import { late, structural } from './fields.ts';
 import type { ProbeName, ProbeSchema } from './probe.ts';
 import type { ProbeSpec } from './probe-spec.ts';
 import { probeNames, probes } from './probes/registry.ts';
 
-type OptionalProbes = { readonly [Name in ProbeName]: z.ZodOptional<ProbeSchema<Name>['schema']> };
+type OptionalProbes = {
+  readonly [Name in ProbeName]: z.ZodOptional<ReturnType<ProbeSchema<Name>['schema']>>;
+};
 type Asked = { readonly [Name in ProbeName]?: ProbeSpec | undefined };
 
 /** The keys of all probes: whatever asks something has exactly one of them. */
 export const probeFields = Object.fromEntries(
-  probeNames.map((name) => [name, probes[name].schema.optional()]),
+  probeNames.map((name) => [name, late<z.ZodType>(probes[name].schema).optional()]),
 ) as unknown as OptionalProbes;
 
 /** For the JSON Schema: what `hasOneProbe` checks. */

@@ -13,6 +13,16 @@ export function record<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<S
   });
 }
 
+/**
+ * What `make` gives, made when something is first held against it. Zod asks every field of a map whether it may be left
+ * out; this one cannot by itself, and says so without being made.
+ */
+export function late<Schema extends z.ZodType>(make: () => Schema): z.ZodLazy<Schema> {
+  const schema = z.lazy(make);
+  Object.assign(schema._zod, { optin: undefined, optout: undefined });
+  return schema;
+}
+
 /** Marks an issue of a refinement that the JSON Schema states as well: the document is not of the right shape. */
 export const structural = { structural: true };
 

@@ -9,7 +9,8 @@ export type ProbeOf<Name extends ProbeName> = Extract<ProbeSpec, { probe: Name }
 /** A probe as the language knows it. */
 export interface ProbeSchema<Name extends ProbeName = ProbeName> {
   readonly key: Name;
-  readonly schema: z.ZodType<ProbeOf<Name>>;
+  /** Made when a scenario has such a probe. */
+  readonly schema: () => z.ZodType<ProbeOf<Name>>;
 }
 
 const DEFAULT_TIMEOUT_MS = 5_000;

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import type { ActionName, ActionSchema } from './action.ts';
 import { actionNames, actions } from './actions/registry.ts';
 import { expectations, noExpectations } from './expect.ts';
-import { flag, record, structural, text } from './fields.ts';
+import { flag, late, record, structural, text } from './fields.ts';
 import { lookUp } from './issue.ts';
 import type { Step } from './scenario.ts';
 import { until } from './until.ts';
 
-type OptionalActions = { readonly [Name in ActionName]: z.ZodOptional<ActionSchema<Name>['schema']> };
+type OptionalActions = {
+  readonly [Name in ActionName]: z.ZodOptional<ReturnType<ActionSchema<Name>['schema']>>;
+};
 
 const optionalActions = Object.fromEntries(
-  actionNames.map((name) => [name, actions[name].schema.optional()]),
+  actionNames.map((name) => [name, late<z.ZodType>(actions[name].schema).optional()]),
 ) as unknown as OptionalActions;
 
 const fields = record({

@@ -20,7 +20,7 @@ test('the reference page lists every probe and every field of it', () => {
 });
 
 function section(name: (typeof probeNames)[number]): string {
-  const schema = z.toJSONSchema(probes[name].schema, { io: 'input' }) as Schema;
+  const schema = z.toJSONSchema(probes[name].schema(), { io: 'input' }) as Schema;
   const { description = '', properties = {}, required = [] } = schema;
   const rows = Object.entries(properties).map(
     ([field, { description: about = '' }]) =>

@@ -5,25 +5,26 @@ import { selectorOf, writtenOrdinal } from '../ordinal.ts';
 export const deleteClaim: ActionSchema<'deleteClaim'> = {
   key: 'deleteClaim',
 
-  schema: record({
-    ordinal: writtenOrdinal.describe('Whose claims: an ordinal, a list, highest, lowest, all or random'),
-    seed: count().describe('Makes `ordinal: random` choose the same pod again').optional(),
-    volume: text()
-      .describe('Name of the claim template, as in spec.volumeClaimTemplates; default: all of them')
-      .optional(),
-  })
-    .describe(
-      'Deletes claims, and with them their data: each stays Terminating as long as a pod mounts it. Cannot be undone, so it needs guards.allowDestructive and --allow-destructive',
-    )
-    .refine(({ ordinal, seed }) => seed === undefined || ordinal === 'random', {
-      path: ['seed'],
-      error: 'only goes with `ordinal: random`',
+  schema: () =>
+    record({
+      ordinal: writtenOrdinal.describe('Whose claims: an ordinal, a list, highest, lowest, all or random'),
+      seed: count().describe('Makes `ordinal: random` choose the same pod again').optional(),
+      volume: text()
+        .describe('Name of the claim template, as in spec.volumeClaimTemplates; default: all of them')
+        .optional(),
     })
-    .transform(({ ordinal, seed, volume }) => ({
-      action: 'deleteClaim' as const,
-      ordinal: selectorOf(ordinal, seed),
-      volume,
-    })),
+      .describe(
+        'Deletes claims, and with them their data: each stays Terminating as long as a pod mounts it. Cannot be undone, so it needs guards.allowDestructive and --allow-destructive',
+      )
+      .refine(({ ordinal, seed }) => seed === undefined || ordinal === 'random', {
+        path: ['seed'],
+        error: 'only goes with `ordinal: random`',
+      })
+      .transform(({ ordinal, seed, volume }) => ({
+        action: 'deleteClaim' as const,
+        ordinal: selectorOf(ordinal, seed),
+        volume,
+      })),
 
   destructive: () => 'the data of the claims goes with them',
   blastRadius: ({ ordinal }) =>

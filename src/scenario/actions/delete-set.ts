@@ -5,9 +5,10 @@ import { record } from '../fields.ts';
 export const deleteSet: ActionSchema<'deleteSet'> = {
   key: 'deleteSet',
 
-  schema: record({ cascade: cascade() })
-    .describe('Deletes the set itself; the undo makes it anew, just as it was')
-    .transform((written) => ({ action: 'deleteSet' as const, cascade: written.cascade })),
+  schema: () =>
+    record({ cascade: cascade() })
+      .describe('Deletes the set itself; the undo makes it anew, just as it was')
+      .transform((written) => ({ action: 'deleteSet' as const, cascade: written.cascade })),
 
   blastRadius: (spec) =>
     spec.cascade === 'orphan'

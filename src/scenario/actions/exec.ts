@@ -6,23 +6,24 @@ import { certainOrdinal, podsInWords, selectorOf } from '../ordinal.ts';
 export const exec: ActionSchema<'exec'> = {
   key: 'exec',
 
-  schema: record({
-    ordinal: certainOrdinal.describe('In which pods: an ordinal, a list, highest, lowest or all'),
-    container: text().describe('In which container; may be left out where there is only one').optional(),
-    command: z
-      .array(text(), { error: 'must be a list of strings' })
-      .min(1, { error: 'must not be empty' })
-      .describe('The command and its arguments; no shell unless it is one: [sh, -c, "…"]'),
-  })
-    .describe(
-      'Runs a command in containers of the set, highest ordinal first; any exit code but 0 ends the run. What it does cannot be undone: to look at something use `check` with an exec probe',
-    )
-    .transform(({ ordinal, container, command: [program = '', ...words] }) => ({
-      action: 'exec' as const,
-      ordinal: selectorOf(ordinal, undefined),
-      container,
-      command: [program, ...words] as const,
-    })),
+  schema: () =>
+    record({
+      ordinal: certainOrdinal.describe('In which pods: an ordinal, a list, highest, lowest or all'),
+      container: text().describe('In which container; may be left out where there is only one').optional(),
+      command: z
+        .array(text(), { error: 'must be a list of strings' })
+        .min(1, { error: 'must not be empty' })
+        .describe('The command and its arguments; no shell unless it is one: [sh, -c, "…"]'),
+    })
+      .describe(
+        'Runs a command in containers of the set, highest ordinal first; any exit code but 0 ends the run. What it does cannot be undone: to look at something use `check` with an exec probe',
+      )
+      .transform(({ ordinal, container, command: [program = '', ...words] }) => ({
+        action: 'exec' as const,
+        ordinal: selectorOf(ordinal, undefined),
+        container,
+        command: [program, ...words] as const,
+      })),
 
   destructive: () => 'a command may do anything',
 
