@@ -3,6 +3,9 @@ import { word } from './command.ts';
 
 export type DryRun = 'none' | 'client' | 'server';
 
+/** What is done with a scenario; `plan`: a dry run of the client with a forecast. */
+export type Purpose = DryRun | 'plan';
+
 /** kubectl lets `--dry-run` stand bare, which a parser would take together with the word that follows. */
 export function withDryRunValue(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');

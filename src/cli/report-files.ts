@@ -7,7 +7,7 @@ import { type FileFormatName, fileFormatNamed } from '../report/registry.ts';
 import { renderReport } from '../report/render.ts';
 import type { Reported } from '../report/reported.ts';
 import { type Args, word, words } from './command.ts';
-import type { DryRun } from './dry-run.ts';
+import type { Purpose } from './dry-run.ts';
 import type { ErrorDocument } from './failures.ts';
 import { type FileToKeep, openFile } from './keep-file.ts';
 
@@ -36,9 +36,9 @@ interface Wanted {
  * Opens the file of every `--report FORMAT=PATH` before anything else happens: nobody wants to learn after a drill
  * that it was not reported. Throws a usage failure for an unknown format or a path that cannot be written.
  */
-export async function openReports(args: Args, dryRun: DryRun): Promise<ReportFiles> {
+export async function openReports(args: Args, purpose: Purpose): Promise<ReportFiles> {
   const wanted = words(args['report']).map(parseReport);
-  if (wanted.length > 0 && dryRun !== 'none')
+  if (wanted.length > 0 && purpose !== 'none')
     throw usage('--report tells of a run, and a dry run is none: give -o for its plan');
   const record = word(args['record']);
   refuseTwice([...wanted.map(({ path }) => path), ...(record === undefined ? [] : [record])]);

@@ -10,7 +10,7 @@ import type { Surroundings } from './forecast/forecast.ts';
 import { bindTarget } from './bind-target.ts';
 import { type Args, word, words } from './command.ts';
 import { askConsent } from './consent.ts';
-import type { DryRun } from './dry-run.ts';
+import type { Purpose } from './dry-run.ts';
 import { errorDocument, tell } from './failures.ts';
 import { endsAll, worseOf } from './gravity.ts';
 import { gateOf } from './gate.ts';
@@ -33,9 +33,9 @@ import { parseSkippedGuards } from './skipped-guards.ts';
  * Runs the documents of a file in order, until one is interrupted or not undone; the worst exit code wins. One that
  * cannot be run keeps nobody from the next.
  */
-export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun): Promise<ExitCode> {
+export async function runScenarios(args: Args, outside: Outside, purpose: Purpose): Promise<ExitCode> {
   const output = outputOf(args, outside);
-  const reports = await openReports(args, dryRun);
+  const reports = await openReports(args, purpose);
   try {
     const scenarios = await loadScenarios(
       scenarioWord(args, outside),
@@ -44,9 +44,9 @@ export async function runScenarios(args: Args, outside: Outside, dryRun: DryRun)
       words(args['values']),
     );
     const several = scenarios.length > 1;
-    const schemaVersion = dryRun === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1';
+    const schemaVersion = purpose === 'none' ? 'sts-doctor.dev/runs/v1' : 'sts-doctor.dev/plans/v1';
     const results = resultsOf(args, outside, { several, schemaVersion });
-    const worst = await runAll(scenarios, args, outside, dryRun, { output, results, reports });
+    const worst = await runAll(scenarios, args, outside, purpose, { output, results, reports });
     results.end();
     await reports.write(several, (error) => tell(error, outside.stderr));
     return worst;
@@ -66,12 +66,12 @@ async function runAll(
   scenarios: readonly Scenario[],
   args: Args,
   outside: Outside,
-  dryRun: DryRun,
+  purpose: Purpose,
   told: Told,
 ): Promise<ExitCode> {
   let worst: ExitCode = 0;
   for (const scenario of scenarios) {
-    const code = await runOne(scenario, args, outside, dryRun, told).catch((error: unknown) => {
+    const code = await runOne(scenario, args, outside, purpose, told).catch((error: unknown) => {
       told.reports.fail(scenario.name, errorDocument(error));
       return told.results.fail(error);
     });
@@ -85,11 +85,11 @@ async function runOne(
   scenario: Scenario,
   args: Args,
   outside: Outside,
-  dryRun: DryRun,
+  purpose: Purpose,
   told: Told,
 ): Promise<ExitCode> {
   const { output, results, reports } = told;
-  const { hold, file, open } = await openAll(args, outside, dryRun);
+  const { hold, file, open } = await openAll(args, outside, purpose);
   let view: View | undefined;
   const say = (message: string): void => {
     if (view) view.notice(message);
@@ -115,11 +115,11 @@ async function runOne(
     const request = { scenario, ...target, ...leaveOf(args) };
     // In a sandbox there is nothing to agree to.
     const agreed = args['yes'] === true || open.sandbox !== undefined;
-    if (agreed && dryRun === 'none') view = await output.view();
+    if (agreed && purpose === 'none') view = await output.view();
     open.begin();
-    if (dryRun !== 'none') {
+    if (purpose !== 'none') {
       const around = { version: outside.version, pause: () => open.pause() };
-      return await showPlan(await planFor(request, host, dryRun, around), told);
+      return await showPlan(await planFor(request, host, purpose, around), told);
     }
 
     const consent = async (plan: Plan): Promise<Consent> => {
@@ -155,8 +155,8 @@ interface Opened {
   readonly open: OpenCluster;
 }
 
-async function openAll(args: Args, outside: Outside, dryRun: DryRun): Promise<Opened> {
-  const isReal = dryRun === 'none';
+async function openAll(args: Args, outside: Outside, purpose: Purpose): Promise<Opened> {
+  const isReal = purpose === 'none';
   // First of all: nobody wants to learn after the drill that it was not recorded.
   const record = isReal ? word(args['record']) : undefined;
   const hold = isReal ? holdOf(args, outside) : undefined;
@@ -181,14 +181,14 @@ function leaveOf(args: Args): Pick<DrillRequest, 'skipGuards' | 'allowDestructiv
 async function planFor(
   request: DrillRequest,
   drillHost: Host,
-  dryRun: 'client' | 'server',
+  purpose: Exclude<Purpose, 'none'>,
   around: Surroundings,
 ): Promise<DryRunResult> {
   // What is left to chance falls out alike in the plan and in its forecast.
   const chance = drillHost.random();
   const host = { ...drillHost, random: () => chance };
-  const planned = await dryRunDrill(request, host, dryRun);
-  if (dryRun === 'server') return planned;
+  const planned = await dryRunDrill(request, host, purpose === 'server' ? 'server' : 'client');
+  if (purpose !== 'plan') return planned;
   const { forecast } = await import('./forecast/forecast.ts');
   return { ...planned, plan: { ...planned.plan, forecast: await forecast(request, host, planned, around) } };
 }

@@ -222,6 +222,7 @@ describe('on the command line', () => {
 
   test.each([
     ['run', 'kill-pod', '--sandbox', '-o', 'json'],
+    ['run', 'kill-pod', '--sandbox', '--dry-run=client', '-o', 'json'],
     ['run', 'kill-pod', '--sandbox', '--dry-run=server', '-o', 'json'],
   ])('%s %s %s %s plays nothing in advance', async (...args) => {
     const { out } = await cli(...args);
