@@ -9,13 +9,20 @@ import { dropWhatCannotBeWritten } from './cli/streams.ts';
 const unfinished = 5;
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-dropWhatCannotBeWritten(process.stdout, process.stderr);
+dropWhatCannotBeWritten(process.stdout);
 
 const args = process.argv.slice(2);
 const version = packageVersion();
 const answer = quickAnswer(args, process.stdout.columns, version, renderedHelp);
 if (answer === undefined) void start();
 else process.stdout.write(answer);
+
+/** What is said aside, by those who have something to say. */
+function stderr(): NodeJS.WriteStream {
+  const { stderr: stream } = process;
+  if (stream.listenerCount('error') === 0) dropWhatCannotBeWritten(stream);
+  return stream;
+}
 
 /** Everything else is loaded only now: what answers at once has nothing to wait for. */
 async function start(): Promise<void> {
@@ -35,9 +42,14 @@ function outsideOfProcess(): Outside {
     platform: process.platform,
     version,
     node: { version: process.versions.node, arch: process.arch },
-    stdin: process.stdin,
+    // A stream is opened when it is asked for: that takes longer than some commands, and few read anything.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
-    stderr: process.stderr,
+    get stderr() {
+      return stderr();
+    },
     onSignal(listener) {
       for (const signal of stopSignals) process.on(signal, listener);
       return () => {
