@@ -4,6 +4,7 @@ import { build } from 'esbuild';
 import { packageCommit } from '../src/cli/package-commit.ts';
 import { shippedSummaries } from '../src/cli/shipped-summaries.ts';
 import { embed } from './embed.ts';
+import { lightUndici } from './light-undici.ts';
 import { lightYargs } from './light-yargs.ts';
 import { lightZod } from './light-zod.ts';
 import { renderHelp } from './render-help.ts';
@@ -53,7 +54,7 @@ export async function bundle(options: BundleOptions): Promise<readonly Module[]>
     charset: 'ascii',
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [embed({ ...known, shippedFile: options.shippedFile }), lightYargs, lightZod],
+    plugins: [embed({ ...known, shippedFile: options.shippedFile }), lightUndici, lightYargs, lightZod],
     banner: { js: options.banner },
   });
   const exportsOf = new Map(

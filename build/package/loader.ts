@@ -22,6 +22,31 @@ type Chunk = (
   url: string,
 ) => void;
 
+/** Modules of Node that take long to load, beside what the program does with them. */
+const slow: ReadonlySet<string> = new Set([
+  'node:child_process',
+  'node:crypto',
+  'node:dns/promises',
+  'node:tls',
+  'node:zlib',
+]);
+
+/** Stands for a module of Node until something of it is used. */
+function whenUsed(load: () => object): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => Reflect.get(load(), key) as unknown,
+      has: (_, key) => Reflect.has(load(), key),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, key) => {
+        const found = Reflect.getOwnPropertyDescriptor(load(), key);
+        return found && { ...found, configurable: true };
+      },
+    },
+  );
+}
+
 /**
  * Loads the chunks of the program (build/package/chunks.ts): not when another asks for one, but when the first of its
  * exports is used. They see each other and the modules of Node; nothing is ever looked for on the disk.
@@ -62,6 +87,11 @@ export function createLoader(source: ChunkSource): (name: string) => void {
 
   function resolve(id: string): unknown {
     if (id.startsWith('./')) return namespaceOf(id.slice(2));
+    if (slow.has(id)) return whenUsed(() => required(id));
+    return required(id);
+  }
+
+  function required(id: string): object {
     const builtIn = source.builtIn(id);
     if (builtIn !== undefined) return builtIn;
     throw Object.assign(new Error(`Cannot find module '${id}'`), { code: 'MODULE_NOT_FOUND' });
