@@ -11,10 +11,12 @@ import type { Prepared } from './prepare.ts';
 import type { RunRequest } from './run.ts';
 import type { StatefulSet } from '../objects/workload.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { onlyLooks } from './actions/registry.ts';
+import { renewMarkers } from './data-marker/renew.ts';
 import { writeMarkers } from './data-marker/write.ts';
 import { situationOf } from './situation.ts';
 import type { SteadyStateWatch } from './steady-state/watch.ts';
-import { runSteps, type StepsOutcome } from './steps.ts';
+import { type BeforeStep, runSteps, type StepsOutcome } from './steps.ts';
 import type { StepResult } from './run-result.ts';
 
 /** Marks the set, runs the steps, and holds the fault if asked to. Never rejects: what goes wrong the undo has to know. */
@@ -55,7 +57,7 @@ export async function act(
   ]);
   const stage = stageOf(prepared, locked, host, { emit, fence, fieldWatch, signal });
   const outcome = await named(scenario, stage, prepared, () =>
-    marked(scenario, stage, host, () => runSteps(scenario, stage, host.clock, chance)),
+    marked(scenario, stage, host, (renew) => runSteps(scenario, stage, host.clock, chance, renew)),
   );
   over.abort();
   steady.settle();
@@ -86,14 +88,21 @@ async function marked(
   { dataMarker }: Scenario,
   stage: Stage,
   { random }: Host,
-  next: () => Promise<StepsOutcome>,
+  next: (renew?: BeforeStep) => Promise<StepsOutcome>,
 ): Promise<StepsOutcome> {
+  if (dataMarker === undefined) return next();
   try {
-    if (dataMarker !== undefined) await writeMarkers(dataMarker, stage, random);
+    await writeMarkers(dataMarker, stage, random);
   } catch (error) {
     return { results: [], error: stage.signal.aborted ? stage.signal.reason : error };
   }
-  return next();
+  let generation = 0;
+  return next(async ({ action: { action } }) => {
+    if (onlyLooks(action)) return;
+    generation += 1;
+    // The first one has just been written.
+    if (generation > 1) await renewMarkers(generation, stage);
+  });
 }
 
 function stageOf(

@@ -10,6 +10,7 @@ export function modelled(scenario: Scenario): Scenario {
     ...scenario,
     steadyState: [],
     dataMarker: undefined,
+    names: undefined,
     catch: false,
     steps: [modelledStep(first), ...rest.map(modelledStep)],
   };

@@ -18,12 +18,16 @@ export interface StepsOutcome {
   readonly error: unknown;
 }
 
+/** What has to be done before a step. It may reject, as a step may. */
+export type BeforeStep = (step: Step) => Promise<void>;
+
 /** Runs the steps one after the other until one misses its goal, fails or is interrupted. Never rejects. */
 export async function runSteps(
   scenario: Scenario,
   stage: Stage,
   clock: Clock,
   chance: number,
+  before: BeforeStep = async () => undefined,
 ): Promise<StepsOutcome> {
   const results: StepResult[] = [];
   let stopped = false;
@@ -41,7 +45,8 @@ export async function runSteps(
       });
       continue;
     }
-    const { result, error, ordinals } = await runStep(step, index, stage, clock, { chance, taken, outputs });
+    const known = { chance, taken, outputs, before };
+    const { result, error, ordinals } = await runStep(step, index, stage, clock, known);
     results.push(result);
     taken = [...new Set([...taken, ...ordinals])];
     failure = error;
@@ -57,7 +62,14 @@ async function runStep(
   index: number,
   stage: Stage,
   clock: Clock,
-  { outputs, ...known }: Pick<StepContext, 'chance' | 'taken'> & { readonly outputs: Map<string, Value> },
+  {
+    outputs,
+    before,
+    ...known
+  }: Pick<StepContext, 'chance' | 'taken'> & {
+    readonly outputs: Map<string, Value>;
+    readonly before: BeforeStep;
+  },
 ): Promise<{ result: StepResult; error: unknown; ordinals: readonly number[] }> {
   const began = clock.monotonic();
   const { name } = written;
@@ -71,6 +83,7 @@ async function runStep(
   let ordinals: readonly number[] = [];
   try {
     const step = boundTo(written, outputs);
+    await before(step);
     const situation = stage.situation();
     const planned = actionFor(step.action).plan(step.action, situation, {
       name,

@@ -9,6 +9,8 @@ import { moment } from './words.ts';
 
 type Timed<A> = A & { readonly at: number };
 
+const FIRST = 1;
+
 interface Markers {
   readonly written: readonly Timed<MarkerWrittenAct>[];
   readonly read: readonly Timed<MarkerReadAct>[];
@@ -37,7 +39,12 @@ export function dataOf(ordinal: number, claims: string, evidence: Evidence): Ver
   if (after === undefined) return unknown(`the marker on ${place} was not read again`);
   // A pod that reads what it has written itself shows nothing about the next one.
   if (after.uid === before.uid) return unknown(`the marker on ${place} was read by the pod that wrote it`);
-  return readBack(before, after, { pod, place, claims, evidence });
+  const newest = Math.max(
+    ...written.map((act) =>
+      act.ordinal === ordinal && act.result === 'written' ? (act.generation ?? FIRST) : FIRST,
+    ),
+  );
+  return readBack(before, after, { pod, place, claims, evidence, newest });
 }
 
 function readBack(
@@ -48,16 +55,33 @@ function readBack(
     place,
     claims,
     evidence,
-  }: { readonly pod: string; readonly place: string; readonly claims: string; readonly evidence: Evidence },
+    newest,
+  }: {
+    readonly pod: string;
+    readonly place: string;
+    readonly claims: string;
+    readonly evidence: Evidence;
+    /** The generation that is known to be written. */
+    readonly newest: number;
+  },
 ): Verdict {
   const { found, at, result, detail } = after;
   if (result === 'unknown' || result === 'unreadable')
     return unknown(`the marker on ${place} could not be read: ${detail ?? result}`);
-  if (found?.ordinal === before.ordinal && found.nonce === before.nonce)
-    return held(`${claims}; the marker written before was read back`);
+  if (found?.ordinal === before.ordinal && found.nonce === before.nonce) {
+    const generation = found.generation ?? FIRST;
+    if (generation >= newest) return held(`${claims}; the marker written before was read back`);
+    return violated({
+      expected: `${place} holds what was written to it last: generation ${newest} of its marker`,
+      seen: `generation ${generation}: the volume is in a state from before, ${moment(at)}`,
+      at,
+      cause: 'unattributed',
+      remedy: remedy('data-stale', evidence, { pod, claim: `${before.volume}-${pod}` }),
+    });
+  }
   const seen =
     found === undefined
-      ? 'no marker: the volume is empty, or older than the drill'
+      ? `no marker: ${whatIsThere(after)}`
       : `the marker of ordinal ${found.ordinal} (${found.nonce})`;
   return violated({
     expected: `${place} holds what was written to it: marker ${before.nonce} of ordinal ${before.ordinal}`,
@@ -69,6 +93,14 @@ function readBack(
       claim: `${before.volume}-${pod}`,
     }),
   });
+}
+
+/** Files beside it may be those from before the drill, or a program's that has found an empty disk since. */
+function whatIsThere({ others }: MarkerReadAct): string {
+  if (others === undefined) return 'the volume is empty, or older than the drill';
+  return others
+    ? 'what else is on the volume is older than the drill, or has been written anew since'
+    : 'the volume is empty';
 }
 
 /** Two ordinals that found each other's file on the volumes they call their own. */

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export interface MarkerText {
   readonly ordinal: number;
   readonly nonce: string;
+  /** Counts up before each step that disturbs: an older one is a volume in an older state. Absent: the first. */
+  readonly generation?: number | undefined;
 }
 
 /** Where a marker is: the volume of a claim template, in a pod. */
@@ -19,6 +21,7 @@ export interface MarkerWrittenAct extends MarkerPlace {
   readonly type: 'markerWritten';
   readonly result: 'written' | 'taken' | 'unknown';
   readonly nonce: string;
+  readonly generation?: number | undefined;
   /** What stood there, where it was taken. */
   readonly found?: MarkerText | undefined;
   readonly detail?: string | undefined;
@@ -28,6 +31,8 @@ export interface MarkerReadAct extends MarkerPlace {
   readonly type: 'markerRead';
   readonly result: 'found' | 'absent' | 'unreadable' | 'unknown';
   readonly found?: MarkerText | undefined;
+  /** Where it was absent: whether there is any other file beside it; absent where nobody could tell. */
+  readonly others?: boolean | undefined;
   readonly detail?: string | undefined;
 }
 
@@ -38,7 +43,8 @@ export interface MarkerRemovedAct extends MarkerPlace {
 export type MarkerAct = MarkerWrittenAct | MarkerReadAct | MarkerRemovedAct;
 
 const place = { ordinal: z.int(), volume: z.string(), uid: z.string() };
-const found = z.looseObject({ ordinal: z.int(), nonce: z.string() }).optional();
+const generation = z.int().optional();
+const found = z.looseObject({ ordinal: z.int(), nonce: z.string(), generation }).optional();
 const detail = z.string().optional();
 
 export const markerShapes = [
@@ -47,6 +53,7 @@ export const markerShapes = [
     ...place,
     result: z.enum(['written', 'taken', 'unknown']),
     nonce: z.string(),
+    generation,
     found,
     detail,
   }),
@@ -55,6 +62,7 @@ export const markerShapes = [
     ...place,
     result: z.enum(['found', 'absent', 'unreadable', 'unknown']),
     found,
+    others: z.boolean().optional(),
     detail,
   }),
   z.looseObject({ type: z.literal('markerRemoved'), ...place }),

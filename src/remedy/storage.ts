@@ -63,6 +63,12 @@ export const storage = {
     commands: (about) => [keepVolume(about), describeClaim(about)],
     page: stable,
   },
+  'data-stale': {
+    why: (about) =>
+      `What is on ${theClaim(about)} is the run's, but older than what was written last: the volume was put back to an earlier state, by a snapshot, a replica that lagged, or a cache that was lost. Whatever was written since is gone.`,
+    commands: (about) => [keepVolume(about), describeClaim(about)],
+    page: stable,
+  },
   'data-swapped': {
     why: (about) =>
       `${cap(thePod(about))} finds the data of another ordinal on ${theClaim(about)}: the disks behind the volumes have changed places. Stop the writers before they mix the data up.`,

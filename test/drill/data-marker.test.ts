@@ -23,16 +23,23 @@ const disk = (pod: string) =>
   disks.get(pod) ?? disks.set(pod, new Map()).get(pod) ?? new Map<string, string>();
 const says = (exitCode: number, stdout = '', stderr = ''): Executed => ({ exitCode, stdout, stderr });
 
-/** The three things that a drill does with a marker, as a shell in the container would do them. */
+/** The four things that a drill does with a marker, as a shell in the container would do them. */
 function shell({ pod, command }: ExecRequest): Executed {
-  const [program, , script = '', , path = '', text = ''] = command;
+  const [program, , script = '', , path = '', text = '', next = ''] = command;
   const files = disk(pod);
   if (program === 'rm') {
-    files.delete(command[2] ?? '');
+    for (const file of command.slice(2)) files.delete(file);
     return says(0);
   }
   const found = files.get(path);
-  if (!script.includes('printf')) return found === undefined ? says(3) : says(0, found);
+  if (script.includes('mv -f')) {
+    files.set(path, `${next}\n`);
+    return says(0);
+  }
+  if (!script.includes('printf'))
+    return found === undefined
+      ? says(3, [...files.keys(), './'].map((file) => `${file}\n`).join(''))
+      : says(0, found);
   if (found !== undefined) return says(17, found);
   files.set(path, `${text}\n`);
   return says(0);
@@ -95,9 +102,71 @@ describe('a data marker', () => {
     world.controller.startMs = 5000;
     const finished = await drill(world, marking());
     expect(told(finished)).toContainEqual(
-      expect.objectContaining({ type: 'markerRead', ordinal: 2, result: 'absent' }),
+      expect.objectContaining({ type: 'markerRead', ordinal: 2, result: 'absent', others: false }),
     );
     expect(left()).toEqual([]);
+  });
+
+  test('that the next pod does not find among other files tells that there are some', async () => {
+    world.clock.after(1500, () => disks.set('web-2', new Map([['PG_VERSION', '17\n']])));
+    world.controller.startMs = 5000;
+    const finished = await drill(world, marking());
+    expect(told(finished)).toContainEqual(
+      expect.objectContaining({ type: 'markerRead', ordinal: 2, result: 'absent', others: true }),
+    );
+  });
+
+  const twice = aScenario([killStep([2]), killStep([1], { name: 'kill another' })]).steps;
+  const generations = (finished: Finished, ordinal: number) =>
+    told(finished).flatMap((act) => {
+      if (act.ordinal !== ordinal || act.type === 'markerRemoved') return [];
+      const generation = act.type === 'markerWritten' ? act.generation : act.found?.generation;
+      return [`${act.type} ${act.result} ${generation ?? '-'}`];
+    });
+
+  test('is written anew before each further step that disturbs', async () => {
+    const finished = await drill(world, marking(twice));
+    for (const ordinal of [0, 1, 2])
+      expect(generations(finished, ordinal)).toEqual([
+        'markerWritten written 1',
+        'markerWritten written 2',
+        'markerRead found 2',
+      ]);
+    expect(left()).toEqual([]);
+  });
+
+  test('stays as it was before a step that only looks', async () => {
+    const sleep = { ...killStep(), name: 'sleep', action: { action: 'sleep' as const, forMs: 1000 } };
+    const finished = await drill(world, marking(aScenario([killStep([2]), sleep]).steps));
+    expect(generations(finished, 0)).toEqual(['markerWritten written 1', 'markerRead found 1']);
+  });
+
+  test('of a volume that is put back to what it was says so by its generation', async () => {
+    world.cluster.run = (request) => {
+      // Its first generation is kept, and put back once the next one is on the disk.
+      if (request.pod === 'web-1' && request.command[2]?.includes('mv -f') === true) {
+        const kept = new Map(disk('web-1'));
+        world.clock.after(200, () => disks.set('web-1', kept));
+      }
+      return shell(request);
+    };
+    const finished = await drill(world, marking(twice));
+    expect(generations(finished, 1)).toEqual([
+      'markerWritten written 1',
+      'markerWritten written 2',
+      'markerRead found 1',
+    ]);
+  });
+
+  test('that is gone before a further step is not written anew: that it is gone is evidence', async () => {
+    world.controller.startMs = 5000;
+    world.clock.after(1500, () => disks.delete('web-2'));
+    const finished = await drill(world, marking(twice));
+    expect(generations(finished, 2)).toEqual([
+      'markerWritten written 1',
+      'markerRead absent -',
+      'markerRead absent -',
+    ]);
   });
 
   test('that finds that of another ordinal says whose it is', async () => {
@@ -167,9 +236,11 @@ describe('a data marker', () => {
 });
 
 describe('a process that dies', () => {
+  const twoSteps = marking(aScenario([killStep([2]), killStep([1], { name: 'kill another' })]).steps);
+
   test('at whatever request leaves no marker that recover does not remove', async () => {
     const whole = world.process();
-    await drill(world, marking(), whole);
+    await drill(world, twoSteps, whole);
     const { count } = whole.gate;
     expect(count).toBeGreaterThan(30);
     for (let k = 1; k <= count; k++) {
@@ -177,7 +248,7 @@ describe('a process that dies', () => {
         await aMountedWorld();
         const process = world.process();
         const hit = befalls(process, k, () => crash);
-        await Promise.race([drill(world, marking(), process).catch(() => undefined), process.gate.died]);
+        await Promise.race([drill(world, twoSteps, process).catch(() => undefined), process.gate.died]);
         const recovered = await world.recover();
         expect([hit(), crash, left(), recovered?.exitCode ?? 0]).toEqual([hit(), crash, [], 0]);
         world.clock.stop();

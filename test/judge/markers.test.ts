@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MarkerReadAct, MarkerWrittenAct } from '../../src/recording/marker-acts.ts';
+import type { MarkerAct, MarkerReadAct, MarkerWrittenAct } from '../../src/recording/marker-acts.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { aGoodKill } from '../support/world.ts';
 
@@ -43,6 +43,47 @@ describe('S2 with a data marker', () => {
       seen: expect.stringContaining('no marker: the volume is empty, or older than the drill'),
       remedy: { id: 'data-lost' },
     });
+  });
+
+  test.each([
+    [false, 'no marker: the volume is empty'],
+    [true, 'no marker: what else is on the volume is older than the drill, or has been written anew since'],
+  ])('says whether there are other files: %s', (others, seen) => {
+    expect(verdictOf(marked({}, { result: 'absent', found: undefined, others }), 'S2')).toMatchObject({
+      verdict: 'violated',
+      seen: expect.stringMatching(new RegExp(`^${seen}, `)),
+      remedy: { id: 'data-lost' },
+    });
+  });
+
+  /** Written by the former pod, and once more by the next one before a further step. */
+  function renewed(result: 'written' | 'unknown', generation: number) {
+    const world = aGoodKill();
+    const place = { ordinal: 1, volume: 'data', nonce: 'aa11' };
+    const acts: readonly MarkerAct[] = [
+      { type: 'markerWritten', ...place, uid: 'web-1-a', result: 'written', generation: 1 },
+      { type: 'markerWritten', ...place, uid: 'web-1-b', result, generation: 2 },
+      { type: 'markerRead', ...place, uid: 'web-1-b', result: 'found', found: { ...place, generation } },
+    ];
+    for (const act of acts) world.append({ entry: 'act', act });
+    return world.recording;
+  }
+
+  test('is violated when an older generation of the marker is there than was written last', () => {
+    expect(verdictOf(renewed('written', 1), 'S2')).toMatchObject({
+      verdict: 'violated',
+      expected: expect.stringContaining('generation 2 of its marker'),
+      seen: expect.stringContaining('generation 1: the volume is in a state from before'),
+      remedy: { id: 'data-stale' },
+    });
+  });
+
+  test.each([
+    ['the newest one is there', 'written', 2],
+    ['nobody knows whether the newer one was written', 'unknown', 1],
+    ['the one is there of which nobody knew', 'unknown', 2],
+  ] as const)('is held when %s', (_what, result, generation) => {
+    expect(verdictOf(renewed(result, generation), 'S2').verdict).toBe('held');
   });
 
   test('is violated when the data of another ordinal is there', () => {

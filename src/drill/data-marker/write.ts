@@ -38,7 +38,7 @@ export async function writeMarkers(spec: DataMarkerSpec, stage: Stage, random: (
       .guarded(() => runBriefly({ ...at, command }, stage, stage.givenUp))
       .then((ran) => resultOf(ran, place, run))
       .catch((error: unknown) => untold(error, stage.signal));
-    stage.recorder.act({ type: 'markerWritten', ...place, volume, uid, ...said });
+    stage.recorder.act({ type: 'markerWritten', ...place, generation: 1, volume, uid, ...said });
   }
   stage.emit({ type: 'acted', what: `wrote data markers to volume ${volume}` });
 }
@@ -62,7 +62,8 @@ function resultOf(
   return { result: 'taken', ...(found && { found }) };
 }
 
-function untold(error: unknown, signal: AbortSignal): Said {
+/** A failure of ours says nothing about the volume. */
+export function untold(error: unknown, signal: AbortSignal): Pick<MarkerWrittenAct, 'result' | 'detail'> {
   if (signal.aborted) throw signal.reason;
   if (!isClusterError(error)) throw error;
   return { result: 'unknown', detail: error.message };

@@ -40,7 +40,8 @@ export function published({ snapshot, header }: Recorder): readonly Named[] {
       conditions?.ready === false ? [] : (targetRef?.uid ?? []),
     ),
   );
-  return [...members].flatMap(([ordinal, pod]) => {
+  const inOrder = [...members].toSorted(([a], [b]) => a - b);
+  return inOrder.flatMap(([ordinal, pod]) => {
     const at = placeOf(pod);
     // Where no slice can be read, nobody can tell.
     const isThere = at !== undefined && isHealthy(pod) && (endpoints.length === 0 || uids.has(at.uid));

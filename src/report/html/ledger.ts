@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../../judge/outcome.ts';
 import { fullRows } from '../run/full-ledger.ts';
 import { ledgerRows } from '../run/ledger-rows.ts';
-import { phaseRows, phases, sinceRequest } from '../run/recovery.ts';
+import { phaseRows, phasesIn, sinceRequest } from '../run/recovery.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { folded, table } from './table.ts';
 
@@ -26,6 +26,6 @@ export function recovery(entries: readonly LedgerEntry[], since = sinceRequest):
   return html`<section>
     <h2>Coming back</h2>
     <p class="note">Milliseconds since ${since}.</p>
-    ${table(['pod', ...phases], rows, 'numbers')}
+    ${table(['pod', ...phasesIn(entries)], rows, 'numbers')}
   </section>`;
 }

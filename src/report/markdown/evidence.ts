@@ -2,7 +2,7 @@ import type { RunResult } from '../../drill/run-result.ts';
 import type { LedgerEntry } from '../../judge/outcome.ts';
 import { gameDayText } from '../run/game-day.ts';
 import { ledgerRows } from '../run/ledger-rows.ts';
-import { phaseRows, phases, sinceRequest } from '../run/recovery.ts';
+import { phaseRows, phasesIn, sinceRequest } from '../run/recovery.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { code, prose } from './escape.ts';
 import { folded, table } from './table.ts';
@@ -48,6 +48,6 @@ export function recovery(entries: readonly LedgerEntry[], since = sinceRequest):
   if (rows.length === 0) return [];
   return folded(
     `Recovery: milliseconds since ${since}`,
-    table(['Pod', ...phases], rows, { alignRight: true }),
+    table(['Pod', ...phasesIn(entries)], rows, { alignRight: true }),
   );
 }

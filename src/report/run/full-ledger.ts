@@ -1,6 +1,12 @@
-import type { ClaimIdentity, ClaimLedger, Identity, LedgerEntry } from '../../judge/outcome.ts';
+import type {
+  ClaimIdentity,
+  ClaimLedger,
+  Identity,
+  LedgerEntry,
+  ResolvedIdentity,
+} from '../../judge/outcome.ts';
 import { columns } from '../text/columns.ts';
-import { change } from './ledger.ts';
+import { addressText, change } from './ledger.ts';
 import type { Style } from './style.ts';
 
 /** Everything that is known of each pod and its claims, for those who ask for it. */
@@ -53,6 +59,7 @@ function podFields({
   ip,
   ready,
   endpoint,
+  resolved,
 }: Identity): Fields {
   return {
     uid,
@@ -65,7 +72,13 @@ function podFields({
     ready: ready ? 'yes' : 'no',
     endpoint: endpoint && `${endpoint.address ?? '<none>'}${endpoint.ready ? '' : ' (not ready)'}`,
     'DNS name': endpoint?.dnsName,
+    resolver: resolved && resolvedText(resolved),
   };
+}
+
+/** `10.0.0.2 by the resolver in a pod`; nothing where nobody was asked. */
+function resolvedText({ addresses, by }: ResolvedIdentity): string {
+  return `${addressText(addresses)} by the ${by}`;
 }
 
 function claimFields(claim: ClaimIdentity): Fields {

@@ -10,12 +10,24 @@ const NONE = '<none>';
 /** Before and after of each pod that was disturbed, its claims below it: the same name, but the same disk? */
 export function ledger(entries: readonly LedgerEntry[], style: Style): readonly string[] {
   if (entries.length === 0) return [];
+  const resolved = entries.some((entry) => entry.before?.resolved ?? entry.after?.resolved);
   const rows = entries.flatMap((entry) => [
-    podRow(entry, style),
-    ...entry.claims.map((claim) => claimRow(claim, style)),
+    [...podRow(entry, style), ...(style.wide && resolved ? [resolverCell(entry)] : [])],
+    ...entry.claims.map((claim) => [...claimRow(claim, style), ...(style.wide && resolved ? [''] : [])]),
   ]);
   const head = ['NAME', 'UID', 'NODE / VOLUME'];
-  return [style.paint.strong('LEDGER'), ...columns(style.wide ? [...head, 'REVISION', 'IP'] : head, rows)];
+  const wide = [...head, 'REVISION', 'IP', ...(resolved ? ['RESOLVER'] : [])];
+  return [style.paint.strong('LEDGER'), ...columns(style.wide ? wide : head, rows)];
+}
+
+/** Where the name led to, whoever was asked: the address of another pod is seen beside this one's own. */
+function resolverCell({ before, after }: LedgerEntry): string {
+  const [old, now] = [before, after].map((pod) => pod?.resolved && addressText(pod.resolved.addresses));
+  return old === undefined && now === undefined ? NONE : change(old, now);
+}
+
+export function addressText(addresses: readonly string[]): string {
+  return addresses.length === 0 ? 'no address' : addresses.join(', ');
 }
 
 /** The ordinals that lost their pod, or that the plan meant to touch. */

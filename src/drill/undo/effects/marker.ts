@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Executed } from '../../../cluster/cluster.ts';
 import { type ClusterError, isClusterError, isUncertain } from '../../../cluster/error.ts';
-import type { MarkerReadAct } from '../../../recording/marker-acts.ts';
 import { podName } from '../../../statefulset/names.ts';
-import { readMarker } from '../../data-marker/marker-file.ts';
+import { nextPath } from '../../data-marker/marker-file.ts';
+import { readCommand, readingOf } from '../../data-marker/read.ts';
 import { runBriefly } from '../../data-marker/run-briefly.ts';
 import { isNoProgram } from '../../probes/in-pod.ts';
 import { lastLine } from '../../probes/last-line.ts';
@@ -31,8 +31,6 @@ type Place = MarkerEffect['places'][number];
 
 const TRIES = 3;
 const PAUSE_MS = 1000;
-const READ = 'if [ -e "$1" ]; then cat "$1"; else exit 3; fi';
-const ABSENT = 3;
 
 /** Each is read once more before it goes: that is what it was written for. */
 export const marker: EffectKind<MarkerEffect> = {
@@ -51,7 +49,7 @@ export const marker: EffectKind<MarkerEffect> = {
   async standing(effect, scene) {
     for (const { ordinal } of effect.places) {
       const pod = podName(scene.journal.target.name, ordinal);
-      const ran = await run(['sh', '-c', READ, 'sh', effect.path], pod, effect, scene).catch(() => undefined);
+      const ran = await run(readCommand(effect.path), pod, effect, scene).catch(() => undefined);
       if (ran === undefined || ran.exitCode !== 0) continue;
       return {
         words: `a data marker is on volume ${effect.volume} of ${pod}`,
@@ -80,12 +78,12 @@ async function readAndRemove(place: Place, effect: MarkerEffect, stage: EffectSt
   const { ordinal } = place;
   const pod = podName(stage.journal.target.name, ordinal);
   const uid = uidOf(pod, stage);
-  const said = readingOf(await run(['sh', '-c', READ, 'sh', path], pod, effect, stage), stage.journal.run);
+  const said = readingOf(await run(readCommand(path), pod, effect, stage), stage.journal.run);
   stage.recorder?.act({ type: 'markerRead', ordinal, volume, uid, ...said });
   if (said.result === 'absent') return alreadyUndone();
   if (said.result !== 'found') return notRemoved(pod, said.detail ?? said.result, effect, stage);
   stage.assertHeld();
-  const removed = await run(['rm', '-f', path], pod, effect, stage);
+  const removed = await run(['rm', '-f', path, nextPath(path)], pod, effect, stage);
   if (removed.exitCode !== 0) return notRemoved(pod, lastLine(removed.stderr) ?? 'rm failed', effect, stage);
   stage.recorder?.act({ type: 'markerRemoved', ordinal, volume, uid });
   return { result: 'done', detail: undefined };
@@ -110,17 +108,6 @@ function unread(
     detail,
   });
   return hasNoShell ? alreadyUndone() : notRemoved(pod, detail, effect, stage);
-}
-
-function readingOf(
-  { exitCode, stdout, stderr }: Executed,
-  by: string,
-): Pick<MarkerReadAct, 'result' | 'found' | 'detail'> {
-  if (exitCode === ABSENT) return { result: 'absent' };
-  if (exitCode === 127 || exitCode === 126) return { result: 'unknown', detail: 'the image lacks a program' };
-  const found = exitCode === 0 ? readMarker(stdout, by) : undefined;
-  if (found !== undefined) return { result: 'found', found };
-  return { result: 'unreadable', detail: lastLine(stderr) ?? 'what stands in it is not what a run writes' };
 }
 
 function notRemoved(pod: string, why: string, effect: MarkerEffect, { journal }: EffectScene): Outcome {
