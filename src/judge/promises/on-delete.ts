@@ -44,7 +44,7 @@ export const onDelete = definePromise<Left>({
         seen: `the controller deleted ${subject} (UID ${short(life.uid)}), ${moment(departure.at)}`,
         at: departure.at,
         cause: 'controller',
-        remedy: remedy('order-broken', evidence, { pod: subject }),
+        remedy: remedy('order-broken', evidence),
       });
     const until = Math.min(departure?.at ?? Infinity, span.to);
     const gap = evidence.gap('pod', span.from, until);

@@ -93,7 +93,7 @@ function deletedBelow(ordinal: number, evidence: Evidence): Verdict | undefined 
       seen: `the controller deleted ${life.name} (UID ${short(life.uid)}), ${moment(at)}`,
       at,
       cause: 'controller',
-      remedy: remedy('order-broken', evidence, { pod: life.name }),
+      remedy: remedy('order-broken', evidence),
     });
   }
   return undefined;
@@ -110,8 +110,6 @@ function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
     const former = evidence.lives.findLast(
       (other) => other.ordinal === ordinal && other.facts[0].seq < life.facts[0].seq,
     );
-    // What a rolling update took it took by a definition that calls for it.
-    if (former && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
     // Whom the rollout has taken the partition had let go by then, however short before.
     if (former !== undefined && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
     const kept = heldAt(evidence, at, isMadeAhead, former && revisionOf(former.facts[0].object));

@@ -36,7 +36,7 @@ export const scaleDownOrder = definePromise<ScaleDown>({
       seen,
       at: departure.at,
       cause: 'controller',
-      remedy: remedy('order-broken', evidence, { pod: subject }),
+      remedy: remedy('order-broken', evidence),
     });
   },
 });

@@ -44,7 +44,7 @@ export const scalingHalts = definePromise<Scaled>({
         seen: `${life.name} was ${deed} ${moment(fact.at)}, while ${blocker} was not ready`,
         at: fact.at,
         cause: 'controller',
-        remedy: remedy('order-broken', evidence, { pod: life.name }),
+        remedy: remedy('order-broken', evidence),
       });
     }
     const [first, ...more] = halts.filter((halt) => halt.to - halt.from >= restMs);

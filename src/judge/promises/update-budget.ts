@@ -78,7 +78,7 @@ function exceeded({ at, away, most }: Moment, proven: boolean, evidence: Evidenc
     seen,
     at,
     cause: 'controller',
-    remedy: remedy('order-broken', evidence, { pod: away.at(-1)?.subject }),
+    remedy: remedy('order-broken', evidence),
   });
 }
 

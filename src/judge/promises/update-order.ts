@@ -77,6 +77,6 @@ function early(
     seen,
     at: departure.at,
     cause: 'controller',
-    remedy: remedy('order-broken', evidence, { pod: subject }),
+    remedy: remedy('order-broken', evidence),
   });
 }
