@@ -13,6 +13,8 @@ import { isTerminating } from '../statefulset/pods.ts';
 import { podName } from '../statefulset/names.ts';
 import type { SetSpec } from '../statefulset/spec.ts';
 import { ordinalsOf } from '../statefulset/spec.ts';
+import type { Clocks } from './clocks.ts';
+import { clocksOf } from './clocks.ts';
 import type { Departure } from './departures.ts';
 import { departuresOf } from './departures.ts';
 import type { Doings } from './doings.ts';
@@ -44,6 +46,7 @@ export interface Evidence {
   readonly final: Snapshot;
   readonly claims: Sightings<'claim'>;
   readonly volumes: Sightings<'volume'>;
+  readonly clocks: Clocks;
   /** When everything that can be read had been listed, and the number of the entry that said so. */
   readonly syncedAt: number;
   readonly syncedSeq: number;
@@ -101,6 +104,7 @@ export function evidenceOf(recording: Recording): Evidence | undefined {
     final: snapshotAt(recording, Infinity),
     claims: sightingsOf(recording, 'claim'),
     volumes: sightingsOf(recording, 'volume'),
+    clocks: clocksOf(lives, recording.header.startedAt),
     ...firstSync(recording),
     endedAt: recording.entries.at(-1)?.at ?? 0,
     ...sightOf(recording),

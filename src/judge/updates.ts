@@ -1,12 +1,12 @@
 import type { Budget } from '../order/budget.ts';
 import { budgetOf } from '../order/budget.ts';
 import { cacheLagMs } from '../order/predecessors.ts';
-import type { Pod } from '../objects/workload.ts';
 import type { Life } from '../recording/lives.ts';
 import { podName } from '../statefulset/names.ts';
 import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
 import { ordinalsOf } from '../statefulset/spec.ts';
 import { isDueForUpdate } from './attribution.ts';
+import { readyAtMost, writtenReady } from './clocks.ts';
 import type { Departure } from './departures.ts';
 import type { Evidence } from './evidence.ts';
 import type { Subject } from './promise.ts';
@@ -35,7 +35,7 @@ export interface View {
   readonly total: number;
   /** Those above that were not updated and ready, descending. */
   readonly pending: readonly Above[];
-  /** Those above that were updated, and ready for less than minReadySeconds. */
+  /** Those above that were updated, and ready for less than minReadySeconds by our own times or by the timestamps. */
   readonly young: readonly Above[];
 }
 
@@ -52,8 +52,11 @@ export interface Above {
   readonly lasted: number;
   /** The watch showed when that began. */
   readonly watched: boolean;
-  /** How long it had been ready by the objects' own timestamps, which come from two clocks and have whole seconds. */
+  /** How long it had been ready by the objects' own timestamps, which come from two clocks: so the controller reckons. */
   readonly readyFor: number | undefined;
+  /** How long it can have been ready at most by the objects' own timestamps, however their two clocks stand. */
+  readonly readyAtMost: number | undefined;
+  readonly node: string | undefined;
   /** It may have become so too late for the controller to know of it. */
   readonly justNow: boolean;
 }
@@ -115,8 +118,11 @@ function viewOf(
     const how = stateOf(standing, state);
     const lasted = standing === undefined ? departure.at : departure.at - standing.since;
     if (how !== 'updated') pending.push(aboveAs(ordinal, how, standing, departure, evidence));
-    else if (lasted < state.spec.minReadySeconds * 1000)
-      young.push(aboveAs(ordinal, how, standing, departure, evidence));
+    else if (state.spec.minReadySeconds > 0) {
+      const above = aboveAs(ordinal, how, standing, departure, evidence);
+      if (Math.min(lasted, above.readyAtMost ?? Infinity) < state.spec.minReadySeconds * 1000)
+        young.push(above);
+    }
   }
   const budget = budgetOf(state.spec, evidence.serverMinor);
   return { state, budget, total: above.length, pending, young };
@@ -137,7 +143,9 @@ function aboveAs(
     state,
     lasted,
     watched: standing?.watched === true,
-    readyFor: readyBefore(standing?.pod, requestTime(departure)),
+    readyFor: writtenReady(standing?.pod, requestTime(departure)),
+    readyAtMost: readyAtMost(standing?.pod, requestTime(departure), evidence.clocks),
+    node: standing?.pod?.spec?.nodeName,
     justNow: isRecent && !isOwnDoing(ordinal, departure.seq, evidence),
   };
 }
@@ -166,9 +174,4 @@ function requestTime({ life, seq }: Departure): number | undefined {
   return deletionTimestamp === undefined
     ? undefined
     : Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
-}
-
-function readyBefore(pod: Pod | undefined, at: number | undefined): number | undefined {
-  const since = pod?.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime;
-  return since === undefined || at === undefined ? undefined : at - Date.parse(since);
 }

@@ -133,6 +133,7 @@ function podStatus(ordinal: number, options: PodOptions): NonNullable<Pod['statu
   return {
     phase,
     ...(podIP !== undefined && { podIP }),
+    ...(isRunning(options) && { startTime: '2026-01-01T00:00:11Z' }),
     conditions: [{ type: 'Ready', status, lastTransitionTime: '2026-01-01T00:00:20Z' }, ...conditions],
     ...(waiting !== undefined && {
       containerStatuses: [

@@ -22,6 +22,8 @@ interface Limited extends Subject {
 interface Count {
   readonly at: number;
   readonly available: number;
+  /** Those of them that were ready already when they were first seen, and perhaps not for long enough. */
+  readonly unripe: readonly string[];
   readonly wanted: number;
   /** Those that were not, each with its state. */
   readonly missing: readonly string[];
@@ -62,7 +64,14 @@ export const availabilityLimits = definePromise<Limited>({
     }
     const gap = evidence.gap('pod', span.began, Math.min(span.ended, evidence.endedAt));
     if (gap !== undefined) return unknown(`fewer may have been available unseen: ${gap}`);
-    const least = Math.min(...counts.map(({ available }) => available));
+    const doubtful = counts.find(
+      (count) => !isWithin(limits, { ...count, available: count.available - count.unripe.length }),
+    );
+    if (doubtful !== undefined)
+      return unknown(
+        `for how long ${list(doubtful.unripe)} had been ready is not known: nobody saw it begin`,
+      );
+    const least = Math.min(...counts.map(({ available, unripe }) => available - unripe.length));
     return held(`never fewer than ${least} were available during ${subject}`);
   },
 });
@@ -91,18 +100,22 @@ function countsIn({ began, ended, from, to }: StepSpan, evidence: Evidence): rea
 function countAt(pods: ReadonlyMap<number, Presence>, at: number, { setStates, spec }: Evidence): Count {
   const counts = statesAround(setStates, at).map(({ spec: then }): Count => {
     const wanted = ordinalsOf(then);
-    const missing = wanted.filter((ordinal) => pods.get(ordinal)?.available !== true);
+    const unripe = wanted.filter(
+      (ordinal) => pods.has(ordinal) && pods.get(ordinal)?.available === undefined,
+    );
+    const missing = wanted.filter((ordinal) => (pods.get(ordinal)?.available ?? pods.has(ordinal)) === false);
     return {
       at,
       available: wanted.length - missing.length,
       wanted: wanted.length,
+      unripe: unripe.map((ordinal) => podName(spec.name, ordinal)),
       missing: missing.map((ordinal) => `${podName(spec.name, ordinal)} ${stateOf(pods.get(ordinal))}`),
     };
   });
   const [kindest] = counts.toSorted(
     (a, b) => a.missing.length - b.missing.length || b.available - a.available,
   );
-  return kindest ?? { at, available: 0, wanted: 0, missing: [] };
+  return kindest ?? { at, available: 0, wanted: 0, unripe: [], missing: [] };
 }
 
 function stateOf(found: Presence | undefined): string {

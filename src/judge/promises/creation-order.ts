@@ -1,6 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts';
 import { cacheLagMs, predecessorsOf } from '../../order/predecessors.ts';
-import type { Pod } from '../../objects/workload.ts';
 import type { Life } from '../../recording/lives.ts';
 import type { SetSpec } from '../../statefulset/spec.ts';
 import { podName } from '../../statefulset/names.ts';
@@ -9,6 +8,7 @@ import type { Verdict } from '../outcome.ts';
 import type { Subject } from '../promise.ts';
 import { definePromise, held, notExercised, unknown, violated, worstOf } from '../promise.ts';
 import { statesAround } from '../set-states.ts';
+import { ripenessOf } from '../ripeness.ts';
 import type { Standing } from '../standings.ts';
 import { turnsOf } from '../standings.ts';
 import { remedy } from '../way-out.ts';
@@ -24,6 +24,7 @@ interface Creation extends Subject {
 }
 
 interface Predecessor {
+  readonly ordinal: number;
   readonly name: string;
   readonly standing: Standing | undefined;
 }
@@ -68,6 +69,7 @@ function creationsIn(evidence: Evidence): readonly Creation[] {
     const { ordinal, name: subject } = life;
     const specs = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
     const predecessors = predecessorsOf(specs[0] ?? evidence.spec, ordinal).map((other) => ({
+      ordinal: other,
       name: podName(evidence.spec.name, other),
       standing: standings.get(other),
     }));
@@ -81,7 +83,7 @@ function due({ minReadySeconds }: SetSpec): string {
 }
 
 function checkPredecessor(
-  { name, standing: stood }: Predecessor,
+  { ordinal, name, standing: stood }: Predecessor,
   { name: subject, uid, facts: [made] }: Life,
   spec: SetSpec,
   evidence: Evidence,
@@ -92,51 +94,29 @@ function checkPredecessor(
       seen: `${subject} (UID ${short(uid)}) was made ${moment(made.at)}, while ${name} ${how}`,
       at: made.at,
       cause: 'controller',
-      remedy: remedy('order-broken', evidence, { pod: subject }),
+      remedy: remedy('order-broken', evidence),
     });
   if (stood === undefined) return broken('did not exist');
   const lasted = made.at - stood.since;
-  if (stood.healthy) return checkAvailable(name, stood, made, spec, broken);
+  if (stood.healthy) {
+    const created = Date.parse(made.object.metadata?.creationTimestamp ?? '');
+    const asked = { at: made.at, stamped: created, neededMs: spec.minReadySeconds * 1000 };
+    const ripeness = ripenessOf(ordinal, stood, asked, evidence);
+    switch (ripeness.state) {
+      case 'young':
+        return broken(`had been ready for ${formatDuration(ripeness.lasted)} only`);
+      case 'unclear':
+        return unknown(`how long ${name} had been ready is not known: ${ripeness.reason}`);
+      case 'ripe': {
+        const count = ripeness.by === 'the watch' ? '' : ` by ${ripeness.by}`;
+        return held(`${name} was ${due(spec)}${count} when ${subject} was made`);
+      }
+    }
+  }
   if (stood.wasHealthy && lasted <= cacheLagMs)
     return unknown(
       `${subject} was made ${formatDuration(lasted)} after ${name} had stopped being ready: the controller may not have known yet`,
     );
   const how = stood.pod === undefined ? 'was gone' : `was ${standing(stood.pod)}`;
   return broken(`${how} (not ready for ${formatDuration(lasted)})`);
-}
-
-/** Timestamps have whole seconds. */
-const GRAIN_MS = 1000;
-
-/**
- * With minReadySeconds being ready is not enough. Our own times tell how long it was so at least; what was so
- * before we looked, and what a slow watch crowded together, only the objects' timestamps can tell, and those come
- * from two clocks. So a violation needs both, and where they contradict each other nothing is claimed.
- */
-function checkAvailable(
-  name: string,
-  { since, watched, pod }: Standing,
-  made: Life['facts'][0],
-  spec: SetSpec,
-  broken: (how: string) => Verdict,
-): Verdict {
-  const needed = spec.minReadySeconds * 1000 - GRAIN_MS;
-  const lasted = made.at - since;
-  const proof = held(`${name} was ${due(spec)} when ${made.object.metadata?.name ?? 'it'} was made`);
-  if (lasted >= needed) return proof;
-  const written = readyFor(pod, made.object);
-  if (written !== undefined && written >= needed)
-    return watched
-      ? unknown(
-          `${name} was seen ready for ${formatDuration(lasted)} only, but its own timestamps say longer`,
-        )
-      : proof;
-  if (!watched) return unknown(`how long ${name} had been ready is not known`);
-  return broken(`had been ready for ${formatDuration(lasted)} only`);
-}
-
-function readyFor(pod: Pod | undefined, made: Pod): number | undefined {
-  const ready = pod?.status?.conditions?.find(({ type }) => type === 'Ready')?.lastTransitionTime;
-  const created = made.metadata?.creationTimestamp;
-  return ready === undefined || created === undefined ? undefined : Date.parse(created) - Date.parse(ready);
 }

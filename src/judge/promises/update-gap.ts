@@ -1,4 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts';
+import { grainMs } from '../clocks.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
@@ -7,14 +8,11 @@ import { namesAbove, updatesIn } from '../updates.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
-/** Timestamps have whole seconds, and the controller reckons with those of the node. */
-const GRAIN_MS = 1000;
-
 /**
  * O12 · With minReadySeconds a rolling update waits that long after a pod became ready before it takes the next.
  *
- * A slow watch crowds together what lay apart, so a violation needs the objects' own timestamps to agree with our
- * receive times. That pods are made only after the same wait is part of O1.
+ * A slow watch crowds together what lay apart and pulls apart what did not, so nothing is claimed that the objects' own
+ * timestamps, which come from two clocks, contradict. That pods are made only after the same wait is part of O1.
  */
 export const updateGap = definePromise<Update>({
   id: 'O12',
@@ -41,8 +39,9 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
   const { state, pending, budget, total } = view;
   const { minReadySeconds, monotonic } = state.spec;
   if (total === pending.length) return notExercised(`no updated pod stood above ${subject}`);
-  const needed = minReadySeconds * 1000 - GRAIN_MS;
-  const young = view.young.filter(({ lasted }) => lasted < needed);
+  const needed = minReadySeconds * 1000 - grainMs;
+  const isYoung = ({ lasted, readyAtMost = Infinity }: Above) => Math.min(lasted, readyAtMost) < needed;
+  const young = view.young.filter(isYoung);
   const away = pending.filter((one) => one.state === 'away').length;
   const names = (all: readonly Above[]) => list(all.map(({ name }) => name).toReversed());
   if (young.length === 0) {
@@ -51,8 +50,14 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
   }
   if (away + young.length < budget.most)
     return notExercised(`maxUnavailable ${budget.most} let ${subject} go at once`);
-  const unclear = young.find(({ watched, readyFor = 0 }) => !watched || readyFor >= needed);
-  if (unclear) return unknown(`how long ${unclear.name} had been ready when ${subject} went is not known`);
+  const unclear = young.find(
+    ({ watched, lasted, readyFor = Infinity, readyAtMost = Infinity }) =>
+      !watched || Math.max(lasted, readyFor, readyAtMost) >= needed,
+  );
+  if (unclear) {
+    const told = evidence.clocks.told(unclear.node);
+    return unknown(`how long ${unclear.name} had been ready when ${subject} went is not known; ${told}`);
+  }
   if (!monotonic && (evidence.serverMinor ?? 0) < 35)
     return notExercised('versions before 1.35 may update a Parallel set without this wait');
   const lasted = formatDuration(Math.min(...young.map((one) => one.lasted)));
@@ -63,6 +68,6 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
     seen,
     at: departure.at,
     cause: 'controller',
-    remedy: remedy('order-broken', evidence, { pod: subject }),
+    remedy: remedy('order-broken', evidence),
   });
 }

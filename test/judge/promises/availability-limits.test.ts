@@ -85,3 +85,27 @@ test('a watch that was broken proves nothing but what it showed', () => {
   expect(verdictIn(world)).toMatchObject({ verdict: 'unknown' });
   expect(verdictOf(world.kills(2).kills(1).recording, 'A2', undefined).verdict).toBe('violated');
 });
+
+describe('for how long a pod had been ready before anybody looked', () => {
+  const early = (limits: Limits, status: object = {}) =>
+    verdictIn(
+      begins(aWorld({ minReadySeconds: 60 }).setBecomes({}, status), limits)
+        .kills(2)
+        .after(1000),
+    );
+
+  test('no timestamp of another clock tells: neither held nor violated', () => {
+    expect(early({ minAvailable: 2 })).toEqual({
+      verdict: 'unknown',
+      reason: 'for how long web-0, web-1 and web-2 had been ready is not known: nobody saw it begin',
+    });
+  });
+
+  test('the set’s own status does', () => {
+    expect(early({ minAvailable: 2 }, { availableReplicas: 3 })?.verdict).toBe('held');
+  });
+
+  test('what is too few even so is violated', () => {
+    expect(early({ minAvailable: 3 })?.verdict).toBe('violated');
+  });
+});

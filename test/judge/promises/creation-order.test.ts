@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
-import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
+import { aGoodKill, aGoodScaleToZero, aWorld, type World } from '../../support/world.ts';
 
 test('a pod that comes back after its predecessors', () => {
   expect(verdictOf(aGoodKill(2).recording, 'O1')).toEqual({
@@ -96,14 +96,35 @@ test('after a gap the relist tells how the others stand', () => {
 });
 
 const patient = { minReadySeconds: 10 };
+/** A time of the recording by a clock that is so many milliseconds ahead. */
+const stamp = (at: number, aheadMs = 0) =>
+  new Date(Date.parse('2026-11-21T10:00:00Z') + at + aheadMs).toISOString();
+
+interface Stamps {
+  /** By how much the clock of its node is ahead of the API server's. */
+  readonly nodeAheadMs?: number;
+  /** What the watch on pods kept back: the time between what it showed last was longer than it seemed. */
+  readonly keptBackMs?: number;
+  /** Of another pod on that node: when it was made until when the node took it on. */
+  readonly startedAfterMs?: number;
+}
+
 /** web-1 and web-2 go; web-1 is ready again for so long when web-2 is made. */
-function madeAfter(ms: number, readySince = '2026-11-21T10:00:10Z', made = '2026-11-21T10:00:12Z') {
+function madeAfter(ms: number, { nodeAheadMs = 0, keptBackMs = 0, startedAfterMs = 1000 }: Stamps = {}) {
   const world = aWorld(patient).kills(1).kills(2).after(20_000).gone(1).gone(2).made(1).after(1000);
-  const pod = aPod(world.set, 1, { uid: 'web-1-b' });
-  const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: readySince }];
-  world.changes(1, { ...pod, status: { ...pod.status, conditions } }).after(ms);
-  const next = aPod(world.set, 2, { uid: 'web-2-b', phase: 'Pending' });
-  return world.fact('pod', 'added', { ...next, metadata: { ...next.metadata, creationTimestamp: made } });
+  const pod = aPod(world.set, 1, { uid: 'web-1-b', node: 'node-7' });
+  const lastTransitionTime = stamp(world.at - keptBackMs, nodeAheadMs);
+  const metadata = { ...pod.metadata, creationTimestamp: stamp(world.at - 1000 - startedAfterMs) };
+  const startTime = stamp(world.at - 1000, nodeAheadMs);
+  const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime }];
+  world.changes(1, { ...pod, metadata, status: { ...pod.status, startTime, conditions } }).after(ms);
+  return madeNow(world, 2);
+}
+
+function madeNow(world: World, ordinal: number) {
+  const next = aPod(world.set, ordinal, { uid: `web-${ordinal}-b`, phase: 'Pending' });
+  const metadata = { ...next.metadata, creationTimestamp: stamp(world.at) };
+  return world.fact('pod', 'added', { ...next, metadata });
 }
 
 test('with minReadySeconds ready is not enough', () => {
@@ -122,18 +143,74 @@ test('timestamps of whole seconds get a second', () => {
 });
 
 test('when the watch crowds together what the timestamps keep apart, nothing is claimed', () => {
-  const world = madeAfter(1000, '2026-11-21T10:00:10Z', '2026-11-21T10:00:21Z');
-  expect(verdictOf(world.recording, 'O1', 2).verdict).toBe('unknown');
+  expect(verdictOf(madeAfter(1000, { keptBackMs: 10_000 }).recording, 'O1', 2).verdict).toBe('unknown');
 });
 
-test('how long a pod was ready before we looked, only its timestamps tell', () => {
-  const world = aWorld(patient).kills(1).after(1000).gone(1).made(1);
-  expect(verdictOf(world.recording, 'O1', 1).verdict).toBe('unknown');
-  const told = aWorld(patient).kills(1).after(1000).gone(1);
-  const next = aPod(told.set, 1, { uid: 'web-1-b', phase: 'Pending' });
-  const metadata = { ...next.metadata, creationTimestamp: '2026-11-21T10:00:02Z' };
-  told.fact('pod', 'added', { ...next, metadata });
-  expect(verdictOf(told.recording, 'O1', 1).verdict).toBe('held');
+test('nor when it pulls apart what they have close together', () => {
+  const { recording } = madeAfter(12_000, { keptBackMs: -10_000 });
+  expect(verdictOf(recording, 'O1', 2)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('it was seen ready for 12 s, but its timestamps say less'),
+  });
+});
+
+describe('a node’s clock and the API server’s are not compared', () => {
+  test.each([-60_000, -5000, 0, 5000, 60_000])('%i ms ahead: what was watched long enough held', (ahead) => {
+    const { recording } = madeAfter(12_000, { nodeAheadMs: ahead });
+    expect(verdictOf(recording, 'O1', 2).verdict).toBe('held');
+  });
+
+  test.each([5000, 60_000])('%i ms ahead makes nothing look too early that a slow watch shows', (ahead) => {
+    const { recording } = madeAfter(1000, { nodeAheadMs: ahead, keptBackMs: 10_000 });
+    expect(verdictOf(recording, 'O1', 2).verdict).toBe('unknown');
+  });
+
+  test('behind: what was too early is no proof of having waited, and the reason tells how they stand', () => {
+    expect(verdictOf(madeAfter(1000, { nodeAheadMs: -60_000 }).recording, 'O1', 2)).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining("the clock of node-7 seems to be 1m00s behind the API server's"),
+    });
+  });
+
+  test('a pod that waited for its node bounds the clocks less, and then nothing is claimed', () => {
+    const { recording } = madeAfter(3000, { startedAfterMs: 30_000 });
+    expect(verdictOf(recording, 'O1', 2).verdict).toBe('unknown');
+  });
+});
+
+describe('how long a pod was ready before we looked', () => {
+  const early = (status: object = {}) => {
+    const world = aWorld(patient).setBecomes({}, status).kills(1).after(1000).gone(1);
+    return verdictOf(madeNow(world, 1).recording, 'O1', 1);
+  };
+
+  test('its timestamps alone do not tell', () => {
+    expect(early()).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringMatching(/^how long web-0 had been ready is not known: nobody saw it.*two clocks/),
+    });
+  });
+
+  test('but the set’s own status does, if they agree', () => {
+    expect(early({ availableReplicas: 3 })).toMatchObject({
+      verdict: 'held',
+      proof: "web-0 was available (ready for 10 s) by the set's own count when web-1 was made",
+    });
+  });
+
+  test.each([
+    { availableReplicas: 2 },
+    { availableReplicas: 3, replicas: 4 },
+    { availableReplicas: 3, observedGeneration: 0 },
+  ])('a status of %j does not', (status) => {
+    expect(early(status).verdict).toBe('unknown');
+  });
+
+  test('nor do both where the timestamps say otherwise', () => {
+    const world = aWorld(patient).setBecomes({}, { availableReplicas: 3 }).kills(1).after(1000).gone(1);
+    world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b', phase: 'Pending' }));
+    expect(verdictOf(world.recording, 'O1', 1).verdict).toBe('unknown');
+  });
 });
 
 test('a start ordinal that moves in the same moment leaves it unknown', () => {

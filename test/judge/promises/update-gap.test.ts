@@ -10,9 +10,10 @@ function taken(afterMs: number, options: SetOptions & { serverVersion?: string }
     .after(20);
   world.controllerDeletes(2).after(900).gone(2).made(2).after(900);
   const since = readySince ?? new Date(Date.parse('2026-11-21T10:00:00Z') + world.at).toISOString();
-  const { status, ...pod } = world.pod(2);
+  const { status, spec, ...pod } = world.pod(2);
   const conditions = [{ type: 'Ready', status: 'True', lastTransitionTime: since }];
-  world.changes(2, { ...pod, status: { ...status, phase: 'Running', conditions } });
+  const node = { ...spec, nodeName: 'node-1' };
+  world.changes(2, { ...pod, spec: node, status: { ...status, phase: 'Running', conditions } });
   world.after(afterMs).controllerDeletes(1).after(3000).reads();
   return verdictOf(world.recording, 'O12', 1);
 }
@@ -41,6 +42,10 @@ test('whole seconds are forgiven', () => {
 
 test('timestamps that contradict our own times prove nothing', () => {
   expect(taken(4000, {}, '2026-11-21T09:59:00Z').verdict).toBe('unknown');
+});
+
+test('a pod that was not ready for as long as it seemed, by its timestamps, proves nothing either', () => {
+  expect(taken(20_000, {}, '2026-11-21T10:00:18Z').verdict).toBe('unknown');
 });
 
 test('a Parallel set of an older version does not wait', () => {
