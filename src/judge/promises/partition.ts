@@ -33,7 +33,7 @@ export const partition = definePromise<Kept>({
   title: 'Pods below the partition keep the current revision',
   needs: ['pod'],
   subjects: (evidence) => {
-    const partitioned = evidence.setStates.filter(({ spec }) => spec.partition > 0);
+    const partitioned = evidence.setStates.filter(({ spec, gone }) => spec.partition > 0 && !gone);
     const kept = partitioned.flatMap((state) =>
       ordinalsOf(state.spec).filter((ordinal) => isKeptBack(state, ordinal)),
     );
@@ -47,12 +47,16 @@ export const partition = definePromise<Kept>({
     const broken = deletedBelow(ordinal, evidence) ?? madeAhead(ordinal, evidence);
     if (broken) return broken;
     const spans = spansOf(evidence, (state) => isKeptBack(state, ordinal));
-    const from = spans[0]?.from ?? evidence.endedAt;
-    const gap = evidence.gap('pod', from, spans.at(-1)?.to ?? from);
+    const [from, to] = [
+      Math.min(...spans.map((span) => span.from)),
+      Math.max(...spans.map((span) => span.to)),
+    ];
+    const gap = evidence.gap('pod', from, to);
     if (gap !== undefined) return unknown(`${subject} may have been updated unseen: ${gap}`);
     const longest = Math.max(...spans.map((span) => span.to - span.from));
-    const others = updates.filter(({ departure: { at } }) =>
-      spans.some((span) => at >= span.from - watchSkewMs && at <= span.to),
+    const others = updates.filter(
+      ({ ordinal: other, departure: { at } }) =>
+        other !== ordinal && spans.some((span) => at >= span.from - watchSkewMs && at <= span.to),
     );
     if (longest < restMs && others.length === 0)
       return notExercised(`${subject} was kept back for ${formatDuration(longest)} only`);
@@ -103,15 +107,14 @@ function madeAhead(ordinal: number, evidence: Evidence): Verdict | undefined {
   for (const life of evidence.lives) {
     const { createdAt: at, name } = life;
     const revision = revisionOf(life.facts[0].object);
-    if (life.ordinal !== ordinal || at === undefined || revision === undefined) continue;
-    const isAhead = ({ set }: SetState) =>
-      revision === set.status?.updateRevision && revision !== set.status.currentRevision;
-    const isMadeAhead = (state: SetState) => isKeptBack(state, ordinal) && isAhead(state);
+    if (life.ordinal !== ordinal || at === undefined) continue;
+    const isMadeAhead = (state: SetState) =>
+      isKeptBack(state, ordinal) && revision === state.set.status?.updateRevision;
     const former = evidence.lives.findLast(
       (other) => other.ordinal === ordinal && other.facts[0].seq < life.facts[0].seq,
     );
     // Whom the rollout has taken the partition had let go by then, however short before.
-    if (former !== undefined && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
+    if (former && evidence.departures.get(former.uid)?.hand === 'rollout') continue;
     const kept = heldAt(evidence, at, isMadeAhead, former && revisionOf(former.facts[0].object));
     if (kept === undefined) return unknown(unclear(name, 'was made', at, evidence));
     if (!kept) continue;
