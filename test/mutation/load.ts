@@ -11,9 +11,14 @@ export interface Mutation {
   readonly mutatorName: string;
   readonly replacement: string;
   /** Lines count from 0. */
-  readonly location: { readonly start: { readonly line: number; readonly column: number } };
+  readonly location: { readonly start: Position; readonly end: Position };
   /** `Ignored` when it is of a kind that is left out. */
   readonly status?: string;
+}
+
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** What the instrumented code and the runner tell each other, under the name Stryker's instrumenter gives it. */
