@@ -169,6 +169,25 @@ describe('a set that is deleted and orphans its pods', () => {
     });
   });
 
+  test.each([
+    ['orphan', 'Retain', undefined],
+    ['background', 'Delete', 'not undoable, what this drill has taken away does not come back'],
+  ])(
+    '(%s, whenDeleted %s) is made anew by recover, which says that it did, and what is lost',
+    async (cascade, whenDeleted, detail) => {
+      const world = await aWorld((set) => ({
+        ...set,
+        spec: { ...set.spec, persistentVolumeClaimRetentionPolicy: { whenDeleted, whenScaled: 'Retain' } },
+      }));
+      const process = world.process(new Map());
+      whenAway(world, process, () => process.gate.die());
+      expect(await world.drill(process, deleted(cascade))).toBe('died');
+      const recovered = await world.recover(world.process(new Map(), 'elsewhere'));
+      expect(recovered).toMatchObject({ exitCode: 0, detail, undo: { outcome: 'restored' } });
+      expect(recovered).toMatchObject({ undo: { steps: [{ does: 'make the set anew', result: 'done' }] } });
+    },
+  );
+
   test('is said to lose what only its owner knows of', async () => {
     const world = await aWorld();
     const { result } = await played(world, deleted('orphan'));

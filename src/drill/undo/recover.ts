@@ -5,7 +5,7 @@ import { specOf } from '../../statefulset/spec.ts';
 import type { Emit } from '../event.ts';
 import type { Host } from '../host.ts';
 import { followPods } from '../pod-states.ts';
-import type { UndoResult } from '../run-result.ts';
+import type { UndoResult, UndoStepResult } from '../run-result.ts';
 import { notRestored, recoverCommand } from '../verdict.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { undoEffects } from './effects/registry.ts';
@@ -100,7 +100,7 @@ async function undoFrom(
 
 async function undoSet(taken: Omit<UndoStage, 'recorder'>, tool: string): Promise<UndoResult> {
   const { cluster, clock, journal, signal, emit } = taken;
-  const set = await setToUndo(taken);
+  const { set, steps: before } = await setToUndo(taken);
   const recorder = new Recorder(cluster, clock, specOf(set), {
     run: journal.run,
     tool,
@@ -109,25 +109,43 @@ async function undoSet(taken: Omit<UndoStage, 'recorder'>, tool: string): Promis
   try {
     await recorder.synced(signal);
     followPods(recorder, emit);
-    return await undoPatiently({ ...taken, recorder }, undo);
+    const result = await undoPatiently({ ...taken, recorder }, undo);
+    return { ...result, steps: asFirstTold(before, result.steps) };
   } finally {
     await recorder.stop();
   }
 }
 
 /** The set, made anew first where the run has deleted it: nothing can be observed without it. */
-async function setToUndo(taken: Omit<UndoStage, 'recorder'>): Promise<StatefulSet> {
+async function setToUndo(taken: Omit<UndoStage, 'recorder'>): Promise<Made> {
   try {
-    return await readSet(taken);
+    return { set: await readSet(taken), steps: [] };
   } catch (error) {
     const isOurDoing = error instanceof SetReplaced && error.isGone && deletesSet(taken.journal);
     if (!isOurDoing) throw error;
   }
-  await undoPatiently(taken, async (stage) => ({
+  const { steps } = await undoPatiently(taken, async (stage) => ({
     ...nothingToUndo,
     steps: await undoEffects(stage, 'before healing'),
   }));
-  return readSet(taken);
+  return { set: await readSet(taken), steps };
+}
+
+interface Made {
+  readonly set: StatefulSet;
+  /** What was undone to have it. */
+  readonly steps: readonly UndoStepResult[];
+}
+
+/** What was done to have the set is found done already by the undo that follows: it was no less this undo's doing. */
+function asFirstTold(
+  before: readonly UndoStepResult[],
+  steps: readonly UndoStepResult[],
+): readonly UndoStepResult[] {
+  return steps.map((step) => {
+    const first = before.find(({ does }) => does === step.does);
+    return step.result === 'already undone' && first?.result === 'done' ? first : step;
+  });
 }
 
 function concludeUndo(undo: UndoResult, { journal }: UnfinishedRun): Pick<Recovered, 'exitCode' | 'detail'> {
@@ -135,7 +153,13 @@ function concludeUndo(undo: UndoResult, { journal }: UnfinishedRun): Pick<Recove
   switch (outcome) {
     case 'nothing to undo':
     case 'restored':
-      return { exitCode: exitCodes.held, detail: undefined };
+      return {
+        exitCode: exitCodes.held,
+        detail:
+          journal.lasting === true
+            ? 'not undoable, what this drill has taken away does not come back'
+            : undefined,
+      };
     case 'restored, not healthy':
       return { exitCode: exitCodes.violated, detail: steps.find((step) => step.result === 'failed')?.detail };
     case 'conflict':
