@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dataMarker } from './data-marker.ts';
-import { count, duration, flag, record, text } from './fields.ts';
+import { count, duration, flag, late, record, text } from './fields.ts';
 import { names } from './names.ts';
 import { parameters } from './parameter.ts';
 import { requires } from './requires.ts';
@@ -28,7 +28,7 @@ const guards = record({
   allowDestructive: flag()
     .describe('This scenario may do what cannot be undone; --allow-destructive is needed as well')
     .default(false),
-  windows: windows.describe('When it may begin; without it at any time').default([]),
+  windows: late(() => windows().describe('When it may begin; without it at any time')).default([]),
   requires: requires.describe('What the set has to be like').optional(),
 }).describe('When to refuse, before anything is changed');
 
@@ -52,11 +52,11 @@ export const scenarioSchema = record({
     parameters: parameters.describe('Values that --set may change, referred to as $(name)').default({}),
     target: target.default({}),
     guards: guards.prefault({}),
-    steadyState: steadyState
-      .describe(
+    steadyState: late(() =>
+      steadyState().describe(
         'What has to hold before the first step and after the undo; that every pod is healthy is always asked for',
-      )
-      .default([]),
+      ),
+    ).default([]),
     dataMarker: dataMarker.optional(),
     names: names.optional(),
     catch: flag()

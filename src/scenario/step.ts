@@ -18,7 +18,7 @@ const optionalActions = Object.fromEntries(
 const fields = record({
   name: text().describe('How reports call the step; default: its action').optional(),
   ...optionalActions,
-  until: until.optional(),
+  until: late(until).optional(),
   expect: expectations.optional(),
   continue: flag().describe('Go on with the next step although this one violated an expectation').optional(),
 });

@@ -7,16 +7,17 @@ const held = (what: string) =>
     .optional();
 
 /** What a step waits for. */
-export const until = record({
-  stable: held('No pod has come, gone or changed its readiness, and no definition has changed'),
-  stalled: held('The same, while the rollout has work left'),
-})
-  .describe('What the step waits for, in place of what its action waits for by itself')
-  .refine(({ stable, stalled }) => (stable === undefined) !== (stalled === undefined), {
-    error: 'must be either stable or stalled',
+export const until = () =>
+  record({
+    stable: held('No pod has come, gone or changed its readiness, and no definition has changed'),
+    stalled: held('The same, while the rollout has work left'),
   })
-  .transform(({ stable, stalled }): Until =>
-    stable === undefined
-      ? { state: 'stalled', forMs: stalled?.for ?? 0 }
-      : { state: 'stable', forMs: stable.for },
-  );
+    .describe('What the step waits for, in place of what its action waits for by itself')
+    .refine(({ stable, stalled }) => (stable === undefined) !== (stalled === undefined), {
+      error: 'must be either stable or stalled',
+    })
+    .transform(({ stable, stalled }): Until =>
+      stable === undefined
+        ? { state: 'stalled', forMs: stalled?.for ?? 0 }
+        : { state: 'stable', forMs: stable.for },
+    );

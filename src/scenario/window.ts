@@ -25,22 +25,23 @@ const time = (last: string) =>
 const timeZone = z.string({ error: notAZone() }).refine(isTimeZone, { error: notAZone() });
 
 /** When a drill may begin. */
-export const windows = z
-  .array(
-    record({
-      days: z
-        .array(days, { error: 'must be a list' })
-        .min(1, { error: 'must not be empty' })
-        .describe('Days of the week or ranges of them, e.g. [Mon-Thu, Sat]; default: every day')
-        .default([[...weekdays]])
-        .transform((listed): readonly Weekday[] => weekdays.filter((day) => listed.flat().includes(day))),
-      from: time('23:59').describe('First minute of the day, e.g. "09:00"'),
-      to: time('24:00').describe('Where it ends, e.g. "17:00"; earlier than `from`: on the next day'),
-      timeZone: timeZone.describe('As in the tz database, e.g. Europe/Berlin').default('UTC'),
-    }).refine(({ from, to }) => from !== to, { path: ['to'], error: 'must not be the same as from' }),
-    { error: 'must be a list' },
-  )
-  .transform((listed): readonly Window[] => listed);
+export const windows = () =>
+  z
+    .array(
+      record({
+        days: z
+          .array(days, { error: 'must be a list' })
+          .min(1, { error: 'must not be empty' })
+          .describe('Days of the week or ranges of them, e.g. [Mon-Thu, Sat]; default: every day')
+          .default([[...weekdays]])
+          .transform((listed): readonly Weekday[] => weekdays.filter((day) => listed.flat().includes(day))),
+        from: time('23:59').describe('First minute of the day, e.g. "09:00"'),
+        to: time('24:00').describe('Where it ends, e.g. "17:00"; earlier than `from`: on the next day'),
+        timeZone: timeZone.describe('As in the tz database, e.g. Europe/Berlin').default('UTC'),
+      }).refine(({ from, to }) => from !== to, { path: ['to'], error: 'must not be the same as from' }),
+      { error: 'must be a list' },
+    )
+    .transform((listed): readonly Window[] => listed);
 
 function daysOf(text: string): Weekday[] {
   const [first, last = first] = text.split('-').map((word) => weekdays.findIndex((day) => day === word));
