@@ -34,9 +34,16 @@ export async function openCluster(
     import('../kube/connect.ts'),
     import('../kube/create-cluster.ts'),
   ]);
-  const { env, homeDirectory, platform, version, stderr, stdin } = outside;
+  const { env, homeDirectory, platform, version, stderr } = outside;
   const connection = await loadConnection(connectionFlags(args), { env, homeDirectory, platform });
-  const transport = connect(connection, { env, clock: systemClock, stdinIsTerminal: stdin.isTTY });
+  const transport = connect(connection, {
+    env,
+    clock: systemClock,
+    // Asked by plugins alone.
+    get stdinIsTerminal() {
+      return outside.stdin.isTTY;
+    },
+  });
   const cluster = createCluster(transport, {
     server: connection.server,
     version,
