@@ -5,7 +5,12 @@ import { exitCodes, Failure } from '../lib/failure.ts';
 
 /** Why a set that was named has no journal anywhere: there is no such set, or only its mark is left, or all is well. */
 export async function checkNothingUnfinished(namespace: string, name: string, host: Host): Promise<void> {
-  const run = markOf(await findSet({ namespace, name }, host));
+  const set = await findSet({ namespace, name }, host).catch((error: unknown) => {
+    // What a run refuses because of, a recover has not restored.
+    const isAway = error instanceof Failure && error.exitCode === exitCodes.refused;
+    throw isAway ? new Failure(exitCodes.notRestored, error.message, error.hints) : error;
+  });
+  const run = markOf(set);
   if (run === undefined) return;
   throw new Failure(
     exitCodes.notRestored,

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { checkNothingUnfinished } from '../../src/cli/nothing-unfinished.ts';
 import type { Finished } from '../../src/drill/run.ts';
 import { journalAnnotation } from '../../src/drill/undo/lease.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
@@ -187,6 +188,26 @@ describe('a set that is deleted and orphans its pods', () => {
       expect(recovered).toMatchObject({ undo: { steps: [{ does: 'make the set anew', result: 'done' }] } });
     },
   );
+
+  test('is told to be kept where even the Lease of its run is gone', async () => {
+    const world = await aWorld();
+    const process = world.process(new Map());
+    whenAway(world, process, () => process.gate.die());
+    await world.drill(process, deleted('orphan'));
+    world.sandbox.api.delete(leases, { ...at, name: `sts-doctor.${name}` }, outsider, {});
+    const elsewhere = world.process(new Map(), 'elsewhere');
+    expect(await world.drill(elsewhere, aScenario('{killPod: {ordinal: 0}}'))).toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('its journal is neither in the cluster nor on this machine'),
+      hints: [
+        expect.anything(),
+        expect.stringContaining(`kubectl get controllerrevision sts-doctor.${name} -n default`),
+      ],
+    });
+    await expect(checkNothingUnfinished('default', name, elsewhere.host)).rejects.toMatchObject({
+      exitCode: 6,
+    });
+  });
 
   test('is said to lose what only its owner knows of', async () => {
     const world = await aWorld();

@@ -41,6 +41,12 @@ export function keepsakeName(setName: string): string {
   return `sts-doctor.${setName}`;
 }
 
+/** What makes the set anew by hand, where no `recover` can; `place` as in `-n stage --context prod`. */
+export function remakeCommand(setName: string, place: string): string {
+  const kept = `controllerrevision ${keepsakeName(setName)}`;
+  return `kubectl get ${kept} ${place} -o 'jsonpath={.data.set}' | kubectl create ${place} -f -`;
+}
+
 export function assertKeepable(keepsake: ControllerRevision): void {
   const bytes = Buffer.byteLength(JSON.stringify(keepsake));
   if (bytes <= MAX_BYTES) return;

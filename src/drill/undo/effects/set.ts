@@ -5,7 +5,7 @@ import { exitCodes, Failure } from '../../../lib/failure.ts';
 import type { KubeObject } from '../../../objects/meta.ts';
 import { isRemadeBy } from '../../../recording/mark.ts';
 import { isControlledBy, isTerminating } from '../../../statefulset/pods.ts';
-import { keepsakeName, keptDefinition } from '../keepsake.ts';
+import { keepsakeName, keptDefinition, remakeCommand } from '../keepsake.ts';
 import { makeSet, setNow } from '../make-set.ts';
 import { placeFlags } from '../../verdict.ts';
 import { alreadyUndone, type EffectKind, type EffectScene, type EffectStage } from './effect.ts';
@@ -61,11 +61,9 @@ export const set: EffectKind<SetEffect> = {
     const live = await setNow(scene);
     if (live !== undefined) return undefined;
     const { target } = scene.journal;
-    const place = placeFlags(target);
-    const kept = `controllerrevision ${keepsakeName(target.name)}`;
     return {
-      words: `sts/${target.name} is deleted, and kept in ${kept}`,
-      command: `kubectl get ${kept} ${place} -o 'jsonpath={.data.set}' | kubectl create ${place} -f -`,
+      words: `sts/${target.name} is deleted, and kept in controllerrevision ${keepsakeName(target.name)}`,
+      command: remakeCommand(target.name, placeFlags(target)),
     };
   },
 };
