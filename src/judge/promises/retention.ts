@@ -46,7 +46,8 @@ export const retention = definePromise<Due>({
     const gap = evidence.gap('claim', since, evidence.endedAt);
     if (gap !== undefined) return unknown(`what became of claim ${subject} is not known: ${gap}`);
     const went = (evidence.claims.get(subject) ?? []).find(
-      (one) => one.at >= before.at && uidOf(one) === uidOf(before) && (one.gone || isTerminating(one.object)),
+      (one) =>
+        one.seq >= before.seq && uidOf(one) === uidOf(before) && (one.gone || isTerminating(one.object)),
     );
     if (went) return held(`claim ${subject} (UID ${short(uidOf(before))}) went, as ${why}: Delete says`);
     return kept(due, evidence);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Endpoint } from '../../../src/objects/surroundings.ts';
 import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aService, aSlice, aWorld } from '../../support/world.ts';
@@ -150,5 +151,100 @@ test('a resolver that still says something else leaves it unknown: answers are c
   expect(verdictOf(asked('10.0.0.1'), 'I5', 1)).toMatchObject({
     verdict: 'unknown',
     reason: expect.stringContaining('said last that web-1.nginx.stage.svc has 10.0.0.1'),
+  });
+});
+
+test('what is wrong with the Service is told as it was at the end', () => {
+  const missing = aWorld({ service: undefined }).after(500).reads();
+  expect(verdictOf(missing.recording, 'I5', 0)).toMatchObject({
+    expected: 'a headless Service nginx',
+    seen: 'no such Service',
+    at: 1500,
+  });
+  const addressed = aWorld({ service: aService(set, { clusterIP: '10.1.2.3' }) });
+  expect(verdictOf(addressed.recording, 'I5', 0)).toMatchObject({
+    seen: 'clusterIP 10.1.2.3',
+    cause: 'unattributed',
+  });
+});
+
+test('a Service without a selector has its endpoints from somebody else', () => {
+  const { selector: _selector, ...spec } = aService(set).spec ?? {};
+  const service = { ...aService(set), spec };
+  expect(verdictOf(aWorld({ service }).recording, 'I5', 0).verdict).toBe('held');
+});
+
+/** The pods stay as they are; what the slices of the Service say is this. */
+function told(
+  endpointsOf: (right: Endpoint) => readonly Endpoint[],
+  labels?: Readonly<Record<string, string>>,
+) {
+  const world = aWorld();
+  const slice = aSlice('nginx', [world.pod(1)]);
+  const [right = {}] = slice.endpoints ?? [];
+  if (labels !== undefined) world.fact('endpointSlice', 'modified', { ...slice, endpoints: [] });
+  const metadata = labels === undefined ? slice.metadata : { name: 'other', uid: 'slice-2', labels };
+  world.fact('endpointSlice', 'modified', {
+    ...slice,
+    metadata: metadata ?? {},
+    endpoints: endpointsOf(right),
+  });
+  return verdictOf(world.after(40_000).reads().recording, 'I5', 1);
+}
+
+test('one right endpoint of several is enough', () => {
+  const other = (right: Endpoint) => ({ ...right, addresses: ['fd00::2'] });
+  expect(told((right) => [other(right), right])).toMatchObject({ verdict: 'held' });
+});
+
+test.each([
+  ['no endpoint at all', () => [], 'no endpoint points to web-1'],
+  ['one without hostname', ({ hostname: _, ...right }: Endpoint) => [right], 'has hostname (none)'],
+  [
+    'one without addresses',
+    ({ addresses: _, ...right }: Endpoint) => [right],
+    'the endpoint of web-1 leads to no address, not 10.0.0.2',
+  ],
+  [
+    'one with other addresses',
+    (right: Endpoint) => [{ ...right, addresses: ['10.9.9.8', '10.9.9.9'] }],
+    'leads to 10.9.9.8, 10.9.9.9, not 10.0.0.2',
+  ],
+  [
+    'one with its address that is not ready beside one with another',
+    (right: Endpoint) => [
+      { ...right, addresses: ['fd00::2'] },
+      { ...right, conditions: { ready: false } },
+    ],
+    'the endpoint of web-1 is not ready',
+  ],
+  ['one of nobody', ({ targetRef: _, ...right }: Endpoint) => [right], 'points to pod UID (none)'],
+  [
+    'one of another name’s pod',
+    (right: Endpoint) => [{ ...right, hostname: 'a', targetRef: {} }],
+    'no endpoint points to web-1',
+  ],
+])('of %s it is said what is wrong', (_, endpoints, words) => {
+  expect(told(endpoints)).toMatchObject({ verdict: 'violated', seen: expect.stringContaining(words) });
+});
+
+test('a slice of another Service leads nowhere', () => {
+  const words = expect.stringContaining('no endpoint points to web-1');
+  expect(told((right) => [right], { 'kubernetes.io/service-name': 'other' })).toMatchObject({ seen: words });
+  expect(told((right) => [right], {})).toMatchObject({ seen: words });
+});
+
+test('the endpoint has half a minute from when the pod was last not ready, and only if all of it was seen', () => {
+  const stale = (ms: number) => {
+    const world = aWorld().after(60_000).becomes(1, { ready: false }).after(50).becomes(1, {});
+    world.fact('endpointSlice', 'modified', aSlice('nginx', []));
+    return world.after(ms);
+  };
+  expect(verdictOf(stale(29_949).reads().recording, 'I5', 1).verdict).toBe('unknown');
+  expect(verdictOf(stale(29_950).reads().recording, 'I5', 1).verdict).toBe('violated');
+  const gap = stale(40_000).lost('endpointSlice').after(50).regained('endpointSlice').after(90_000).reads();
+  expect(verdictOf(gap.recording, 'I5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: 'no endpoint points to web-1, but web-1 was not ready for long enough to call that final',
   });
 });

@@ -155,3 +155,70 @@ test('a pod that somebody took just before a rollout began was made as it had to
   world.after(300).rolls('web-b').after(3000).controllerDeletes(2).replaced(2).after(50).updated(1);
   expect(verdictOf(world.after(3000).recording, 'I8', 1).verdict).toBe('held');
 });
+
+test('a pod that was made wrong and has gone since is told of all the same', () => {
+  const world = aWorld({ ...rollout, partition: 2 })
+    .kills(1)
+    .after(3000)
+    .gone(1)
+    .made(1, { revision: 'web-b' });
+  expect(
+    verdictOf(world.after(3000).kills(1).after(3000).gone(1).after(3000).reads().recording, 'I8', 1),
+  ).toMatchObject({
+    verdict: 'violated',
+    expected: 'web-1 made from revision web-a',
+    remedy: { id: 'wrong-revision' },
+  });
+});
+
+test('without a rollingUpdate block the status may have lagged, but never names a third revision', () => {
+  const options = { ...rollout, strategy: 'RollingUpdate' };
+  const reason = expect.stringContaining("the set's status may have lagged");
+  const [a, b] = [killedDuring(options, 'web-a'), killedDuring(options, 'web-b')].map((one) =>
+    verdictOf(one, 'I8', 1),
+  );
+  expect([a, b]).toContainEqual(expect.objectContaining({ verdict: 'unknown', reason }));
+  expect([a, b]).toContainEqual(expect.objectContaining({ verdict: 'held' }));
+  expect(verdictOf(killedDuring(options, 'web-c'), 'I8', 1).verdict).toBe('violated');
+});
+
+test('what was made just before the recording ended may have been called for by what was not seen', () => {
+  const made = (ms: number) => {
+    const world = aWorld({ ...rollout, partition: 2 })
+      .kills(1)
+      .after(3000)
+      .gone(1)
+      .made(1, { revision: 'web-b' });
+    return verdictOf(world.after(ms).reads().recording, 'I8', 1).verdict;
+  };
+  expect([made(1999), made(2000)]).toEqual(['unknown', 'violated']);
+});
+
+test('a pod whose labels name no revision', () => {
+  const made = aWorld().kills(1).after(3000).gone(1);
+  const pod = aPod(made.set, 1, { uid: 'web-1-b' });
+  const bare = { ...pod, metadata: { ...pod.metadata, labels: { app: 'web' } } };
+  expect(
+    verdictOf(made.fact('pod', 'added', bare).after(9000).act({ type: 'undoEnded' }).recording, 'I8', 1),
+  ).toMatchObject({
+    verdict: 'violated',
+    seen: 'revision (no label), 4.0 s into the recording',
+    at: 4000,
+  });
+  const stood = aWorld({ missing: [1] })
+    .fact('pod', 'listed', bare)
+    .after(3000)
+    .reads();
+  expect(verdictOf(stood.recording, 'I8', 1)).toEqual({
+    verdict: 'unknown',
+    reason: 'the recording shows no revision for web-1',
+  });
+});
+
+test('all revisions that may have been called for are told', () => {
+  const world = aWorld({ revision: 'web-a' }).kills(1).after(100).gone(1);
+  world.setBecomes({}, { updateRevision: 'web-b' }).made(1, { revision: 'web-c' }).after(3000).becomes(1, {});
+  expect(verdictOf(world.recording, 'I8', 1)).toMatchObject({
+    reason: "the set's revision changed just when web-1 was made: web-a and web-b",
+  });
+});
