@@ -109,3 +109,36 @@ test('a claim without UID cannot be told from another', () => {
 test('a fresh read that shows the same claim confirms it', () => {
   expect(verdictOf(aGoodKill().reads('claim').recording, 'S3', 1).verdict).toBe('held');
 });
+
+test('whose doing a lost claim is, and when, is told', () => {
+  const world = aGoodKill().claim('data', 1, 'modified', { terminating: true }).after(5000);
+  expect(verdictOf(world.claim('data', 1, 'deleted').recording, 'S3', 1)).toMatchObject({
+    expected: 'claim data-web-1 with UID data-web-1-a, not deleted',
+    seen: 'claim data-web-1 does not exist, 7.0 s into the recording',
+    at: 7000,
+  });
+  const anew = aGoodKill().claim('data', 1, 'deleted').after(500).claim('data', 1, 'added', { uid: 'new' });
+  expect(verdictOf(anew.recording, 'S3', 1)).toMatchObject({
+    seen: 'claim data-web-1 has UID new, 7.5 s into the recording',
+    at: 7500,
+  });
+});
+
+test('every pod of the claim that had gone counts, one that is only going does not', () => {
+  const twice = aGoodKill().kills(1).replaced(1).kills(0);
+  expect(verdictOf(twice.recording, 'S3', 1)).toMatchObject({
+    proof: 'claim data-web-1 still has UID data-web-1-a after 2 of its pods had gone',
+  });
+  expect(verdictOf(twice.recording, 'S3', 0)).toEqual({
+    verdict: 'not exercised',
+    reason: 'no pod of claim data-web-0 went',
+  });
+});
+
+test('what the policy lets go is told, and the claim of a set that shrank later counts from the beginning', () => {
+  const world = aWorld({ whenScaled: 'Delete' }).scales(2).after(50).controllerDeletes(2).after(500).gone(2);
+  world.claim('data', 2, 'deleted').after(3000).reads();
+  expect(verdictOf(world.recording, 'S3', 2)).toMatchObject({
+    reason: "the set's retention policy lets claim data-web-2 go with its pod",
+  });
+});

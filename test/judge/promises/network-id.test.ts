@@ -199,10 +199,10 @@ test('one right endpoint of several is enough', () => {
 
 test.each([
   ['no endpoint at all', () => [], 'no endpoint points to web-1'],
-  ['one without hostname', ({ hostname: _, ...right }: Endpoint) => [right], 'has hostname (none)'],
+  ['one without hostname', ({ hostname: _hostname, ...right }: Endpoint) => [right], 'has hostname (none)'],
   [
     'one without addresses',
-    ({ addresses: _, ...right }: Endpoint) => [right],
+    ({ addresses: _addresses, ...right }: Endpoint) => [right],
     'the endpoint of web-1 leads to no address, not 10.0.0.2',
   ],
   [
@@ -218,7 +218,7 @@ test.each([
     ],
     'the endpoint of web-1 is not ready',
   ],
-  ['one of nobody', ({ targetRef: _, ...right }: Endpoint) => [right], 'points to pod UID (none)'],
+  ['one of nobody', ({ targetRef: _targetRef, ...right }: Endpoint) => [right], 'points to pod UID (none)'],
   [
     'one of another name’s pod',
     (right: Endpoint) => [{ ...right, hostname: 'a', targetRef: {} }],

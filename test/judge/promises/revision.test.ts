@@ -208,7 +208,7 @@ test('a pod whose labels name no revision', () => {
   const stood = aWorld({ missing: [1] })
     .fact('pod', 'listed', bare)
     .after(3000)
-    .reads();
+    .act({ type: 'undoEnded' });
   expect(verdictOf(stood.recording, 'I8', 1)).toEqual({
     verdict: 'unknown',
     reason: 'the recording shows no revision for web-1',

@@ -92,3 +92,46 @@ test('an interrupted watch', () => {
   const world = reverted().after(3000).lost('pod').after(900).regained('pod').after(30_000).reads();
   expect(verdictOf(world.recording, 'O13', 2).verdict).toBe('unknown');
 });
+
+test('ten seconds are needed to call it stuck', () => {
+  const stuck = (ms: number) => verdictOf(reverted().after(ms).reads().recording, 'O13', 2);
+  expect(stuck(9979)).toEqual({ verdict: 'not exercised', reason: 'web-2 was stuck for 10 s only' });
+  expect(stuck(9980).verdict).toBe('held');
+});
+
+test('how long it stood before the controller took it is told, unless it was taken at once', () => {
+  const taken = reverted(parallel).after(280).updated(2).after(3000).reads();
+  expect(verdictOf(taken.recording, 'O13', 2)).toMatchObject({
+    proof: 'the controller replaced web-2 by itself after 300 ms',
+  });
+});
+
+test('a set’s watch that breaks leaves it unknown, one that broke before does not', () => {
+  const world = reverted().after(3000).lost('set').after(900).regained('set').after(30_000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('what happened to web-2 may have gone unseen: the watch on the set'),
+  });
+  const early = aWorld({ revision: 'web-a' })
+    .lost('set')
+    .after(50)
+    .regained('set')
+    .after(5000)
+    .rolls('web-bad');
+  early.after(20).controllerDeletes(2).after(900).gone(2).made(2).after(900).becomes(2, bad).after(30_000);
+  expect(verdictOf(early.rolls('web-a').after(30_000).reads().recording, 'O13', 2).verdict).toBe('held');
+});
+
+test('of several times in which it was stuck the longest is told of', () => {
+  const world = reverted().after(20_000).becomes(2, { revision: 'web-bad' }).after(500);
+  world
+    .becomes(2, { ...bad, revision: 'web-bad' })
+    .after(40_000)
+    .reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({ proof: expect.stringContaining('for 40 s') });
+});
+
+test('a pod that the set wants no more is not stuck', () => {
+  const world = reverted().after(20).scales(2).after(60_000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({ verdict: 'not exercised' });
+});

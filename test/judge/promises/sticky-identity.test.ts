@@ -116,3 +116,66 @@ test('undisturbed pods are not part of it', () => {
     reason: 'no pod was replaced',
   });
 });
+
+test('what changed, and from what to what, is told', () => {
+  const recording = replacedBy((pod) => ({ ...pod, spec: { ...pod.spec, hostname: 'db-1' } }));
+  expect(verdictOf(recording, 'I4')).toMatchObject({
+    expected: 'web-1 with hostname "web-1", as before',
+    seen: 'UID web-1-b has hostname "db-1", 1.1 s into the recording',
+    at: 1100,
+  });
+  const { subdomain: _subdomain, ...spec } = aPod(aWorld().set, 1).spec ?? {};
+  expect(
+    verdictOf(
+      replacedBy((pod) => ({ ...pod, spec })),
+      'I4',
+    ),
+  ).toMatchObject({
+    expected: 'web-1 with subdomain "nginx", as before',
+    seen: expect.stringContaining('subdomain ""'),
+  });
+});
+
+test('a change that nobody saw made is nobody’s', () => {
+  const world = aWorld().kills(1).lost('pod').after(5000).regained('pod');
+  world.fact('pod', 'vanished', world.pod(1));
+  const pod = aPod(world.set, 1, { uid: 'web-1-z' });
+  world.fact('pod', 'listed', { ...pod, spec: { ...pod.spec, hostname: 'db-1' } });
+  expect(verdictOf(world.after(3000).recording, 'I4')).toMatchObject({
+    verdict: 'violated',
+    cause: 'unattributed',
+  });
+});
+
+test('a set without a governing Service gives no subdomain, before and after', () => {
+  expect(verdictOf(aGoodKill(1, { serviceName: '' }).recording, 'I4').verdict).toBe('held');
+});
+
+test('a replacement that went before it was healthy was the same all the same', () => {
+  const world = aWorld().kills(1).after(100).gone(1).made(1).after(900).terminates(1).after(900).gone(1);
+  expect(
+    casesOf(world.made(1).after(900).ready(1).recording, 'I4').map(({ verdict }) => verdict.verdict),
+  ).toEqual(['held', 'held']);
+});
+
+test('why nobody came is told', () => {
+  expect(verdictOf(aWorld().kills(1).after(100).gone(1).recording, 'I4')).toMatchObject({
+    reason: 'no replacement of web-1 appeared',
+  });
+  const scaled = aWorld().scales(2).after(50).controllerDeletes(2).after(900).gone(2).after(3000).reads();
+  expect(verdictOf(scaled.recording, 'I4')).toMatchObject({ reason: 'web-2 was not wanted any more' });
+  const before = aWorld().lost('pod').after(50).regained('pod', true).after(50).kills(1).after(900).gone(1);
+  expect(verdictOf(before.recording, 'I4').verdict).toBe('not exercised');
+});
+
+test('a predecessor with another hostname is told of beside what is missing', () => {
+  const world = aWorld({ missing: [1] });
+  const pod = aPod(world.set, 1);
+  const odd = { ...pod, spec: { ...pod.spec, hostname: 'odd' } };
+  world.fact('pod', 'listed', odd).fact('pod', 'deleted', odd);
+  world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b' }));
+  expect(verdictOf(world.recording, 'I4')).toEqual({
+    verdict: 'unknown',
+    reason: 'web-1\'s hostname cannot be compared: "odd" before, "web-1" after',
+  });
+});
