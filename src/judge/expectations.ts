@@ -69,8 +69,7 @@ function afterDeletion(evidence: Evidence, deletion: Deletion): Expectation {
 
 function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectation[] {
   const { from, to, seq, requestedAt, acceptedAt, step } = scaling;
-  const known = evidence.setStates.findLast((state) => state.seq <= seq) ?? evidence.setStates[0];
-  const start = known?.spec.start ?? 0;
+  const { start } = (evidence.setStates.findLast((state) => state.seq < seq) ?? evidence).spec;
   const due = to < from ? 'gone' : 'healthy';
   const shift = { start: start + Math.min(from, to), replicas: Math.abs(to - from) };
   return ordinalsOf(shift).flatMap((ordinal): readonly Expectation[] => {
@@ -97,11 +96,10 @@ function afterScaling(evidence: Evidence, scaling: Scaling): readonly Expectatio
 /** Pods that have gone with their set come back when it is made anew, and not before. */
 function afterSetDeletion(
   evidence: Evidence,
-  { cascade, seq, withinMs }: SetDeletion,
+  { cascade, uid, seq, withinMs }: SetDeletion,
 ): readonly Expectation[] {
   const { setStates, lives } = evidence;
-  const known = setStates.findLast((state) => state.seq < seq);
-  const remade = setStates.find((state) => state.seq > seq && state.spec.uid !== known?.spec.uid);
+  const remade = setStates.find((state) => state.seq > seq && state.spec.uid !== uid);
   if (cascade === 'orphan' || remade === undefined) return [];
   return ordinalsOf(remade.spec).map((ordinal) => ({
     subject: podName(remade.spec.name, ordinal),
@@ -122,7 +120,7 @@ function afterSetDeletion(
 const meantWell = new Set(['patchTemplate', 'restartRollout', 'setPartition', 'setUpdateStrategy']);
 
 function afterChange(evidence: Evidence, change: Change): readonly Expectation[] {
-  const { seq, requestedAt, acceptedAt, generation, undo } = change;
+  const { seq, requestedAt, acceptedAt, undo } = change;
   const acts = actsOf(evidence.recording);
   const begun = acts.findLast((entry) => entry.seq < seq && entry.act.type === 'step')?.act;
   if (undo || begun?.type !== 'step' || !meantWell.has(begun.action)) return [];
@@ -131,9 +129,6 @@ function afterChange(evidence: Evidence, change: Change): readonly Expectation[]
     ({ act, ...entry }) => act.type === 'stalled' && entry.seq > seq && entry.seq < end,
   );
   if (stalls) return [];
-  const shown = evidence.setStates.find(
-    ({ set }) => generation !== undefined && (set.metadata?.generation ?? 0) >= generation,
-  );
   return begun.ordinals.map((ordinal) => ({
     subject: podName(evidence.spec.name, ordinal),
     ordinal,
@@ -141,7 +136,7 @@ function afterChange(evidence: Evidence, change: Change): readonly Expectation[]
     deletion: false,
     since: 'the change',
     from: acceptedAt ?? requestedAt,
-    acceptedBy: acceptedAt ?? shown?.at,
+    acceptedBy: acceptedAt,
     seq,
     withinMs: begun.withinMs,
     old: standingAt(evidence, ordinal, seq),

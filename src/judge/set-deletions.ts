@@ -3,6 +3,7 @@ import type { Cascade } from '../recording/set-acts.ts';
 
 /** The set as a whole, deleted by the drill. */
 export interface SetDeletion {
+  readonly uid: string;
   readonly cascade: Cascade;
   readonly seq: number;
   readonly requestedAt: number;
@@ -19,6 +20,6 @@ export function setDeletionsAmong(acts: readonly ActEntry[]): readonly SetDeleti
     const answer = acts.find((one) => one.act.type === 'setDeleteAccepted' && one.act.uid === uid);
     const step = acts.findLast((one) => one.seq < seq && one.act.type === 'step')?.act;
     const withinMs = step?.type === 'step' ? step.withinMs : undefined;
-    return [{ cascade, seq, requestedAt, acceptedAt: answer?.at, withinMs }];
+    return [{ uid, cascade, seq, requestedAt, acceptedAt: answer?.at, withinMs }];
   });
 }

@@ -80,10 +80,10 @@ export function updatesIn(evidence: Evidence): readonly Update[] {
 
 /** Whether by every definition that may have been in force another pod had to be seen to first. */
 function isOutOfTurn({ views }: Update): boolean {
-  return views.every(({ pending, budget }) => {
-    const away = pending.filter(({ state }) => state === 'away').length;
-    return away >= budget.most || pending.some(({ state }) => state === 'passed over');
-  });
+  return views.every(
+    ({ pending, budget }) =>
+      pending.length >= budget.most || pending.some(({ state }) => state === 'passed over'),
+  );
 }
 
 /** UIDs of pods that went in the middle of a rolling update, out of its turn and without the controller's word for it. */

@@ -60,6 +60,11 @@ test('what came before the delete is not what comes after it', () => {
   expect(dueIn(world)).toMatchObject([{ old: 'web-1-b', next: [] }]);
 });
 
+test('a pod that is deleted before it is seen is not its own successor', () => {
+  const world = aWorld().act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-b' }).gone(1).made(1);
+  expect(dueIn(world)).toMatchObject([{ old: 'web-1-b', next: [] }]);
+});
+
 test('scaled down, the pods of the condemned ordinals are due to go', () => {
   const world = aWorld().step('scale', [1, 2], 90_000).after(10).scales(1).after(50).controllerDeletes(2);
   expect(dueIn(world)).toMatchObject([
@@ -105,6 +110,16 @@ test('a scaling without an answer was accepted by the time the set shows it', ()
   expect(dueIn(asked)).toMatchObject([{ from: 1000, acceptedBy: undefined }]);
   asked.setBecomes({ minReadySeconds: 1 }).after(10).setBecomes({ replicas: 2 });
   expect(dueIn(asked)).toMatchObject([{ from: 1000, acceptedBy: 1050 }]);
+});
+
+test('what the set showed before a scaling is no sign of it', () => {
+  const world = aWorld()
+    .scales(2)
+    .after(50)
+    .scales(3)
+    .after(50)
+    .act({ type: 'scaleRequested', from: 3, to: 2 });
+  expect(dueIn(world).at(-1)).toMatchObject({ from: 1100, acceptedBy: undefined });
 });
 
 test('the answer to a scaling is when it begins', () => {
@@ -189,32 +204,45 @@ test('a change without an answer counts from its request, and is never known to 
   expect(dueIn(world)).toMatchObject([{ from: 1000, acceptedBy: undefined }]);
 });
 
+/** The set as it is made in the place of the former one, after some time. */
+function remade(world: World, uid: string): World {
+  const mark = { [markAnnotation]: `${world.recording.header.run}+remade` };
+  const metadata = { ...world.set.metadata, uid, annotations: mark };
+  return world.after(100).fact('set', 'added', { ...world.set, metadata });
+}
+
 test.each([
   ['foreground', ['web-0 healthy', 'web-1 healthy']],
   ['background', ['web-0 healthy', 'web-1 healthy']],
   ['orphan', []],
 ] as const)('pods come back with their set after a deletion (%s)', (cascade, due) => {
   const world = aWorld({ replicas: 2 }).step('deleteSet', [], 9000);
-  world.act({ type: 'setDeleteRequested', uid: 'set-1', cascade }).terminates(0).terminates(1).after(10);
-  expect(dueIn(world)).toEqual([]);
-  const { recording } = world.gone(0).gone(1);
-  const metadata = {
-    ...world.set.metadata,
-    uid: 'set-2',
-    annotations: { [markAnnotation]: `${recording.header.run}+remade` },
-  };
-  world.after(100).fact('set', 'added', { ...world.set, metadata });
+  world.act({ type: 'setDeleteRequested', uid: 'set-1', cascade }).setBecomes({});
+  expect(dueIn(world.terminates(0).terminates(1).after(10))).toEqual([]);
+  remade(world.gone(0).gone(1), 'set-2').made(0).made(1).after(500).ready(1).ready(0);
   expect(subjectsIn(world)).toEqual(due);
   if (cascade === 'orphan') return;
-  expect(dueIn(world)[1]).toMatchObject({
-    deletion: true,
-    since: 'the set was made anew',
-    from: 1110,
-    acceptedBy: 1110,
-    withinMs: 9000,
-    old: 'web-1-a',
-    next: [],
-  });
+  expect(dueIn(world)).toMatchObject(
+    [0, 1].map((ordinal) => ({
+      deletion: true,
+      since: 'the set was made anew',
+      from: 1110,
+      acceptedBy: 1110,
+      withinMs: 9000,
+      old: `web-${ordinal}-a`,
+      next: [`web-${ordinal}-b`],
+    })),
+  );
+});
+
+test('each deletion of the set waits for the set that comes after it', () => {
+  const request = { type: 'setDeleteRequested', cascade: 'background' } as const;
+  const world = aWorld({ replicas: 1 }).act({ ...request, uid: 'set-1' });
+  remade(world, 'set-2')
+    .after(1000)
+    .act({ ...request, uid: 'set-2' });
+  expect(dueIn(world)).toMatchObject([{ from: 1100 }]);
+  expect(dueIn(remade(world, 'set-3'))).toMatchObject([{ from: 1100 }, { from: 2200 }]);
 });
 
 test('nobody drills in an observation, and every departure makes a pod due', () => {

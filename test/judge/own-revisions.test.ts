@@ -83,3 +83,11 @@ test('two changes of the drill bring a revision each', () => {
   const world = aWorld().rolls('web-b').after(20).updated(2).after(20).rolls('web-c').after(20).updated(1);
   expect(madeBy(world).toSorted()).toEqual(['web-1-b', 'web-2-b']);
 });
+
+test('a set that says nothing of its status, or of its revisions, brings none', () => {
+  const { status: _status, ...bare } = aWorld().set;
+  const world = aWorld().fact('set', 'modified', bare).rolls('web-b').after(20).updated(2);
+  expect(madeBy(world.fact('set', 'modified', bare))).toEqual(['web-2-b']);
+  const silent = asks(aWorld(), 2).fact('set', 'modified', { ...bare, status: { observedGeneration: 2 } });
+  expect(madeBy(silent.updated(2))).toEqual([]);
+});

@@ -87,7 +87,13 @@ test('each probe counts its own looks in the course of the run', () => {
 });
 
 const outages: readonly (readonly [string, number, ...Look[]])[] = [
-  ['nothing failed', 0, [1000, 'during', 'met'], [3000, 'during', 'met']],
+  ['nothing failed', 0, [1000, 'during', 'met', 40], [3000, 'during', 'met', 40]],
+  [
+    'a look that could not be made does not prolong one',
+    0,
+    [2000, 'during', 'not met'],
+    [9000, 'during', 'unknown'],
+  ],
   ['one failure lasts as long as its look took', 250, [2000, 'during', 'not met', 250]],
   [
     'from the beginning of the first failure in a row to the next success',
