@@ -46,6 +46,10 @@ async function bareSet(): Promise<string> {
   return file;
 }
 
+const promise = (result: RunResult, id: string) =>
+  (result.judgement?.outcomes ?? []).flatMap(({ promises }) => promises).find((one) => one.id === id)
+    ?.cases ?? [];
+
 const kill = ['steps:', '- killPod: {ordinal: 1}'];
 
 describe('probes in the sandbox', () => {
@@ -176,5 +180,136 @@ describe('a data marker in the sandbox', () => {
     const result = await play([...marked, ...kill], '-f', await bareSet());
     expect(result).toMatchObject({ status: 'inconclusive', exitCode: 7 });
     expect(result.reason).toContain('S2 could not be decided: volume data of db-1 could not be marked');
+  });
+
+  test('of a volume that is put back to an earlier state tells that it is stale', async () => {
+    const marker = '/data/$$(ls -A /data | grep sts-doctor)';
+    const step = (script: string) => `- exec: {ordinal: 1, command: [sh, -c, "${script}"]}`;
+    const result = await play(
+      [
+        'guards: {quorum: none, allowDestructive: true}',
+        'dataMarker: {volume: data}',
+        'steps:',
+        step(`f=${marker}; cp $f /data/kept`),
+        '- killPod: {ordinal: 1}',
+        step(`f=${marker}; cp /data/kept $f; rm /data/kept`),
+      ],
+      '--allow-destructive',
+    );
+    expect(promise(result, 'S2')).toMatchObject([
+      {
+        subject: 'web-1',
+        verdict: {
+          verdict: 'violated',
+          expected: 'volume data of web-1 holds what was written to it last: generation 3 of its marker',
+          seen: expect.stringContaining('generation 1: the volume is in a state from before'),
+          remedy: { id: 'data-stale' },
+        },
+      },
+    ]);
+    expect(result.undo.outcome).toBe('restored');
+  });
+
+  test.each([
+    ['empty', 'rm $f', 'no marker: the volume is empty, '],
+    ['full of other files', 'mv $f /data/PG_VERSION', 'no marker: what else is on the volume is older'],
+  ])('of a volume that is %s says so', async (_what, script, seen) => {
+    const result = await play(
+      [
+        'guards: {quorum: none, allowDestructive: true}',
+        'dataMarker: {volume: data}',
+        'steps:',
+        '- killPod: {ordinal: 1}',
+        `- exec: {ordinal: 1, command: [sh, -c, "f=/data/$$(ls -A /data | grep sts-doctor); ${script}"]}`,
+      ],
+      '--allow-destructive',
+    );
+    expect(promise(result, 'S2')).toMatchObject([
+      { verdict: { verdict: 'violated', seen: expect.stringContaining(seen), remedy: { id: 'data-lost' } } },
+    ]);
+  });
+});
+
+describe('a helper pod in the sandbox', () => {
+  const names = (image = 'busybox:1.37') => `names: {helperPod: {image: "${image}"}}`;
+
+  test('asks for every name before and after a kill, and is gone', async () => {
+    const result = await play([names(), ...kill]);
+    expect(result).toMatchObject({ status: 'passed', undo: { outcome: 'restored' } });
+    for (const { verdict } of promise(result, 'I5'))
+      expect(verdict).toMatchObject({
+        verdict: 'held',
+        proof: expect.stringMatching(
+          /the resolver in a helper pod says so, too: web-\d\.web\.default\.svc\.cluster\.local$/,
+        ),
+      });
+    const entry = result.judgement?.ledger.find(({ ordinal }) => ordinal === 1);
+    for (const pod of [entry?.before, entry?.after])
+      expect(pod?.resolved).toMatchObject({ addresses: [pod?.ip], by: 'resolver in a helper pod' });
+    expect(entry?.recovery?.dns).toBeGreaterThanOrEqual(entry?.recovery?.endpoint ?? Infinity);
+    expect(result.undo.steps.map(({ does, result: came }) => [does, came])).toEqual([
+      ['ask for the names once more, and delete helper pod sts-doctor-web-names', 'done'],
+    ]);
+  });
+
+  test('stands in the plan with what it needs, and no forecast makes one', async () => {
+    const { out } = await cli('plan', await scenario(names(), ...kill), '--sandbox', '-o', 'json');
+    const plan = JSON.parse(out) as RunResult['plan'];
+    expect(plan.helperPod).toEqual({ pod: 'sts-doctor-web-names', image: 'busybox:1.37' });
+    const needs = plan.permissions.filter(({ name }) => name === 'sts-doctor-web-names');
+    expect(needs.map(({ verb, resource, optional }) => `${verb} ${resource} ${optional}`)).toEqual([
+      'get pods true',
+      'delete pods true',
+      'get pods/exec true',
+      'create pods/exec true',
+    ]);
+    expect(plan.forecast).toMatchObject({ outcome: 'played' });
+    expect(JSON.stringify(plan.forecast)).not.toContain('busybox');
+  });
+
+  test('is the answer in a wide ledger, and a phase of coming back', async () => {
+    const { out } = await cli('run', await scenario(names(), ...kill), '--sandbox', '-o', 'wide');
+    expect(out).toMatch(/^NAME +UID +NODE \/ VOLUME +REVISION +IP +RESOLVER$/m);
+    expect(out).toMatch(/^POD .* ENDPOINT +DNS$/m);
+    expect(out).toMatch(/ by the resolver in a helper pod/);
+  });
+
+  const quota = `
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata: {name: pods}
+spec: {hard: {pods: "3"}}
+`;
+  const budget = `
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: everybody}
+spec: {selector: {}, maxUnavailable: 2}
+`;
+
+  test.each([
+    ['a quota leaves no room for it', quota, 'busybox:1.37', 'forbidden: exceeded quota: pods'],
+    ['a budget would count it', budget, 'busybox:1.37', 'the PodDisruptionBudget everybody would count it'],
+    ['its image is not there', '', 'registry.invalid/none:0', 'it did not run within 1m00s: ErrImagePull'],
+    [
+      'its image has nothing to ask with',
+      '',
+      'gcr.io/distroless/static:latest',
+      'neither nslookup nor getent',
+    ],
+  ])('that cannot be, as %s, leaves I5 unknown and the drill goes on', async (_what, more, image, why) => {
+    const file = join(await mkdtemp(join(tmpdir(), 'sts-doctor-test-')), 'set.yaml');
+    await writeFile(file, `${bare.replace('gcr.io/distroless/static:latest', 'nginx')}${more}`);
+    const result = await play([names(image), ...kill], '-f', file);
+    expect(result.steps[0]?.status).toBe('done');
+    expect(['restored', 'nothing to undo']).toContain(result.undo.outcome);
+    for (const { verdict } of promise(result, 'I5'))
+      expect(verdict).toMatchObject({
+        verdict: 'unknown',
+        reason: expect.stringMatching(new RegExp(`but DNS could not be asked: .*${why}`)),
+      });
+    expect(promise(result, 'I5')).toHaveLength(3);
   });
 });
