@@ -9,7 +9,7 @@ import { type Host, newRunId } from './host.ts';
 import type { Plan } from './plan.ts';
 import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
 import { situationOf } from './situation.ts';
-import { leaseName } from './undo/lease.ts';
+import { leaseName } from './undo/lease-name.ts';
 import { ourLabels } from './undo/our-labels.ts';
 import { markAnnotation } from '../recording/mark.ts';
 
@@ -38,11 +38,31 @@ export async function dryRunDrill(
   }
 }
 
+/** What a server does not take it refuses here, rather than when earlier steps have acted. */
+async function createDry(
+  { steps }: DrillRequest['scenario'],
+  { run, plan }: Prepared,
+  cluster: Host['cluster'],
+  options: { readonly dryRun: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  const { namespace } = plan.target;
+  const objects = steps.flatMap(({ action }) => (action.action === 'apply' ? action.objects : []));
+  for (const object of objects) {
+    const resource = await cluster.resourceFor(object.apiVersion, object.kind, options.signal);
+    if (resource === undefined) continue;
+    const labels = { ...object.metadata.labels, [markAnnotation]: run };
+    const { ownerReferences = [] } = object.metadata;
+    const body = { ...object, metadata: { ...object.metadata, namespace, labels, ownerReferences } };
+    await cluster.create(resource, namespace, body, options);
+  }
+}
+
 async function sendDry(
   { scenario }: DrillRequest,
-  { plan, run, recorder }: Prepared,
+  prepared: Prepared,
   { cluster, interrupts }: Host,
 ): Promise<void> {
+  const { plan, run, recorder } = prepared;
   const { namespace, name } = plan.target;
   const options = { dryRun: true, signal: interrupts.first };
   const lease = {
@@ -60,6 +80,7 @@ async function sendDry(
   };
   const situation = situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot);
   await foreseeChanges(scenario, situation, preview, recorder.header.startedAt);
+  await createDry(scenario, prepared, cluster, options);
   for (const step of plan.steps) {
     if (step.action === 'deleteSet' || step.action === 'recreateSet')
       await cluster.delete(statefulSets, { namespace, name }, { ...options, uid: plan.target.uid });

@@ -12,7 +12,7 @@ import { probeNeeds } from './steady-state/plan.ts';
 import { guards } from './guards/registry.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Situation } from './situation.ts';
-import { leaseName } from './undo/lease.ts';
+import { leaseName } from './undo/lease-name.ts';
 
 /** What every run needs, whatever its steps do: to observe, to lock, to mark, and to clean up. */
 export function basicNeeds(setName: string): readonly Need[] {

@@ -30,7 +30,7 @@ describe('an apply', () => {
       steps: [{ does: 'delete configmap/settings', result: 'done' }],
     });
     expect(result.plan.permissions.filter(({ name }) => name === 'settings').map(({ verb }) => verb)).toEqual(
-      ['create', 'get', 'delete'],
+      ['create', 'get', 'delete', 'patch'],
     );
   });
 

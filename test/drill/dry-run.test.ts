@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { dryRunDrill } from '../../src/drill/dry-run.ts';
 import { aWorld, type Process, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';
+import { applyStep } from './support/beside.ts';
 import { requestFor } from './support/drill.ts';
 import { aScenario, killPod, killStep, scaleStep } from './support/scenarios.ts';
 
@@ -85,6 +86,14 @@ describe('a dry run of the server', () => {
     ]);
     for (const { dryRun: dry } of writes()) expect(dry).toBe(true);
     expect(stateOf(world)).toEqual(before);
+  });
+
+  test('has it check what is to be created, too, before anything is done', async () => {
+    const applies = aScenario([killStep([0]), applyStep]);
+    expect((await dryRun('server', applies)).exitCode).toBe(0);
+    expect(stateOf(world)).toEqual(before);
+    world.cluster.fail('create', { resource: 'configmaps', with: 'forbidden' });
+    await expect(dryRun('server', applies)).rejects.toMatchObject({ kind: 'forbidden' });
   });
 
   test('passes on what the server has against it', async () => {

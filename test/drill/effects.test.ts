@@ -217,10 +217,23 @@ describe('an object that the run has created', () => {
   test('is a conflict once its label was taken off, whatever is forced', async () => {
     write({ label: 'mine now' });
     expect(await undoEffects(stage([settings], { force: true }))).toMatchObject([{ result: 'conflict' }]);
-    expect(await undoEffects(stage([settings], { keepLive: true }))).toMatchObject([
-      { result: 'already undone' },
-    ]);
     expect(live()).toBeDefined();
+  });
+
+  test('is kept where that is asked for, and does not go with the Lease of the run', async () => {
+    const theirs = { apiVersion: 'v1', kind: 'ConfigMap', name: 'other', uid: 'other' };
+    const lease = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      name: 'sts-doctor.web',
+      uid: 'lease',
+    };
+    write({ label: 'mine now', ownerReferences: [theirs, lease] });
+    world.cluster.fail('patch', { resource: 'configmaps', with: 'conflict' });
+    expect(await undoEffects(stage([settings], { keepLive: true }))).toMatchObject([
+      { result: 'already undone', detail: 'kept, as somebody wants it' },
+    ]);
+    expect(live()?.metadata?.ownerReferences).toEqual([theirs]);
   });
 
   test('that was deleted already is undone', async () => {

@@ -86,6 +86,12 @@ function needsOf(object: Manifest, resource: Resource<KubeObject> | undefined): 
     { ...about, verb: 'create', purpose: `create ${called(object)}` },
     { ...about, verb: 'get', purpose: `see whether ${called(object)} is gone again` },
     { ...about, verb: 'delete', purpose: `delete ${called(object)} again` },
+    {
+      ...about,
+      verb: 'patch',
+      optional: true,
+      purpose: `let ${called(object)} stay, where somebody wants it`,
+    },
   ];
 }
 

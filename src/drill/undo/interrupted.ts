@@ -5,7 +5,8 @@ import type { Lease } from '../../objects/surroundings.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Journals, Holder } from './disk.ts';
 import type { Journal } from './journal.ts';
-import { journalOf, leaseName } from './lease.ts';
+import { journalOf } from './lease.ts';
+import { leaseName } from './lease-name.ts';
 import { ourSelector } from './our-labels.ts';
 
 /** A run that has not ended: still at work, or dead and waiting to be undone. */

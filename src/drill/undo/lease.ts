@@ -6,6 +6,7 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { OwnerReference } from '../../objects/meta.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import { formatJournal, parseJournal, type Journal } from './journal.ts';
+import { leaseName } from './lease-name.ts';
 import { ourLabels } from './our-labels.ts';
 
 /** Seconds after which a Lease that was not renewed may be taken over. */
@@ -19,10 +20,6 @@ const MARGIN_MS = 5_000;
 const TRIES = 5;
 
 export const journalAnnotation = 'sts-doctor.dev/journal';
-
-export function leaseName(setName: string): string {
-  return `sts-doctor.${setName}`;
-}
 
 /** On both clocks: the monotonic one stands still while a laptop sleeps, the other one may be set. */
 interface Instant {

@@ -6,7 +6,7 @@ import { standingEffects } from './effects/registry.ts';
 import { readSet } from './fields.ts';
 import type { UnfinishedRun } from './interrupted.ts';
 import { readRevisions } from './known-revisions.ts';
-import { leaseName } from './lease.ts';
+import { leaseName } from './lease-name.ts';
 import { markOf } from '../../recording/mark.ts';
 import { isOurs } from './owners.ts';
 import { SetReplaced } from './stage.ts';

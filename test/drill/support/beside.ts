@@ -11,7 +11,7 @@ function aStep(action: Step['action'], more: Partial<Step> = {}): Step {
 
 const cordonStep = aStep({ action: 'cordonNode', nodes: { select: 'all' } });
 
-const applyStep = aStep({
+export const applyStep = aStep({
   action: 'apply',
   objects: [
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'one' } },

@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import type { JsonPatchOperation } from '../../../cluster/cluster.ts';
 import { isClusterError, isUncertain } from '../../../cluster/error.ts';
-import type { Resource } from '../../../cluster/resource.ts';
+import { leases, type Resource } from '../../../cluster/resource.ts';
 import { formatDuration } from '../../../lib/duration.ts';
-import type { KubeObject } from '../../../objects/meta.ts';
+import type { KubeObject, OwnerReference } from '../../../objects/meta.ts';
 import { placeFlags } from '../../verdict.ts';
 import { markAnnotation } from '../../../recording/mark.ts';
-import { alreadyUndone, type EffectKind, type EffectScene, type EffectStage } from './effect.ts';
+import { leaseName } from '../lease-name.ts';
+import {
+  alreadyUndone,
+  type EffectKind,
+  type EffectScene,
+  type EffectStage,
+  type Outcome,
+} from './effect.ts';
 
 const word = z.string().regex(/^[a-z0-9.-]*$/i);
 
@@ -42,7 +50,7 @@ export const object: EffectKind<ObjectEffect> = {
       // Not even its UID is known: somebody else was quicker with that name.
       if (effect.uid === undefined) return alreadyUndone();
       return stage.keepLive
-        ? alreadyUndone('kept, as somebody wants it')
+        ? keep(effect, stage)
         : {
             result: 'conflict',
             detail: `the label of the run was taken off ${called(effect)}, so somebody may want it`,
@@ -85,6 +93,31 @@ function qualified({ group, resource }: ObjectEffect): string {
 
 function runOf({ metadata }: KubeObject): string | undefined {
   return metadata?.labels?.[markAnnotation];
+}
+
+/** Whoever wants it loses it with the Lease of the run, as long as that owns it. */
+async function keep(effect: ObjectEffect, stage: EffectStage): Promise<Outcome> {
+  const { cluster, journal, signal } = stage;
+  const { namespace, name: setName } = journal.target;
+  const isLease = ({ kind, name }: OwnerReference) => kind === leases.kind && name === leaseName(setName);
+  for (let attempt = 1; ; attempt++) {
+    const live = await find(effect, stage);
+    const { ownerReferences = [], resourceVersion } = live?.metadata ?? {};
+    const value = ownerReferences.filter((owner) => !isLease(owner));
+    if (value.length === ownerReferences.length) return alreadyUndone('kept, as somebody wants it');
+    const body: readonly JsonPatchOperation[] = [
+      { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
+      { op: 'replace', path: '/metadata/ownerReferences', value },
+    ];
+    stage.assertHeld();
+    try {
+      const at = { namespace, name: effect.name };
+      await cluster.patch(resourceOf(effect), at, { type: 'json', body }, { signal });
+    } catch (error) {
+      const again = isClusterError(error, 'conflict', 'notFound') || isUncertain(error);
+      if (!again || signal.aborted || attempt === TRIES) throw error;
+    }
+  }
 }
 
 async function remove(effect: ObjectEffect, stage: EffectStage): Promise<void> {
