@@ -6,7 +6,7 @@ export interface NamesSpec {
 }
 
 /** A pod of our own beside the set that asks the resolver of the cluster. */
-export interface HelperPodSpec {
+interface HelperPodSpec {
   /** Has to hold `sleep`, and `nslookup` or `getent`. */
   readonly image: string;
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { configMaps, leases, nodes, statefulSets } from '../../src/cluster/resource.ts';
+import { configMaps, leases, nodes, pods, statefulSets } from '../../src/cluster/resource.ts';
 import { Locked } from '../../src/drill/locked.ts';
 import { leftChanged } from '../../src/drill/purge/left-changed.ts';
 import { findTraces } from '../../src/drill/purge/traces.ts';
@@ -348,6 +348,18 @@ describe('an effect that is written down', () => {
     const [left] = await leftChanged([locked.journal], process.host);
     expect(left && whatIsLeft(left)).toEqual(['node worker-1 is cordoned']);
     expect(left && deleteCommands(left)).toEqual(['kubectl uncordon worker-1 --context test']);
+  });
+
+  test('counts no helper pod, as a purge takes it away itself', async () => {
+    const locked = await begun();
+    const name = 'sts-doctor-web-names';
+    await locked.amend({ kind: 'helperPod', name });
+    const labels = { 'sts-doctor.dev/run': run, 'app.kubernetes.io/managed-by': 'sts-doctor' };
+    world.cluster.store.write(pods, { metadata: { name, namespace, labels } });
+    const [left] = await leftChanged([locked.journal], process.host);
+    expect(left && whatIsLeft(left)).toEqual([]);
+    const traces = await findTraces(process.host, namespace, () => undefined);
+    expect(traces.pods.map(({ metadata }) => metadata?.name)).toEqual([name]);
   });
 });
 

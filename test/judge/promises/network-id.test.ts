@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/objects/surroundings.ts';
 import { aPod } from '../../support/builders.ts';
+import { judge } from '../../../src/judge/judge.ts';
+import type { NameAct, Resolver } from '../../../src/recording/name-acts.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aService, aSlice, aWorld } from '../../support/world.ts';
 
@@ -151,6 +153,72 @@ test('a resolver that still says something else leaves it unknown: answers are c
   expect(verdictOf(asked('10.0.0.1'), 'I5', 1)).toMatchObject({
     verdict: 'unknown',
     reason: expect.stringContaining('said last that web-1.nginx.stage.svc has 10.0.0.1'),
+  });
+});
+
+/** A good kill of web-1, and what those said of the name of the pod that came next that were asked, in this order. */
+function heard(...acts: readonly (NameAct | readonly [Resolver, string])[]) {
+  const world = aGoodKill();
+  const reading = { ordinal: 1, name: 'web-1.nginx.stage.svc', uid: 'web-1-b', ip: '10.0.0.2' };
+  const look = { type: 'probe', name: 'names', moment: 'after', detail: 'looked', tookMs: 5 } as const;
+  for (const act of acts) {
+    if (!('length' in act)) {
+      world.append({ entry: 'act', act });
+      continue;
+    }
+    const [by, address] = act;
+    const names = [{ ...reading, addresses: [address], by }];
+    const isHelper = by === 'resolver in a helper pod';
+    world.append({
+      entry: 'act',
+      act: isHelper ? { type: 'namesRead', names } : { ...look, state: 'met', names },
+    });
+  }
+  return world.recording;
+}
+
+const [right, wrong] = ['10.0.0.2', '10.0.0.1'];
+const unread: NameAct = { type: 'namesUnread', reason: 'no helper pod: exceeded quota' };
+
+test.each([
+  [
+    'a helper pod before a pod of the set',
+    'helper pod',
+    ['resolver in a helper pod', right],
+    ['resolver in a pod', right],
+  ],
+  ['a pod of the set before this machine', 'pod', ['resolver in a pod', right], ['resolver here', right]],
+  ['a pod of the set where no helper could be had', 'pod', ['resolver in a pod', right], unread],
+] as const)('of several that were asked the best is named: %s', (_what, best, ...acts) => {
+  expect(verdictOf(heard(...acts), 'I5', 1)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining(`ready; the resolver in a ${best} says so, too: `),
+  });
+});
+
+test('one that said something else last leaves it unknown, whatever better ones say', () => {
+  const recording = heard(['resolver in a pod', wrong], ['resolver in a helper pod', right]);
+  expect(verdictOf(recording, 'I5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining(
+      'the resolver in a pod said last that web-1.nginx.stage.svc has 10.0.0.1',
+    ),
+  });
+});
+
+test('an answer that was put right since is as good as a right one, and tells how long DNS took', () => {
+  const by = 'resolver in a helper pod';
+  const recording = heard([by, wrong], [by, right]);
+  expect(verdictOf(recording, 'I5', 1).verdict).toBe('held');
+  const [, entry] = judge(recording).ledger;
+  expect(entry?.after?.resolved).toEqual({ name: 'web-1.nginx.stage.svc', addresses: [right], by });
+  expect(entry?.recovery?.dns).toBeGreaterThan(0);
+});
+
+test('a helper pod that could not be had leaves it unknown, with the reason', () => {
+  expect(verdictOf(heard(unread), 'I5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringMatching(/, ready, but DNS could not be asked: no helper pod: exceeded quota$/),
   });
 });
 
