@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { targets, isHost } from '../build/package/targets.ts';
 import { executableOf } from '../build/package/assemble.ts';
-import { startupTable, writeStartup } from './startup/page.ts';
+import { missed, startupTable, writeStartup } from './startup/page.ts';
 import { type Subject, timeInTurn } from './startup/timing.ts';
 
 /**
  * `npm run bench:startup [-- --rounds N] [--write]`: how long the packaged program takes to start, beside the Node it is made of
  * and kubectl, written into docs/performance.md if asked for; `run --dry-run=client` against a sandbox that it serves itself.
+ * Ends with 1 when something takes longer than it may.
  */
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '40' }, write: { type: 'boolean' } },
@@ -23,20 +24,22 @@ if (!existsSync(binary)) throw new Error(`${binary} is not there: npm run packag
 const home = mkdtempSync(join(tmpdir(), 'sts-doctor-bench-'));
 const env = { PATH: process.env['PATH'], HOME: home, KUBECONFIG: join(home, 'kubeconfig') };
 
-const ours = (line: string): Subject => ({
+const ours = (line: string, atMost?: number): Subject => ({
   name: `sts-doctor ${line}`,
   command: binary,
   args: line.split(' '),
+  ...(atMost !== undefined && { atMost }),
 });
-const dryRun = ours('run kill-pod sts/web --dry-run=client');
+const dryRun = ours('run kill-pod sts/web --dry-run=client', 4);
 const subjects: readonly Subject[] = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
-  ours('--help'),
-  ours('--version'),
+  ours('--help', 1.05),
+  ours('--version', 1.05),
   ours('run --help'),
-  ours('list'),
-  ours('lint scenarios/kill-pod.yaml'),
+  ours('list', 1.5),
+  ours('lint scenarios/kill-pod.yaml', 1.5),
   dryRun,
+  ours('plan kill-pod sts/web'),
   ours('run kill-pod --sandbox -q'),
   { name: 'kubectl version --client', command: 'kubectl', args: ['version', '--client'] },
   { name: 'kubectl get pods', command: 'kubectl', args: ['get', 'pods'] },
@@ -55,6 +58,10 @@ try {
   const table = startupTable(timings);
   console.log(table);
   if (values.write) writeStartup(table);
+  for (const miss of missed(timings)) {
+    console.error(miss);
+    process.exitCode = 1;
+  }
 } finally {
   server.kill();
   rmSync(home, { recursive: true, force: true });

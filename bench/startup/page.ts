@@ -18,6 +18,16 @@ export function startupTable(timings: readonly Timing[]): string {
   return `${machine}\n\n${head}\n${rows.join('\n')}\n`;
 }
 
+/** What took longer than it may, a line each. */
+export function missed(timings: readonly Timing[]): readonly string[] {
+  const bare = timings[0]?.medianMs ?? NaN;
+  return timings.flatMap(({ subject: { name, atMost }, medianMs }) =>
+    atMost === undefined || medianMs / bare <= atMost
+      ? []
+      : [`${name}: ${(medianMs / bare).toFixed(2)} times \`node -e 0\`, more than ${atMost}`],
+  );
+}
+
 /** Puts it where the last one stands. */
 export function writeStartup(table: string): void {
   const text = readFileSync(page, 'utf8');

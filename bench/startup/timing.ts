@@ -5,6 +5,8 @@ export interface Subject {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** How many times as long as the first it may take; undefined where nothing is promised. */
+  readonly atMost?: number;
 }
 
 export interface Timing {

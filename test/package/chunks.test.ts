@@ -26,6 +26,21 @@ describe('the packaged program loads what it uses', () => {
     for (const name of network) expect(chunks).not.toContain(name);
   });
 
+  test('lint does neither, and has nothing of a drill', async () => {
+    const chunks = await chunksOf(['lint', 'kill-pod']);
+    expect(chunks).toContain('lint-files');
+    for (const name of ['read-command-line', 'run-scenarios', 'forecast', 'open-sandbox', ...network])
+      expect(chunks).not.toContain(name);
+  });
+
+  test('a dry run has no forecast', async () => {
+    const words = ['run', 'kill-pod', 'sts/web', '--dry-run=client', '--sandbox'];
+    const chunks = await chunksOf(words);
+    expect(chunks).toContain('run-scenarios');
+    expect(chunks).not.toContain('forecast');
+    expect(await chunksOf(['plan', ...words.slice(1, 3), '--sandbox'])).toContain('forecast');
+  });
+
   test('a plan on a cluster does both', async () => {
     // Nobody listens on port 9, "discard".
     const chunks = await chunksOf(['plan', 'kill-pod', 'sts/web', '-n', 'x', '-s', 'http://127.0.0.1:9']);
