@@ -95,6 +95,43 @@ describe('nothing-to-revert', () => {
   });
 });
 
+describe('nothing-to-delete', () => {
+  const apply = '{apply: {manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}}}';
+  const remove = '{delete: {kind: ConfigMap, name: a}}';
+
+  test.each([
+    [remove],
+    ['{delete: {kind: Secret, name: a}}'],
+    [`${remove}, {name: again, delete: {kind: ConfigMap, name: a}}`],
+  ])('fires on %j', (steps) => {
+    const before = steps.includes('again') || steps.includes('Secret') ? `${apply}, ` : '';
+    expect(findings('nothing-to-delete', `steps: [${before}${steps}]`)).toHaveLength(1);
+  });
+
+  test.each([[`${apply}, ${remove}`], [`{apply: {file: a.yaml}}, ${remove}`]])(
+    'stays quiet on %j',
+    (steps) => {
+      expect(findings('nothing-to-delete', `steps: [${steps}]`)).toEqual([]);
+    },
+  );
+});
+
+describe('set-is-away', () => {
+  test.each(['{killPod: {ordinal: 0}}', '{scale: {replicas: 1}}', '{name: again, deleteSet: {}}'])(
+    'fires on %j after a deletion',
+    (step) => {
+      expect(findings('set-is-away', `steps: [{deleteSet: {}}, ${step}]`)).toHaveLength(1);
+    },
+  );
+
+  test.each(['{deleteSet: {}}, {sleep: {for: 5s}}', '{recreateSet: {}}, {killPod: {ordinal: 0}}'])(
+    'stays quiet on %j',
+    (steps) => {
+      expect(findings('set-is-away', `steps: [${steps}]`)).toEqual([]);
+    },
+  );
+});
+
 describe('contradicting-limit', () => {
   test.each([
     [
