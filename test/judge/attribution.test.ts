@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { blameFor, isFromOutside, type Hand } from '../../src/judge/attribution.ts';
+import { evidenceOf } from '../../src/judge/evidence.ts';
+import { cacheLagMs } from '../../src/order/predecessors.ts';
+import { aWorld, type World } from '../support/world.ts';
+
+const departureOf = (world: World, uid: string) => evidenceOf(world.recording)?.departures.get(uid);
+const handIn = (world: World, uid: string) => departureOf(world, uid)?.hand;
+const rolling = (options: Parameters<typeof aWorld>[0] = {}) => aWorld(options).rolls('web-b').after(5000);
+
+test.each<readonly [Hand, string, boolean]>([
+  ['drill', 'this drill', false],
+  ['scale-down', 'controller', false],
+  ['rollout', 'controller', false],
+  ['terminal', 'controller', false],
+  ['controller', 'controller', false],
+  ['disruption', 'another actor', true],
+  ['set deletion', 'another actor', true],
+  ['unattributed', 'unattributed', true],
+])('the hand %s is blamed as %s', (hand, cause, outside) => {
+  expect([blameFor({ hand }), isFromOutside({ hand })]).toEqual([cause, outside]);
+});
+
+test.each([
+  ['foreground', 'drill', 'went with its set, which this drill deleted'],
+  ['background', 'drill', 'went with its set, which this drill deleted'],
+  ['orphan', 'set deletion', 'went with its set'],
+] as const)('a pod that goes with the set that the drill deleted (%s)', (cascade, hand, words) => {
+  const world = aWorld().act({ type: 'setDeleteRequested', uid: 'set-1', cascade });
+  world.fact('set', 'deleted', world.set).terminates(1);
+  expect(departureOf(world, 'web-1-a')).toMatchObject({ hand, words });
+});
+
+test('a deletion that comes later has not taken it, and one of a set that stays has not either', () => {
+  const request = { type: 'setDeleteRequested', uid: 'set-1', cascade: 'background' } as const;
+  const before = aWorld().terminates(1).act(request);
+  before.fact('set', 'deleted', before.set);
+  expect(handIn(before, 'web-1-a')).toBe('set deletion');
+  expect(handIn(aWorld().act(request).terminates(1), 'web-1-a')).toBe('unattributed');
+});
+
+test('what the controller tells of is its own, even when the set goes', () => {
+  const world = aWorld().act({ type: 'setDeleteRequested', uid: 'set-1', cascade: 'background' });
+  world.fact('set', 'deleted', world.set).controllerDeletes(1);
+  expect(handIn(world, 'web-1-a')).toBe('controller');
+});
+
+test.each([
+  [2, 'rollout'],
+  [1, 'rollout'],
+  [0, 'unattributed'],
+])('below the partition nobody is taken for a rollout: web-%i', (ordinal, hand) => {
+  const world = rolling({ partition: 1, replicas: 3 }).terminates(ordinal);
+  expect(handIn(world, `web-${ordinal}-a`)).toBe(hand);
+});
+
+test('a partition counts from the start ordinal', () => {
+  const world = () => rolling({ partition: 1, start: 5 });
+  expect(handIn(world().terminates(6), 'web-6-a')).toBe('rollout');
+  expect(handIn(world().terminates(5), 'web-5-a')).toBe('unattributed');
+});
+
+test('what has the update revision already is not taken for it', () => {
+  const world = rolling().updated(2).after(5000).terminates(2);
+  expect(handIn(world, 'web-2-b')).toBe('unattributed');
+});
+
+test.each([
+  [
+    'never ready',
+    (world: World) =>
+      world
+        .gone(2)
+        .made(2, { revision: 'web-rev1' })
+        .after(cacheLagMs * 3),
+    'unattributed',
+  ],
+  [
+    'broken as late as a cache may be',
+    (world: World) => world.becomes(2, { ready: false }).after(cacheLagMs),
+    'rollout',
+  ],
+  [
+    'broken before',
+    (world: World) => world.becomes(2, { ready: false }).after(cacheLagMs + 1),
+    'unattributed',
+  ],
+  [
+    'broken and well again',
+    (world: World) => world.becomes(2, { ready: false }).after(9000).becomes(2, {}).after(9000),
+    'rollout',
+  ],
+] as const)('OrderedReady takes no pod for an update that is %s', (_which, before, hand) => {
+  const world = before(rolling());
+  const uid = world.pod(2).metadata?.uid ?? '';
+  expect(handIn(world.terminates(2), uid)).toBe(hand);
+});
+
+test.each([
+  ['Failed', 'terminal'],
+  ['Succeeded', 'terminal'],
+  ['Pending', 'unattributed'],
+])('a pod that was %s before', (phase, hand) => {
+  expect(handIn(aWorld().becomes(1, { phase }).after(100).terminates(1), 'web-1-a')).toBe(hand);
+});
+
+test.each([
+  [
+    { type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' },
+    'was disrupted (PreemptionByScheduler)',
+  ],
+  [{ type: 'DisruptionTarget', status: 'True' }, 'was disrupted (DisruptionTarget)'],
+  [
+    { type: 'DisruptionTarget', status: 'False', reason: 'x' },
+    'was deleted by somebody; the API does not say by whom',
+  ],
+  [{ type: 'Other', status: 'True', reason: 'x' }, 'was deleted by somebody; the API does not say by whom'],
+])('by its condition %j a pod %s', (condition, words) => {
+  expect(
+    departureOf(
+      aWorld()
+        .becomes(1, { conditions: [condition] })
+        .terminates(1),
+      'web-1-a',
+    )?.words,
+  ).toBe(words);
+});
+
+test.each([
+  ['deleted', (world: World) => world.gone(1), true],
+  ['going', (world: World) => world.terminates(1), true],
+  ['vanished', (world: World) => world.fact('pod', 'vanished', world.pod(1)), false],
+  [
+    'listed as going',
+    (world: World) =>
+      world.fact('pod', 'listed', {
+        ...world.pod(1),
+        metadata: { ...world.pod(1).metadata, deletionTimestamp: '2026-11-21T10:00:40Z' },
+      }),
+    false,
+  ],
+] as const)('whether its beginning was watched: %s', (_how, happens, watched) => {
+  expect(departureOf(happens(aWorld()), 'web-1-a')).toMatchObject({ at: 1000, watched });
+});
+
+test.each([
+  ['at once', 0, 'added', true],
+  ['a little before the pod’s own', -2000, 'added', true],
+  ['too long before', -2001, 'added', false],
+  ['late', 10_000, 'added', true],
+  ['too late', 10_001, 'added', false],
+  ['as one more of the kind', 0, 'modified', true],
+  ['as an old one, in a list', 0, 'listed', false],
+] as const)('the controller’s word comes %s', (_when, ms, change, witnessed) => {
+  const said = 'delete Pod web-1 in StatefulSet web successful';
+  const object = { metadata: { name: 'e', uid: 'e' }, reason: 'SuccessfulDelete', message: said };
+  const world = aWorld().after(5000);
+  if (ms < 0) world.fact('event', change, object).after(-ms).terminates(1);
+  else world.terminates(1).after(ms).fact('event', change, object);
+  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(witnessed);
+});
+
+test('only its word of a deletion counts', () => {
+  const said = 'delete Pod web-1 in StatefulSet web successful';
+  expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
+});
