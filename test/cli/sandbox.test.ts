@@ -81,9 +81,39 @@ describe('a drill in the sandbox', () => {
     });
   });
 
-  test('a release that is not modelled is told, and the nearest one behaves', async () => {
-    const { code, err } = await cli('run', 'kill-pod', '--sandbox', '--k8s-version', '1.31', '-q');
-    expect(err).toContain('Kubernetes 1.31 is not modelled');
-    expect(code).toBe(0);
+  test.each(['1.27', 'v1.33.4', '1.37', '2.36'])(
+    'release %s is refused, and told which there are',
+    async (release) => {
+      const { code, out, err } = await cli('run', 'kill-pod', '--sandbox', '--k8s-version', release, '-q');
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(
+        `the sandbox models no Kubernetes ${release}: it models v1.34.4, v1.35.0, v1.36.3`,
+      );
+    },
+  );
+
+  describe.each([
+    ['1.34', 'v1.34.4', false],
+    ['1.34.0', 'v1.34.4', true],
+    ['1.35', 'v1.35.0', false],
+    ['1.35.3', 'v1.35.0', true],
+    ['1.35.6', 'v1.36.3', true],
+    ['1.36', 'v1.36.3', false],
+    ['1.36.9', 'v1.36.3', true],
+  ])('release %s', (release, model, told) => {
+    test.each(['kill-pod', 'scale-to-zero', 'stall-rollout', 'evict-pod', 'force-delete --allow-force'])(
+      '%s passes, nothing is called violated, and another patch is said to be one',
+      async (scenario) => {
+        const words = [...scenario.split(' '), '--sandbox', '--k8s-version', release, '-o', 'json'];
+        const { code, out, err } = await cli('run', ...words);
+        expect(code, err).toBe(0);
+        const { plan, judgement } = JSON.parse(out) as RunResult;
+        expect(plan.sandbox).toBe(`a model of Kubernetes ${model}`);
+        expect(err.includes('is not modelled')).toBe(told);
+        const promises = judgement?.outcomes.flatMap((outcome) => outcome.promises) ?? [];
+        expect(promises.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+        expect(promises.find(({ id }) => id === 'I2')?.verdict).toBe('held');
+      },
+    );
   });
 });

@@ -7,6 +7,8 @@ export interface Profile {
   readonly gitVersion: string;
   readonly major: number;
   readonly minor: number;
+  /** The release whose behaviour whoever judges has to expect: an older one where its habits are kept. */
+  readonly judgedAs: string;
   /** How the StatefulSet controller replaces pods of an old revision. See `rolling-update.ts`. */
   readonly rollingUpdate: 'one-at-a-time' | 'budget' | 'budget-broken-first';
   /** Before 1.34 a rollout waited for readiness only, so that Parallel sets ignored minReadySeconds (#130909). */
@@ -48,10 +50,19 @@ export interface Selected {
 /** The releases that are modelled. Every other one is given the nearest of them. */
 export const modelled = ['v1.34.4', 'v1.35.0', 'v1.36.3'] as const;
 
+const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?/;
+
+/** Whether it is one of them, but perhaps for its patches. */
+export function isModelled(asked: string): boolean {
+  const [, major, minor] = VERSION.exec(asked.trim()) ?? [];
+  return modelled.some((version) => version.startsWith(`v${major}.${minor}.`));
+}
+
 const newest: Profile = {
   gitVersion: 'v1.36.3',
   major: 1,
   minor: 36,
+  judgedAs: 'v1.36.3',
   rollingUpdate: 'one-at-a-time',
   rolloutWaitsForAvailability: true,
   revisionHasCreationTimestamp: false,
@@ -74,6 +85,7 @@ const first135: Profile = {
   ...newest,
   gitVersion: 'v1.35.0',
   minor: 35,
+  judgedAs: 'v1.35.0',
   rollingUpdate: 'budget',
   readsItsOwnWrites: false,
   capitalEventVerbs: false,
@@ -83,13 +95,12 @@ const upTo134: Profile = {
   ...newest,
   gitVersion: 'v1.34.4',
   minor: 34,
+  judgedAs: 'v1.34.4',
   readsItsOwnWrites: false,
   capitalEventVerbs: false,
   availableAtTheSecond: false,
   shortContainerEvents: false,
 };
-
-const VERSION = /^v?(\d+)\.(\d+)(?:\.(\d+))?/;
 
 /**
  * The behaviour of a release, e.g. `1.35`, `v1.34.2`. Nothing asked for is the newest modelled; text that is no
@@ -120,6 +131,7 @@ function nearestOf(major: number, minor: number, patch: number): Profile {
 function olderThan(minor: number): Profile {
   return {
     ...upTo134,
+    judgedAs: minor >= 34 ? upTo134.judgedAs : `v1.${minor}.0`,
     rolloutWaitsForAvailability: minor >= 34,
     revisionHasCreationTimestamp: minor <= 33,
     comparesRevisionsByMeaning: minor >= 34,
