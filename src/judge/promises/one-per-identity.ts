@@ -2,6 +2,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import type { Life } from '../../recording/lives.ts';
 import { lastState } from '../../recording/lives.ts';
 import { actsOf } from '../../recording/recording.ts';
+import { saysReady } from '../../statefulset/pods.ts';
 import { blameFor } from '../attribution.ts';
 import type { Evidence, Replacement } from '../evidence.ts';
 import { ranToTheEnd, wasForced } from '../forced.ts';
@@ -51,7 +52,7 @@ function signsOf(old: Life, { recording }: Evidence): readonly string[] {
   const pod = lastState(old);
   const node = pod.spec?.nodeName ?? 'a node unknown';
   const last = ranToTheEnd(pod)
-    ? `its containers were last seen running on ${node}`
+    ? `its containers were last seen running on ${node}${saysReady(pod) ? '' : ', not ready any more'}`
     : `its containers were not running any more on ${node}, by its last word`;
   const reads = actsOf(recording).flatMap(({ act }) =>
     act.type === 'nodeRead' && act.uid === old.uid ? [act] : [],

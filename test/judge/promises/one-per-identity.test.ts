@@ -58,3 +58,15 @@ test('without force it is not put to the test, and never held', () => {
   const alone = aWorld().act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 });
   expect(verdictOf(alone.gone(1).recording, 'I6', 1).verdict).toBe('not exercised');
 });
+
+test('one whose node was not heard of is told not to have been ready', () => {
+  const world = aWorld();
+  const { status, ...pod } = world.pod(1);
+  const conditions = [{ type: 'Ready', status: 'False' }];
+  world.changes(1, { ...pod, status: { ...status, ...running, conditions } });
+  world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 }).gone(1);
+  expect(verdictOf(world.made(1).after(900).ready(1).recording, 'I6', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('last seen running on node-1, not ready any more; UID'),
+  });
+});
