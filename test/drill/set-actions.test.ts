@@ -1,6 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { checkNothingUnfinished } from '../../src/cli/nothing-unfinished.ts';
 import type { Finished } from '../../src/drill/run.ts';
+import { purge } from '../../src/drill/purge/purge.ts';
+import { findTraces } from '../../src/drill/purge/traces.ts';
 import { journalAnnotation } from '../../src/drill/undo/lease.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
 import type { ControllerRevision, StatefulSet } from '../../src/objects/workload.ts';
@@ -207,6 +209,32 @@ describe('a set that is deleted and orphans its pods', () => {
     await expect(checkNothingUnfinished('default', name, elsewhere.host)).rejects.toMatchObject({
       exitCode: 6,
     });
+  });
+
+  test('is not lost to a purge, which takes what was put aside only once a set stands there', async () => {
+    const world = await aWorld();
+    const { metadata, spec } = world.set;
+    const process = world.process(new Map());
+    whenAway(world, process, () => process.gate.die());
+    await world.drill(process, deleted('orphan'));
+    const { host } = world.process(new Map(), 'elsewhere');
+    const options = { force: true, isAlive: () => false, onWait: () => undefined };
+    const told: string[] = [];
+    const purged = async () =>
+      purge(await findTraces(host, at.namespace, ({ message }) => void told.push(message)), host, options);
+    await purged();
+    expect(told).toEqual([expect.stringContaining(`kubectl get controllerrevision sts-doctor.${name}`)]);
+    expect(keptIn(world)).toHaveLength(1);
+
+    const theirs = {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name, labels: metadata?.labels },
+    };
+    world.sandbox.api.create(sets, at.namespace, { ...theirs, spec } as never, outsider);
+    await purged();
+    expect([keptIn(world), world.sandbox.api.list(leases, at).items]).toEqual([[], []]);
+    expect(setsIn(world)).toHaveLength(1);
   });
 
   test('is said to lose what only its owner knows of', async () => {
