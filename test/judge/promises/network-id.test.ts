@@ -180,16 +180,27 @@ function heard(...acts: readonly (NameAct | readonly [Resolver, string])[]) {
 const [right, wrong] = ['10.0.0.2', '10.0.0.1'];
 const unread: NameAct = { type: 'namesUnread', reason: 'no helper pod: exceeded quota' };
 
-test.each([
+const witnesses: readonly (readonly [string, string, Parameters<typeof heard>])[] = [
   [
     'a helper pod before a pod of the set',
     'helper pod',
-    ['resolver in a helper pod', right],
-    ['resolver in a pod', right],
+    [
+      ['resolver in a helper pod', right],
+      ['resolver in a pod', right],
+    ],
   ],
-  ['a pod of the set before this machine', 'pod', ['resolver in a pod', right], ['resolver here', right]],
-  ['a pod of the set where no helper could be had', 'pod', ['resolver in a pod', right], unread],
-] as const)('of several that were asked the best is named: %s', (_what, best, ...acts) => {
+  [
+    'a pod of the set before this machine',
+    'pod',
+    [
+      ['resolver in a pod', right],
+      ['resolver here', right],
+    ],
+  ],
+  ['a pod of the set where no helper could be had', 'pod', [['resolver in a pod', right], unread]],
+];
+
+test.each(witnesses)('of several that were asked the best is named: %s', (_what, best, acts) => {
   expect(verdictOf(heard(...acts), 'I5', 1)).toMatchObject({
     verdict: 'held',
     proof: expect.stringContaining(`ready; the resolver in a ${best} says so, too: `),
