@@ -156,8 +156,24 @@ test('a resolver that still says something else leaves it unknown: answers are c
   });
 });
 
+type Heard = NameAct | readonly [Resolver, string];
+
+test('nor is it held while the address of the former pod is answered beside the right one', () => {
+  const world = aWorld();
+  world.becomes(1, { ip: '10.0.0.77' }).kills(1).replaced(1);
+  const reading = { ordinal: 1, name: 'web-1.nginx.stage.svc', uid: 'web-1-b', ip: '10.0.0.2' };
+  const by = 'resolver in a helper pod';
+  const says = (...addresses: readonly string[]) =>
+    world.append({ entry: 'act', act: { type: 'namesRead', names: [{ ...reading, addresses, by }] } });
+  expect(verdictOf(says('10.0.0.2', '10.0.0.77').recording, 'I5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('has 10.0.0.2, 10.0.0.77'),
+  });
+  expect(verdictOf(says('10.0.0.2').recording, 'I5', 1).verdict).toBe('held');
+});
+
 /** A good kill of web-1, and what those said of the name of the pod that came next that were asked, in this order. */
-function heard(...acts: readonly (NameAct | readonly [Resolver, string])[]) {
+function heard(...acts: readonly Heard[]) {
   const world = aGoodKill();
   const reading = { ordinal: 1, name: 'web-1.nginx.stage.svc', uid: 'web-1-b', ip: '10.0.0.2' };
   const look = { type: 'probe', name: 'names', moment: 'after', detail: 'looked', tookMs: 5 } as const;
@@ -180,7 +196,7 @@ function heard(...acts: readonly (NameAct | readonly [Resolver, string])[]) {
 const [right, wrong] = ['10.0.0.2', '10.0.0.1'];
 const unread: NameAct = { type: 'namesUnread', reason: 'no helper pod: exceeded quota' };
 
-const witnesses: readonly (readonly [string, string, Parameters<typeof heard>])[] = [
+const witnesses: readonly (readonly [string, string, readonly Heard[]])[] = [
   [
     'a helper pod before a pod of the set',
     'helper pod',
