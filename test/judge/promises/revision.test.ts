@@ -222,3 +222,12 @@ test('all revisions that may have been called for are told', () => {
     reason: "the set's revision changed just when web-1 was made: web-a and web-b",
   });
 });
+
+test('a rollout speaks against a pod it made room for only if the same sync told of what the set wants', () => {
+  const remade = (ms: number) => {
+    const world = aWorld({ revision: 'web-a' }).after(5000).controllerDeletes(2).after(ms).rolls('web-b');
+    world.gone(2).made(2, { revision: 'web-a' }).after(5000).becomes(2, {}).reads();
+    return verdictOf(world.recording, 'I8', 2).verdict;
+  };
+  expect([remade(1000), remade(1001)]).toEqual(['violated', 'unknown']);
+});

@@ -217,3 +217,33 @@ test('the same claim on another volume, which no server allows', () => {
   const { recording } = aGoodKill().claim('data', 1, 'modified', { volume: 'pv-other' });
   expect(verdictOf(recording, 'S2')).toMatchObject({ verdict: 'violated', remedy: { id: 'volume-changed' } });
 });
+
+test('when the lost disk was seen, and on which claim, is told', () => {
+  const world = aWorld().kills(1).after(900).claim('data', 1, 'deleted').gone(1).after(100);
+  world.claim('data', 1, 'added', { uid: 'new' }).after(500).made(1).after(900).ready(1);
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    expected: 'claim data-web-1 with UID data-web-1-a',
+    seen: 'claim data-web-1 with UID new, 2.0 s into the recording',
+    at: 2000,
+    cause: 'another actor',
+  });
+});
+
+test('what happened to a volume, and when it was seen, is told', () => {
+  const gone = aGoodKill();
+  const volume = aVolume(aClaim(gone.set, 'data', 1));
+  expect(verdictOf(gone.volume(volume, 'deleted').after(500).reads().recording, 'S2')).toMatchObject({
+    expected: 'claim data-web-1 bound to volume pv-data-web-1',
+    seen: 'volume pv-data-web-1 was deleted, 7.5 s into the recording',
+    at: 7500,
+  });
+  const anew = aGoodKill()
+    .volume(aVolume(aClaim(gone.set, 'data', 1), 'other'), 'modified')
+    .after(500)
+    .reads();
+  expect(verdictOf(anew.recording, 'S2')).toMatchObject({
+    seen: expect.stringMatching(/^volume pv-data-web-1 has UID other, not pv-data-web-1-uid, 7.0 s/),
+    at: 7000,
+  });
+});
