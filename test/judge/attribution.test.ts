@@ -160,6 +160,11 @@ test.each([
   expect(departureOf(world, 'web-1-a')?.witnessed).toBe(witnessed);
 });
 
+test('a pod that ends just as it goes had not ended before', () => {
+  const world = aWorld().becomes(1, { phase: 'Failed', terminating: true });
+  expect(handIn(world, 'web-1-a')).toBe('unattributed');
+});
+
 test('only its word of a deletion counts', () => {
   const said = 'delete Pod web-1 in StatefulSet web successful';
   expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
