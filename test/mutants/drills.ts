@@ -1,3 +1,5 @@
+import type { NameReading } from '../../src/recording/name-acts.ts';
+import { ordinalOf } from '../../src/statefulset/names.ts';
 import { templateWith } from '../sandbox/support/sets.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Drill } from './mutant.ts';
@@ -20,6 +22,36 @@ export function killing(...ordinals: readonly number[]): Drill {
       stage.step('killPod', ordinals, 60);
       for (const ordinal of ordinals) await stage.kill(ordinal);
       await rest(stage, 120);
+    },
+  };
+}
+
+/** The name of a pod as one in the cluster asks for it. */
+export function askedFor(stage: Stage, name: string): readonly string[] {
+  return stage.sandbox.dns.resolve(`${name}.${stage.name}`, 'default').addresses;
+}
+
+/** A pod is deleted, and comes back; then a helper pod asks for every pod's name. */
+export function killingThenAsking(ordinal: number): Drill {
+  return {
+    name: `kill ${ordinal}, and ask for the names`,
+    async play(stage) {
+      stage.step('killPod', [ordinal], 60);
+      await stage.kill(ordinal);
+      await rest(stage, 120);
+      const names = stage.pods().map(({ metadata, status }): NameReading => {
+        const { name = '', uid = '' } = metadata ?? {};
+        return {
+          ordinal: ordinalOf(stage.name, name) ?? -1,
+          name: `${name}.${stage.name}`,
+          uid,
+          ip: status?.podIP ?? '',
+          addresses: askedFor(stage, name),
+          by: 'resolver in a helper pod',
+        };
+      });
+      stage.recorder.act({ type: 'namesRead', names });
+      await rest(stage, 5);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointSlice, Service } from '../../objects/surroundings.ts';
+import type { Life } from '../../recording/lives.ts';
 import { factsOf } from '../../recording/recording.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { matchesLabels } from '../../statefulset/selector.ts';
@@ -95,7 +96,7 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
   const right = own.find((endpoint) => leadsTo(endpoint, subject, podIP));
   if (right) {
     const slice = `EndpointSlice of ${serviceName}: ${subject} → ${podIP}, pod UID ${short(life.uid)}, ready`;
-    return withResolver(slice, podIP, life.uid, evidence);
+    return withResolver(slice, podIP, life, evidence);
   }
   const wrong = wrongAbout(own, endpoints, subject, podIP);
   const since = (life.facts.findLast(({ object }) => !isHealthy(object)) ?? life.facts[0]).at;
@@ -113,10 +114,17 @@ function checkEndpoint(present: Present, slices: readonly EndpointSlice[], evide
   });
 }
 
-/** Answers lag behind the slices by whatever is cached on the way: a wrong one disproves nothing, and proves nothing. */
-function withResolver(slice: string, podIP: string, uid: string, { recording }: Evidence): Verdict {
-  const readings = lastReadingsOf(uid, recording);
-  const other = readings.find(({ addresses }) => !addresses.includes(podIP));
+/**
+ * Answers lag behind the slices by whatever is cached on the way: a wrong one disproves nothing, and proves nothing. Nor
+ * does the right one beside that of a former pod, which is tried as well.
+ */
+function withResolver(slice: string, podIP: string, life: Life, evidence: Evidence): Verdict {
+  const { recording } = evidence;
+  const readings = lastReadingsOf(life.uid, recording);
+  const former = formerAddresses(life, podIP, evidence);
+  const other = readings.find(
+    ({ addresses }) => !addresses.includes(podIP) || addresses.some((address) => former.has(address)),
+  );
   if (other !== undefined)
     return unknown(`${slice}, but the ${other.by} said last that ${other.name} has ${list(other.addresses)}`);
   const [best] = readings;
@@ -124,6 +132,12 @@ function withResolver(slice: string, podIP: string, uid: string, { recording }: 
   const unread = namesUnread(recording);
   if (unread !== undefined) return unknown(`${slice}, but DNS could not be asked: ${unread}`);
   return held(`${slice} (DNS itself was not asked)`);
+}
+
+function formerAddresses({ ordinal, uid }: Life, podIP: string, { lives }: Evidence): ReadonlySet<string> {
+  const others = lives.filter((life) => life.ordinal === ordinal && life.uid !== uid);
+  const all = others.flatMap(({ facts }) => facts.flatMap(({ object }) => object.status?.podIP ?? []));
+  return new Set(all.filter((address) => address !== podIP));
 }
 
 /** An absent `ready` means true: discovery.k8s.io/v1, EndpointConditions. */

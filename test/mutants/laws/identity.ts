@@ -5,8 +5,10 @@ import { podIndexLabel, podNameLabel, revisionLabel } from '../../../src/statefu
 import { labelled, madeAs, ordinalIn, without } from '../alter.ts';
 import type { Door } from '../door.ts';
 import {
+  askedFor,
   forcing,
   killing,
+  killingThenAsking,
   killingTwice,
   nothing,
   rolling,
@@ -162,6 +164,17 @@ export const identity: readonly Mutant[] = [
     names: [0, 1, 2],
     hand: (stage) => {
       stage.api.delete(kinds.services, { namespace: 'default', name: 'web' }, owner);
+    },
+  },
+  {
+    promise: 'I5',
+    law: 'DNS goes on answering the former address',
+    drill: killingThenAsking(1),
+    names: [1],
+    unprovable: 'answers may be cached on the way: a wrong one proves nothing, and nothing is held',
+    hand: (stage) => {
+      stage.sandbox.dns.cacheFor(86_400_000);
+      for (const { metadata } of stage.pods()) askedFor(stage, metadata?.name ?? '');
     },
   },
   {
