@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     rooms: { type: 'string', default: 'judge,order' },
     every: { type: 'string', default: '1' },
+    tests: { type: 'string', default: '' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -50,6 +51,7 @@ const every = Number(values.every);
 const mutants = all.filter((_, index) => index % every === 0);
 console.log(`${mutants.length} of ${all.length} mutants in ${files.length} files`);
 for (const file of globSync(['test/{judge,order,statefulset}/**/*.test.ts', 'test/mutants/*.test.ts'])) {
+  if (!values.tests.split(',').some((part) => file.includes(part))) continue;
   reading(file);
   await import(resolve(file));
 }
