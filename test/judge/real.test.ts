@@ -27,7 +27,7 @@ function trouble({ outcomes }: Judgement): Readonly<Record<string, Verdict>> {
 const good = [
   ['kill-pod', 15],
   ['kill-pod-parallel', 15],
-  ['kill-all-min-ready', 14],
+  ['kill-all-min-ready', 13],
   ['scale-to-zero', 17],
   ['scale-to-zero-parallel', 15],
   ['scale-to-zero-min-ready', 17],
@@ -40,10 +40,16 @@ const good = [
   ['retention-delete', 17],
 ] as const;
 
+/** Nobody saw min-0 become ready, and the set's own count was one short: for how long it had been so is not known. */
+const unwatched: Readonly<Record<string, string>> = { 'kill-all-min-ready': 'O1 min-2' };
+
 describe('drills that went well', () => {
-  test.each(good)('%s: nothing broken, nothing unknown', (name, held) => {
+  test.each(good)('%s: nothing broken, nothing unknown that was watched', (name, held) => {
     const judgement = judge(real(name));
-    expect(trouble(judgement)).toEqual({});
+    const unseen = unwatched[name];
+    const expected =
+      unseen === undefined ? {} : { [unseen]: { verdict: 'unknown', reason: expect.any(String) } };
+    expect(trouble(judgement)).toEqual(expected);
     expect(judgement.outcomes.reduce((sum, outcome) => sum + outcome.held, 0)).toBe(held);
   });
 
