@@ -2,7 +2,7 @@ import { type DryRunResult, dryRunDrill } from '../drill/dry-run.ts';
 import type { Host } from '../drill/host.ts';
 import type { Plan } from '../drill/plan.ts';
 import type { DrillRequest } from '../drill/prepare.ts';
-import { type Consent, runDrill } from '../drill/run.ts';
+import { type Consent, type Finished, runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
 import { formatRecording } from '../recording/file.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -88,7 +88,7 @@ async function runOne(
   purpose: Purpose,
   told: Told,
 ): Promise<ExitCode> {
-  const { output, results, reports } = told;
+  const { output, reports } = told;
   const { hold, file, open } = await openAll(args, outside, purpose);
   let view: View | undefined;
   const say = (message: string): void => {
@@ -129,13 +129,9 @@ async function runOne(
       if (answer.given) view = await output.view();
       return answer;
     };
-    const { result, recording } = await runDrill({ ...request, hold: hold?.request, consent }, host);
+    const finished = await runDrill({ ...request, hold: hold?.request, consent }, host);
     view?.close();
-    reports.add(result);
-    results.add(await output.run(result));
-    // How the drill ended is more than whether its recording could be kept.
-    await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
-    return result.exitCode;
+    return await tellFinished(finished, file, outside, told);
   } catch (error) {
     // Whatever a signal made fail: nothing was changed, or runDrill would have told how it ended.
     throw interrupts.first.aborted ? interrupts.first.reason : error;
@@ -146,6 +142,19 @@ async function runOne(
     await file?.close();
     await open.close();
   }
+}
+
+async function tellFinished(
+  { result, recording }: Finished,
+  file: Awaited<ReturnType<typeof openAll>>['file'],
+  outside: Outside,
+  { output, results, reports }: Told,
+): Promise<ExitCode> {
+  reports.add(result);
+  results.add(await output.run(result));
+  // How the drill ended is more than whether its recording could be kept.
+  await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
+  return result.exitCode;
 }
 
 /** What a drill holds open to its end. */
