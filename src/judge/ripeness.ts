@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { Standing } from './standings.ts';
 
 /** The moment at which a pod is asked for its age as a ready one. */
-export interface Asked {
+interface Asked {
   /** Our own time. */
   readonly at: number;
   /** The API server's, by what it stamped then. */
@@ -13,7 +13,7 @@ export interface Asked {
   readonly neededMs: number;
 }
 
-export type Ripeness =
+type Ripeness =
   | { readonly state: 'ripe'; readonly by: 'the watch' | "the set's own count" }
   | { readonly state: 'young'; readonly lasted: number }
   | { readonly state: 'unclear'; readonly reason: string };
