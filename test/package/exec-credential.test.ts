@@ -1,18 +1,21 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, request } from 'node:http';
+import { request } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { selfSigned } from '../kube/support/certificates.ts';
 import { aFolder, run } from './support/run.ts';
 import { aServedSandbox } from './support/served.ts';
 
-/** Lets through to the server only what carries this token. */
+/** Lets through to the server only what carries this token, over TLS: without it nobody is told a secret. */
 async function guarded(
   server: string,
   token: string,
-): Promise<{ readonly url: string; readonly passed: () => number }> {
+): Promise<{ readonly url: string; readonly ca: string; readonly passed: () => number }> {
   let passed = 0;
-  const guard = createServer((incoming, outgoing) => {
+  const { cert, key } = await selfSigned();
+  const guard = createServer({ cert, key }, (incoming, outgoing) => {
     if (incoming.headers.authorization !== `Bearer ${token}`) {
       outgoing.writeHead(401, { 'content-type': 'application/json' });
       outgoing.end(JSON.stringify({ kind: 'Status', status: 'Failure', code: 401, reason: 'Unauthorized' }));
@@ -33,13 +36,15 @@ async function guarded(
     guard.closeAllConnections();
     guard.close();
   });
-  return { url: `http://127.0.0.1:${(guard.address() as AddressInfo).port}`, passed: () => passed };
+  const { port } = guard.address() as AddressInfo;
+  const ca = Buffer.from(cert).toString('base64');
+  return { url: `https://127.0.0.1:${port}`, ca, passed: () => passed };
 }
 
 test('an exec credential plugin is asked once, and what it gives is used', async () => {
   const home = aFolder();
   const { server, set } = await aServedSandbox(home, 60);
-  const { url, passed } = await guarded(server, 'from-plugin');
+  const { url, ca, passed } = await guarded(server, 'from-plugin');
   const plugin = join(home, 'plugin');
   const calls = join(home, 'calls');
   const credential = JSON.stringify({
@@ -63,7 +68,7 @@ test('an exec credential plugin is asked once, and what it gives is used', async
     JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'c', cluster: { server: url } }],
+      clusters: [{ name: 'c', cluster: { server: url, 'certificate-authority-data': ca } }],
       users: [{ name: 'u', user: { exec } }],
       contexts: [{ name: 'x', context: { cluster: 'c', user: 'u', namespace: 'default' } }],
       'current-context': 'x',
@@ -80,6 +85,11 @@ test('an exec credential plugin is asked once, and what it gives is used', async
   expect(JSON.parse(asked[0] ?? '')).toMatchObject({ kind: 'ExecCredential' });
   expect((await set()).spec.replicas).toBe(3);
 
-  const refused = await run(['run', 'kill-pod', 'sts/web', '--yes', '-q', '-s', url], { HOME: home });
+  const refused = await run(
+    ['run', 'kill-pod', 'sts/web', '--yes', '-q', '-s', url, '--insecure-skip-tls-verify'],
+    {
+      HOME: home,
+    },
+  );
   expect(refused.code).toBe(5);
 });
