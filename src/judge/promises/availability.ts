@@ -133,6 +133,8 @@ function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
   const isClear = cause !== 'unattributed' && departure?.hand !== 'controller';
   if (going && isLate && !isClear)
     return unknown(`${name} went just before the recording ended; nobody can tell by whose hand`);
+  if (going && departure?.hand === 'controller' && wasSetAway(fact.at, evidence))
+    return unknown(`${name} went while the watch on the set was away; what the set wanted then is not known`);
   return violated({
     expected: `${name} running and ready all the time`,
     seen: `${name} (UID ${short(uid)}) ${words}, ${moment(fact.at)}`,
@@ -140,6 +142,18 @@ function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
     cause,
     remedy: remedy(going ? 'foreign-deletion' : 'readiness-lost', evidence, { pod: name }),
   });
+}
+
+/** Resumed without a gap it tells everything, but late: the pod's own watch may have been back before it. */
+function wasSetAway(at: number, { recording: { entries } }: Evidence): boolean {
+  const breaks = entries.filter((entry) => 'kind' in entry && entry.kind === 'set');
+  return breaks.some(
+    (entry) =>
+      entry.entry === 'lost' &&
+      entry.at <= at + watchSkewMs &&
+      (breaks.find((later) => later.entry === 'regained' && later.seq > entry.seq)?.at ?? Infinity) >=
+        at - watchSkewMs,
+  );
 }
 
 interface Told {

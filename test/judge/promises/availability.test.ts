@@ -182,3 +182,14 @@ describe('a template of the drill’s own whose pods end again and again', () =>
     expect(verdictOf(lost.recording, 'A1', 2)).toMatchObject({ verdict: 'violated' });
   });
 });
+
+test('what the controller took while the watch on the set was away, resumed or not, is unknown', () => {
+  const world = aGoodKill().lost('set', 'timeout').after(500);
+  world.controllerDeletes(0).after(100).regained('set', true).after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('while the watch on the set was away'),
+  });
+  const watched = aGoodKill().after(500).controllerDeletes(0).after(5000).reads();
+  expect(verdictOf(watched.recording, 'A1', 0).verdict).toBe('violated');
+});
