@@ -1,8 +1,13 @@
+import { scrubFor } from '../catch/scrub.ts';
+
 const LONGEST = 200;
 
-/** The last line that says anything; a report is no place for a whole log. */
+/** A recording knows no values of the environment, so only what looks like a secret can be told. */
+const scrub = scrubFor([]);
+
+/** The last line that says anything, without secrets; a report is no place for a whole log. */
 export function lastLine(text: string): string | undefined {
-  const line = text
+  const line = scrub(text)
     .split('\n')
     .map((one) => one.trim())
     .findLast((one) => one !== '');
