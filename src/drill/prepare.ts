@@ -54,14 +54,11 @@ export async function prepare(request: DrillRequest, host: Host, run: string): P
   const { cluster, clock, tool, interrupts } = host;
   const signal = interrupts.first;
   const chance = host.random();
-  // At once, for a server may be far away.
-  const [set, version, asked] = await Promise.all([
-    findSet(request, host),
-    cluster.version(signal),
-    reviewNeeds(cluster, request.namespace, basicNeeds(request.name), signal),
-  ]);
+  const [set, version] = await Promise.all([findSet(request, host), cluster.version(signal)]);
   const spec = specOf(set);
 
+  // Not before: a server that knows nobody of that name ends the connection, and with it all that is on its way.
+  const asked = await reviewNeeds(cluster, spec.namespace, basicNeeds(spec.name), signal);
   const denied = asked.filter((permission) => !permission.allowed);
   const recorder = new Recorder(cluster, clock, spec, { run, tool, serverVersion: version.gitVersion });
   try {
