@@ -37,7 +37,7 @@ test('a drill that nobody agreed to says how to agree', async () => {
 });
 
 test.each(['json', 'yaml'])('--dry-run=client -o %s prints the plan without its forecast', async (format) => {
-  const read = format === 'json' ? JSON.parse : parse;
+  const read = (text: string): unknown => (format === 'json' ? JSON.parse(text) : parse(text));
   const plan = await doctor(set, ['plan', 'kill-pod', 'sts/db', '-o', format]);
   const dryRun = await doctor(set, ['run', 'kill-pod', 'sts/db', '-o', format, '--dry-run=client']);
   const { forecast, ...planned } = read(plan.stdout) as { readonly forecast?: object };
