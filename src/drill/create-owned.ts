@@ -1,8 +1,9 @@
-import { isClusterError, isUncertain } from '../cluster/error.ts';
+import { isClusterError } from '../cluster/error.ts';
 import type { Resource } from '../cluster/resource.ts';
 import type { KubeObject } from '../objects/meta.ts';
-import { markAnnotation } from '../recording/mark.ts';
+import { makerOf } from '../recording/mark.ts';
 import type { Stage } from './action.ts';
+import { throwUnlessAgain } from './again.ts';
 import type { HelperPodEffect } from './undo/effects/helper-pod.ts';
 import type { ObjectEffect } from './undo/effects/object.ts';
 
@@ -32,9 +33,9 @@ export async function createOwned<T extends KubeObject>(
       if (isClusterError(error, 'alreadyExists')) {
         const there = await cluster.get(resource, { namespace, name: effect.name }, signal);
         // The answer to an earlier try was lost.
-        return there.metadata?.labels?.[markAnnotation] === journal.run ? await noted(there) : undefined;
+        return makerOf(there) === journal.run ? await noted(there) : undefined;
       }
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal, most: TRIES });
     }
   }
 }

@@ -13,6 +13,11 @@ export function markOf({ metadata }: { readonly metadata?: ObjectMeta | undefine
   return mark?.endsWith(REMADE) === true ? mark.slice(0, -REMADE.length) : mark;
 }
 
+/** The run that has made an object of its own, as its label says. */
+export function makerOf({ metadata }: { readonly metadata?: ObjectMeta | undefined }): string | undefined {
+  return metadata?.labels?.[markAnnotation];
+}
+
 /** The mark that a run puts on a set it makes. */
 export function markOfRemade(run: string): string {
   return `${run}${REMADE}`;

@@ -1,5 +1,4 @@
 import { nodes as nodeResource } from '../../cluster/resource.ts';
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Node } from '../../objects/surroundings.ts';
 import { markAnnotation } from '../../recording/mark.ts';
@@ -7,6 +6,7 @@ import type { NodeSelector } from '../../scenario/node-spec.ts';
 import { resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Need, Stage } from '../action.ts';
+import { throwUnlessAgain } from '../again.ts';
 import { Refused } from '../refused.ts';
 import type { Situation } from '../situation.ts';
 
@@ -71,8 +71,7 @@ export async function cordon(found: Node, stage: Stage): Promise<void> {
       return await sendCordon(node, name, stage);
     } catch (error) {
       // A kubelet writes to its node all the time.
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal, most: TRIES }, 'conflict');
     }
     node = await cluster.get(nodeResource, { name }, signal);
   }

@@ -1,4 +1,4 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { isClusterError } from '../../cluster/error.ts';
 import { pods } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
@@ -7,6 +7,7 @@ import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange } from '../../statefulset/spec.ts';
 import type { Need, Stage, StepContext } from '../action.ts';
+import { throwUnlessAgain } from '../again.ts';
 import { touchesTemplate } from '../edit/edits.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
@@ -112,7 +113,7 @@ export async function untilAnswered(
           { cause: error },
         );
       }
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal, most: TRIES });
     }
   }
 }

@@ -1,10 +1,10 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { Recorder } from '../../recording/recorder.ts';
 import { specOf } from '../../statefulset/spec.ts';
 import type { Stage } from '../action.ts';
+import { throwUnlessAgain } from '../again.ts';
 import type { Situation } from '../situation.ts';
 import type { Journal } from '../undo/journal.ts';
 import { markOf } from '../../recording/mark.ts';
@@ -57,8 +57,7 @@ export async function applyEdit(
         ),
       );
     } catch (error) {
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal, most: TRIES }, 'conflict');
       now = await read();
     }
   }

@@ -1,9 +1,10 @@
 import type { ObjectKey } from '../../cluster/cluster.ts';
-import { absentIf, isClusterError, isUncertain } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
+import { throwUnlessAgain } from '../again.ts';
 import type { Host } from '../host.ts';
-import { withoutTraces } from '../undo/clean-up.ts';
+import { withoutTraces } from '../undo/traces.ts';
 import { markOf } from '../../recording/mark.ts';
 import type { Journal } from '../undo/journal.ts';
 import type { Traces } from './traces.ts';
@@ -29,8 +30,7 @@ export async function unmark(
       await cluster.patch(statefulSets, at, { type: 'json', body }, { signal });
       return;
     } catch (error) {
-      const again = isClusterError(error, 'conflict', 'notFound') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal, most: TRIES }, 'conflict', 'notFound');
     }
     set = await cluster.get(statefulSets, at, signal).catch(absentIf('notFound'));
   }

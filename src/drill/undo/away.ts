@@ -1,6 +1,6 @@
 import { controllerRevisions } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
-import { markAnnotation } from '../../recording/mark.ts';
+import { makerOf } from '../../recording/mark.ts';
 import type { Host } from '../host.ts';
 import { recoverCommand } from '../verdict.ts';
 import { setDeletionOf } from './effects/registry.ts';
@@ -40,7 +40,7 @@ async function whyKept(
 ): Promise<Failure | undefined> {
   const at = { namespace, name: keepsakeName(name) };
   const kept = await cluster.get(controllerRevisions, at, interrupts.first).catch(() => undefined);
-  const run = kept?.metadata?.labels?.[markAnnotation];
+  const run = kept && makerOf(kept);
   if (run === undefined) return undefined;
   return new Failure(
     exitCodes.refused,

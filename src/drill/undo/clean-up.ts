@@ -1,14 +1,11 @@
 import type { JsonPatchOperation } from '../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
-import { onlyAt } from '../edit/json-patch.ts';
-import { type FormerOwner, isOurs, withoutUs } from './owners.ts';
+import { throwUnlessAgain } from '../again.ts';
 import { isRestored, readSet } from './fields.ts';
-import { markAnnotation, markOf } from '../../recording/mark.ts';
+import { markOf } from '../../recording/mark.ts';
 import type { UndoStage } from './stage.ts';
-
-const TRIES = 30;
+import { withoutTraces } from './traces.ts';
 
 /**
  * Takes the mark off and gives the fields back to their managers, in one patch: as long as the mark stands there is
@@ -27,33 +24,11 @@ export async function leaveNoTrace(stage: UndoStage): Promise<StatefulSet | unde
     try {
       return await cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, { signal });
     } catch (error) {
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal }, 'conflict');
     }
   }
 }
 
 function tracesOf(set: StatefulSet, { journal }: UndoStage): readonly JsonPatchOperation[] {
   return withoutTraces(set, journal.owners, markOf(set) === journal.run);
-}
-
-/** The one patch that leaves nothing of us on a set; empty when nothing is there. */
-export function withoutTraces(
-  set: StatefulSet,
-  former: readonly FormerOwner[],
-  marked: boolean,
-): readonly JsonPatchOperation[] {
-  const { managedFields = [] } = set.metadata ?? {};
-  const owned = managedFields.some(isOurs);
-  if (!marked && !owned) return [];
-  const owners = withoutUs(managedFields, former);
-  return [
-    onlyAt(set),
-    ...(marked
-      ? [{ op: 'remove' as const, path: `/metadata/annotations/${markAnnotation.replace('/', '~1')}` }]
-      : []),
-    // `add` also where there are none. An empty list would be taken for none given; a list of nothing empties it.
-    // Upstream: apimachinery pkg/util/managedfields/internal/fieldmanager.go, isResetManagedFields (1.36).
-    { op: 'add', path: '/metadata/managedFields', value: owners.length > 0 ? owners : [{}] },
-  ];
 }

@@ -1,11 +1,9 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { isClusterError } from '../../cluster/error.ts';
 import type { Resource } from '../../cluster/resource.ts';
 import type { KubeObject } from '../../objects/meta.ts';
 import { isTerminating } from '../../statefulset/pods.ts';
+import { throwUnlessAgain } from '../again.ts';
 import type { UndoStage } from './stage.ts';
-
-/** By UID a delete that is sent again can only ever hit what it was meant for. */
-const TRIES = 30;
 
 /** Resolves with whether it was this request that the server carried out; false: somebody else was faster. */
 export async function deleteByUid<T extends KubeObject>(
@@ -23,10 +21,9 @@ export async function deleteByUid<T extends KubeObject>(
     } catch (error) {
       // After a lost answer, "gone" and "another one bears the name" both say that an earlier try was carried out.
       if (isClusterError(error, 'notFound')) return attempt > 1;
-      if (isClusterError(error, 'conflict')) {
-        if (!(await isStillThere(stage, resource, uid))) return attempt > 1;
-      } else if (!isUncertain(error)) throw error;
-      if (signal.aborted || attempt === TRIES) throw error;
+      if (isClusterError(error, 'conflict') && !(await isStillThere(stage, resource, uid)))
+        return attempt > 1;
+      throwUnlessAgain(error, { attempt, signal }, 'conflict');
     }
   }
 }

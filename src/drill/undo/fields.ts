@@ -1,10 +1,11 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { isClusterError } from '../../cluster/error.ts';
 import { statefulSets } from '../../cluster/resource.ts';
 import { sameJson } from '../../lib/equal.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { recordedEdit } from '../edit/acts.ts';
 import { jsonPatchFor, onlyAt } from '../edit/json-patch.ts';
 import { formatPath, inWords, valueAt } from '../edit/path.ts';
+import { throwUnlessAgain } from '../again.ts';
 import type { UndoStepResult } from '../run-result.ts';
 import type { FieldChange } from './journal.ts';
 import { markOf } from '../../recording/mark.ts';
@@ -12,8 +13,6 @@ import { isSetOfRun } from './set-of-run.ts';
 import { SetReplaced, type UndoStage } from './stage.ts';
 import { isOfTheRun } from './standing.ts';
 import { MARK_GONE } from './mark-gone.ts';
-
-const TRIES = 30;
 
 export interface RestoredFields {
   readonly steps: readonly UndoStepResult[];
@@ -38,8 +37,7 @@ export async function restoreFields(stage: UndoStage): Promise<RestoredFields> {
       for (const step of steps) stage.emit({ type: 'undoStep', step });
       return { steps, generation: restored.metadata?.generation ?? 0 };
     } catch (error) {
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || stage.signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal: stage.signal }, 'conflict');
     }
   }
 }

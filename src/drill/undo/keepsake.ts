@@ -1,14 +1,13 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { absentIf, isClusterError } from '../../cluster/error.ts';
 import { apiVersionOf, controllerRevisions } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { ControllerRevision } from '../../objects/workload.ts';
-import { markAnnotation } from '../../recording/mark.ts';
+import { makerOf, markAnnotation } from '../../recording/mark.ts';
+import { throwUnlessAgain } from '../again.ts';
 import { type Definition, digestOf } from './definition.ts';
 import type { Journal } from './journal.ts';
 import { ourLabels } from './our-labels.ts';
-
-const TRIES = 30;
 
 /** Of the 1.5 MiB that etcd takes in one write, with room for what the server adds. */
 const MAX_BYTES = 1_000_000;
@@ -77,7 +76,7 @@ export async function putAside(
       // Ours, when the answer to an earlier try was lost. Another's is never overwritten.
       if (isClusterError(error, 'alreadyExists')) {
         const found = await find({ cluster, journal, signal });
-        if (found !== undefined && runOf(found) === journal.run) return;
+        if (found !== undefined && makerOf(found) === journal.run) return;
         throw new Failure(
           exitCodes.errored,
           `controllerrevision ${keepsake.metadata?.name} is there already: an earlier run has left the definition of a set in it`,
@@ -85,7 +84,7 @@ export async function putAside(
           { cause: error },
         );
       }
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal });
     }
   }
 }
@@ -93,7 +92,7 @@ export async function putAside(
 /** What was put aside; undefined when it is gone, or is not what the journal speaks of. */
 export async function keptDefinition(place: Place, { digest }: Keepsake): Promise<Definition | undefined> {
   const found = await find(place);
-  if (found === undefined || runOf(found) !== place.journal.run) return undefined;
+  if (found === undefined || makerOf(found) !== place.journal.run) return undefined;
   const { set = {}, revisions = [] } = (found.data ?? {}) as Partial<Definition>;
   const definition: Definition = { set, revisions };
   return digestOf(definition) === digest ? definition : undefined;
@@ -106,7 +105,7 @@ export async function discardKeepsake(place: Place & { assertHeld(): void }): Pr
   const { namespace, name } = journal.target;
   for (let attempt = 1; ; attempt++) {
     const found = await find(place);
-    if (found === undefined || runOf(found) !== journal.run) return;
+    if (found === undefined || makerOf(found) !== journal.run) return;
     place.assertHeld();
     try {
       const { uid } = found.metadata ?? {};
@@ -117,22 +116,13 @@ export async function discardKeepsake(place: Place & { assertHeld(): void }): Pr
       );
     } catch (error) {
       if (isClusterError(error, 'notFound')) return;
-      const again = isClusterError(error, 'conflict') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal }, 'conflict');
     }
   }
 }
 
-function runOf({ metadata }: ControllerRevision): string | undefined {
-  return metadata?.labels?.[markAnnotation];
-}
-
 async function find({ cluster, journal, signal }: Place): Promise<ControllerRevision | undefined> {
   const { namespace, name } = journal.target;
-  try {
-    return await cluster.get(controllerRevisions, { namespace, name: keepsakeName(name) }, signal);
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return undefined;
-    throw error;
-  }
+  const at = { namespace, name: keepsakeName(name) };
+  return cluster.get(controllerRevisions, at, signal).catch(absentIf('notFound'));
 }

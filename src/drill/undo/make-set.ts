@@ -1,17 +1,18 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
+import { absentIf } from '../../cluster/error.ts';
 import { controllerRevisions, statefulSets } from '../../cluster/resource.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ManagedFieldsEntry } from '../../objects/meta.ts';
 import type { StatefulSet } from '../../objects/workload.ts';
 import { isRemadeBy, markAnnotation, markOfRemade } from '../../recording/mark.ts';
 import { isTerminating } from '../../statefulset/pods.ts';
+import { throwUnlessAgain } from '../again.ts';
+import { onlyAt } from '../edit/json-patch.ts';
 import type { Definition } from './definition.ts';
 import type { Journal } from './journal.ts';
 import { formerOwners, isOurs, withoutUs } from './owners.ts';
 import { SetReplaced } from './stage.ts';
 
-const TRIES = 30;
 const PAUSE_MS = 200;
 
 export interface Making {
@@ -39,8 +40,7 @@ export async function makeSet(definition: Definition, making: Making): Promise<S
       else if (ownsItAll(live)) return await giveBack(live, definition, making);
       else return live;
     } catch (error) {
-      const again = isClusterError(error, 'alreadyExists', 'conflict', 'notFound') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal }, 'alreadyExists', 'conflict', 'notFound');
       await clock.sleep(PAUSE_MS, signal);
     }
   }
@@ -52,12 +52,8 @@ export async function setNow({
   journal: { target },
   signal,
 }: Pick<Making, 'cluster' | 'journal' | 'signal'>): Promise<StatefulSet | undefined> {
-  try {
-    return await cluster.get(statefulSets, { namespace: target.namespace, name: target.name }, signal);
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return undefined;
-    throw error;
-  }
+  const at = { namespace: target.namespace, name: target.name };
+  return cluster.get(statefulSets, at, signal).catch(absentIf('notFound'));
 }
 
 /** What is sent to make it: a server forgets the field owners that it is told of, so they come after. */
@@ -92,14 +88,11 @@ async function giveBack(
   { set }: Definition,
   { cluster, journal, signal, write }: Making,
 ): Promise<StatefulSet> {
-  const { managedFields = [], resourceVersion } = live.metadata ?? {};
+  const { managedFields = [] } = live.metadata ?? {};
   const former = formerOwners(set.metadata?.managedFields ?? [], [['f:metadata'], ['f:spec']]);
   const value = [...withoutUs(managedFields, former), ...managedFields.filter(isOurs).map(ofTheMark)];
   const { namespace, name } = journal.target;
-  const body = [
-    { op: 'replace' as const, path: '/metadata/resourceVersion', value: resourceVersion },
-    { op: 'add' as const, path: '/metadata/managedFields', value },
-  ];
+  const body = [onlyAt(live), { op: 'add' as const, path: '/metadata/managedFields', value }];
   return write(() => cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, { signal }));
 }
 

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { JsonPatchOperation } from '../../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../../cluster/error.ts';
+import { absentIf } from '../../../cluster/error.ts';
 import { nodes } from '../../../cluster/resource.ts';
 import type { Node } from '../../../objects/surroundings.ts';
+import { throwUnlessAgain } from '../../again.ts';
 import { contextFlag } from '../../verdict.ts';
 import { markAnnotation } from '../../../recording/mark.ts';
 import { MARK_GONE } from '../mark-gone.ts';
-import { isOurs, withoutUs } from '../owners.ts';
+import { isOurs } from '../owners.ts';
+import { withoutTraces } from '../traces.ts';
 import {
   alreadyUndone,
   type EffectKind,
@@ -22,8 +24,6 @@ export const cordonShape = z.strictObject({
 });
 
 export type CordonEffect = z.infer<typeof cordonShape>;
-
-const TRIES = 30;
 
 /**
  * `spec.unschedulable` of a node that took pods before. The run's mark is put on the node in the same write, and only
@@ -48,8 +48,7 @@ export const cordon: EffectKind<CordonEffect> = {
         return ENDS[state];
       } catch (error) {
         // A kubelet writes to its node all the time.
-        const again = isClusterError(error, 'conflict') || isUncertain(error);
-        if (!again || stage.signal.aborted || attempt === TRIES) throw error;
+        throwUnlessAgain(error, { attempt, signal: stage.signal }, 'conflict');
       }
     }
   },
@@ -101,22 +100,12 @@ function stateOf({ metadata, spec }: Node, { journal }: EffectScene): State {
   return mark === undefined && isCordoned && isOwned ? 'unmarked' : 'not ours';
 }
 
-function withoutCordon(
-  { metadata }: Node,
-  state: State,
-  { journal }: EffectStage,
-): readonly JsonPatchOperation[] {
-  const { resourceVersion, managedFields = [], annotations = {} } = metadata ?? {};
-  const owners = withoutUs(managedFields, []);
-  const isMarked = annotations[markAnnotation] === journal.run;
-  const isOurs = state === 'cordoned' || state === 'unmarked';
+function withoutCordon(node: Node, state: State, { journal }: EffectStage): readonly JsonPatchOperation[] {
+  const isMarked = node.metadata?.annotations?.[markAnnotation] === journal.run;
+  const isCordonOurs = state === 'cordoned' || state === 'unmarked';
   return [
-    { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
-    ...(isOurs ? [{ op: 'remove' as const, path: '/spec/unschedulable' }] : []),
-    ...(isMarked
-      ? [{ op: 'remove' as const, path: `/metadata/annotations/${markAnnotation.replace('/', '~1')}` }]
-      : []),
-    { op: 'add', path: '/metadata/managedFields', value: owners.length > 0 ? owners : [{}] },
+    ...withoutTraces(node, [], isMarked),
+    ...(isCordonOurs ? [{ op: 'remove' as const, path: '/spec/unschedulable' }] : []),
   ];
 }
 
@@ -125,11 +114,6 @@ async function find(
   { node, uid }: CordonEffect,
   { cluster, signal }: EffectScene,
 ): Promise<Node | undefined> {
-  try {
-    const live = await cluster.get(nodes, { name: node }, signal);
-    return live.metadata?.uid === uid ? live : undefined;
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return undefined;
-    throw error;
-  }
+  const live = await cluster.get(nodes, { name: node }, signal).catch(absentIf('notFound'));
+  return live?.metadata?.uid === uid ? live : undefined;
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { JsonPatchOperation } from '../../../cluster/cluster.ts';
-import { isClusterError, isUncertain } from '../../../cluster/error.ts';
+import { absentIf, isClusterError } from '../../../cluster/error.ts';
 import { leases, type Resource } from '../../../cluster/resource.ts';
 import { formatDuration } from '../../../lib/duration.ts';
 import type { KubeObject, OwnerReference } from '../../../objects/meta.ts';
+import { throwUnlessAgain } from '../../again.ts';
+import { onlyAt } from '../../edit/json-patch.ts';
 import { placeFlags } from '../../verdict.ts';
-import { markAnnotation } from '../../../recording/mark.ts';
+import { makerOf } from '../../../recording/mark.ts';
 import { leaseName } from '../lease-name.ts';
 import {
   alreadyUndone,
@@ -31,7 +32,6 @@ export const objectShape = z.strictObject({
 
 export type ObjectEffect = z.infer<typeof objectShape>;
 
-const TRIES = 30;
 const POLL_MS = 500;
 
 /**
@@ -46,7 +46,7 @@ export const object: EffectKind<ObjectEffect> = {
   async undo(effect, stage) {
     const live = await find(effect, stage);
     if (live === undefined) return alreadyUndone();
-    if (runOf(live) !== stage.journal.run) {
+    if (makerOf(live) !== stage.journal.run) {
       // Not even its UID is known: somebody else was quicker with that name.
       if (effect.uid === undefined) return alreadyUndone();
       return stage.keepLive
@@ -69,7 +69,7 @@ export const object: EffectKind<ObjectEffect> = {
 
   async standing(effect, scene) {
     const live = await find(effect, scene);
-    if (live === undefined || (runOf(live) !== scene.journal.run && effect.uid === undefined))
+    if (live === undefined || (makerOf(live) !== scene.journal.run && effect.uid === undefined))
       return undefined;
     return {
       words: `${called(effect)} is there until the Lease of the run goes`,
@@ -91,10 +91,6 @@ function qualified({ group, resource }: ObjectEffect): string {
   return group === '' ? resource : `${resource}.${group}`;
 }
 
-function runOf({ metadata }: KubeObject): string | undefined {
-  return metadata?.labels?.[markAnnotation];
-}
-
 /** Whoever wants it loses it with the Lease of the run, as long as that owns it. */
 async function keep(effect: ObjectEffect, stage: EffectStage): Promise<Outcome> {
   const { cluster, journal, signal } = stage;
@@ -102,20 +98,17 @@ async function keep(effect: ObjectEffect, stage: EffectStage): Promise<Outcome> 
   const isLease = ({ kind, name }: OwnerReference) => kind === leases.kind && name === leaseName(setName);
   for (let attempt = 1; ; attempt++) {
     const live = await find(effect, stage);
-    const { ownerReferences = [], resourceVersion } = live?.metadata ?? {};
+    const { ownerReferences = [] } = live?.metadata ?? {};
     const value = ownerReferences.filter((owner) => !isLease(owner));
-    if (value.length === ownerReferences.length) return alreadyUndone('kept, as somebody wants it');
-    const body: readonly JsonPatchOperation[] = [
-      { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion },
-      { op: 'replace', path: '/metadata/ownerReferences', value },
-    ];
+    if (live === undefined || value.length === ownerReferences.length)
+      return alreadyUndone('kept, as somebody wants it');
+    const body = [onlyAt(live), { op: 'replace' as const, path: '/metadata/ownerReferences', value }];
     stage.assertHeld();
     try {
       const at = { namespace, name: effect.name };
       await cluster.patch(resourceOf(effect), at, { type: 'json', body }, { signal });
     } catch (error) {
-      const again = isClusterError(error, 'conflict', 'notFound') || isUncertain(error);
-      if (!again || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal }, 'conflict', 'notFound');
     }
   }
 }
@@ -134,7 +127,7 @@ async function remove(effect: ObjectEffect, stage: EffectStage): Promise<void> {
     } catch (error) {
       // Gone, or another one by now: that it is gone is seen to next.
       if (isClusterError(error, 'notFound', 'conflict')) return;
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
+      throwUnlessAgain(error, { attempt, signal });
     }
   }
 }
@@ -161,12 +154,9 @@ function reasonOf({ metadata }: KubeObject): string {
  */
 async function find(effect: ObjectEffect, scene: EffectScene): Promise<KubeObject | undefined> {
   const { namespace } = scene.journal.target;
-  try {
-    const live = await scene.cluster.get(resourceOf(effect), { namespace, name: effect.name }, scene.signal);
-    const isKnown = effect.uid === undefined || live.metadata?.uid === effect.uid;
-    return isKnown || runOf(live) === scene.journal.run ? live : undefined;
-  } catch (error) {
-    if (isClusterError(error, 'notFound')) return undefined;
-    throw error;
-  }
+  const live = await scene.cluster
+    .get(resourceOf(effect), { namespace, name: effect.name }, scene.signal)
+    .catch(absentIf('notFound'));
+  const isKnown = effect.uid === undefined || live?.metadata?.uid === effect.uid;
+  return live !== undefined && (isKnown || makerOf(live) === scene.journal.run) ? live : undefined;
 }
