@@ -4,10 +4,11 @@ import type { Fact } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import { ordinalOf } from '../statefulset/names.ts';
 import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
+import type { SetSpec } from '../statefulset/spec.ts';
 import type { Doings } from './doings.ts';
 import type { Cause } from './outcome.ts';
 import type { SetState } from './set-states.ts';
-import { statesAround } from './set-states.ts';
+import { statesAround, untoldTemplates } from './set-states.ts';
 import { isUnwanted } from './unwanted.ts';
 
 /** Whose hand took a pod away, as far as can be told. A deletion itself does not say who asked for it. */
@@ -18,6 +19,8 @@ export type Hand =
   | 'scale-down'
   /** The controller, to bring the pod to the update revision. */
   | 'rollout'
+  /** Maybe the controller, for a rollout to a template of which it has told nothing yet; maybe somebody else. */
+  | 'untold rollout'
   /** The controller, because the pod had failed or succeeded. */
   | 'terminal'
   /** The controller, for no reason that can be seen. */
@@ -53,6 +56,11 @@ export function attribute(
   if (wasTerminal(life, fact)) return ['terminal', 'had ended and was cleared away by the controller'];
   if (around.some((state) => isDueForUpdate(state, fact.object) && isTakenBy(state, life, fact)))
     return ['rollout', 'was taken by a rollout'];
+  if (untoldTemplates(states, fact.at).some((state) => mayBeTakenBy(state, life, fact)))
+    return [
+      'untold rollout',
+      'was taken by a rollout of which the controller had told nothing yet, or by somebody',
+    ];
   if (witnessed) return ['controller', 'was deleted by the controller'];
   return ['unattributed', 'was deleted by somebody; the API does not say by whom'];
 }
@@ -79,10 +87,18 @@ export function isDueForUpdate({ set, spec }: SetState, pod: Pod): boolean {
   const { updateRevision } = set.status ?? {};
   const revision = revisionOf(pod);
   const isOlder = updateRevision !== undefined && revision !== undefined && revision !== updateRevision;
-  if (!isOlder || spec.updateStrategy !== 'RollingUpdate') return false;
-  // Below the partition the controller takes nobody for a rollout, and so nobody's deletion is one.
-  const ordinal = ordinalOf(spec.name, pod.metadata?.name ?? '') ?? -1;
-  return ordinal >= spec.start + spec.partition;
+  return isOlder && isRolledAt(spec, ordinalOf(spec.name, pod.metadata?.name ?? '') ?? -1);
+}
+
+/** Below the partition the controller takes nobody for a rollout, and so nobody's deletion is one. */
+function isRolledAt({ updateStrategy, start, partition }: SetSpec, ordinal: number): boolean {
+  return updateStrategy === 'RollingUpdate' && ordinal >= start + partition;
+}
+
+/** The pod stood when that template came, in a place that a rolling update reaches. */
+function mayBeTakenBy(state: SetState, life: Life, fact: Fact<'pod'>): boolean {
+  const [first] = life.facts;
+  return first.at <= state.at && isRolledAt(state.spec, life.ordinal) && isTakenBy(state, life, fact);
 }
 
 /** OrderedReady takes no pod for an update that is not healthy; what takes a broken one is somebody else. */
@@ -107,6 +123,7 @@ export function blameFor({ hand }: { readonly hand: Hand }): Cause {
     case 'disruption':
     case 'set deletion':
       return 'another actor';
+    case 'untold rollout':
     case 'unattributed':
       return 'unattributed';
   }
@@ -122,6 +139,7 @@ export function isFromOutside({ hand }: { readonly hand: Hand }): boolean {
     case 'drill':
     case 'scale-down':
     case 'rollout':
+    case 'untold rollout':
     case 'terminal':
     case 'controller':
       return false;

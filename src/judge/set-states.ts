@@ -1,3 +1,4 @@
+import { sameJson } from '../lib/equal.ts';
 import type { StatefulSet } from '../objects/workload.ts';
 import type { Recording } from '../recording/recording.ts';
 import { factsOf } from '../recording/recording.ts';
@@ -40,6 +41,23 @@ export function statesAround(states: readonly SetState[], at: number): readonly 
   const near = states.filter((state) => state.at > at - watchSkewMs && state.at <= at + watchSkewMs);
   const around = before === undefined ? near : [before, ...near];
   return around.length > 0 ? around : states.slice(0, 1);
+}
+
+/**
+ * The definitions around a moment whose template the controller may have acted upon already although no status around
+ * says so: it writes the status last, after its revisions and its deletions, and may end or be cut off before it does.
+ * Upstream: pkg/controller/statefulset/stateful_set_control.go, performUpdate (1.36).
+ */
+export function untoldTemplates(states: readonly SetState[], at: number): readonly SetState[] {
+  const around = statesAround(states, at);
+  const told = Math.max(...around.map(({ set }) => set.status?.observedGeneration ?? 0));
+  const last = states.findLast((state) => generationOf(state) <= told);
+  const former = last?.set.spec?.template;
+  return around.filter((state) => generationOf(state) > told && !sameJson(state.set.spec?.template, former));
+}
+
+function generationOf({ set }: SetState): number {
+  return set.metadata?.generation ?? 0;
 }
 
 /**

@@ -53,8 +53,10 @@ export const availability = definePromise<Place>({
     const foreign = losses.filter(
       (loss) => !isBroken(loss, place, evidence) && !isTaken(loss, place, evidence),
     );
-    const proven = foreign.find(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
-    if (proven) return lost(proven, evidence);
+    const proven = foreign.filter(({ fact }) => fact.change === 'modified' || fact.change === 'deleted');
+    const told = proven.map((loss) => lost(loss, evidence));
+    const worst = told.find(({ verdict }) => verdict === 'violated') ?? told[0];
+    if (worst) return worst;
     const gap = evidence.gap('pod', 0, Infinity);
     if (gap !== undefined) return unknown(`${subject} may have been away unseen: ${gap}`);
     if (losses.some((loss) => isBroken(loss, place, evidence)))
@@ -135,6 +137,10 @@ function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
     return unknown(`${name} went just before the recording ended; nobody can tell by whose hand`);
   if (going && departure?.hand === 'controller' && wasSetAway(fact.at, evidence))
     return unknown(`${name} went while the watch on the set was away; what the set wanted then is not known`);
+  if (going && departure?.hand === 'untold rollout')
+    return unknown(
+      `${name} went while the controller had told nothing of the new template: by a rollout or by somebody`,
+    );
   return violated({
     expected: `${name} running and ready all the time`,
     seen: `${name} (UID ${short(uid)}) ${words}, ${moment(fact.at)}`,

@@ -125,6 +125,46 @@ test('somebody’s kill in the middle of a rollout is not the rollout’s', () =
   expect(verdictOf(world.recording, 'A1', 2).verdict).toBe('not exercised');
 });
 
+describe('a controller that ends before it has told what it makes of another template', () => {
+  const template = { spec: { containers: [{ name: 'db', image: 'another' }] } };
+  /** Another definition that no status speaks of for seconds, and a pod that goes meanwhile. */
+  const cutOff = (spec: Parameters<ReturnType<typeof aWorld>['setBecomes']>[0], taken = 2) => {
+    const told = aWorld().kills(1).replaced(1).after(5000);
+    const went = told.setBecomes(spec, { observedGeneration: 1 }).after(20).terminates(taken);
+    return went.after(900).gone(taken).after(5000).reads();
+  };
+
+  test('may have taken a pod for it', () => {
+    expect(verdictOf(cutOff({ template }).recording, 'A1', 2)).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining('told nothing of the new template'),
+    });
+  });
+
+  test('has not taken a pod that another template does not touch', () => {
+    const below = { template, updateStrategy: { rollingUpdate: { partition: 2 } } };
+    expect(verdictOf(cutOff(below, 0).recording, 'A1', 0).verdict).toBe('violated');
+    const onDelete = { template, updateStrategy: { type: 'OnDelete' } };
+    expect(verdictOf(cutOff(onDelete).recording, 'A1', 2).verdict).toBe('violated');
+    expect(verdictOf(cutOff({ minReadySeconds: 1 }).recording, 'A1', 2).verdict).toBe('violated');
+  });
+
+  test('does not hide another loss of the same pod that somebody else is to blame for', () => {
+    const world = cutOff({ template }).made(2).after(500).ready(2).setBecomes({});
+    world.after(5000).becomes(2, { ready: false }).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 2)).toMatchObject({
+      verdict: 'violated',
+      remedy: { id: 'readiness-lost' },
+    });
+  });
+
+  test('is forgotten as soon as a status tells', () => {
+    const world = aWorld().kills(1).replaced(1).after(5000);
+    world.setBecomes({ template }, { observedGeneration: 1 }).after(20).setBecomes({});
+    expect(verdictOf(world.terminates(2).after(5000).reads().recording, 'A1', 2).verdict).toBe('violated');
+  });
+});
+
 test('a stalled rollout costs no more than the pod it took', () => {
   const world = aWorld().rolls('web-bad').after(20).controllerDeletes(2).after(900).gone(2).made(2);
   world.after(30_000).rolls('web-rev1').after(5000).kills(2).replaced(2).after(3000).reads();
