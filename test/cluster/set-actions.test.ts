@@ -99,17 +99,25 @@ describe('a set that is deleted and orphans its pods', () => {
       moment: (set: Drilled) => waitFor(cluster, set.namespace, 'sts/db', 'delete'),
     },
     {
+      dies: 'while it is away, and its Lease is deleted',
+      moment: (set: Drilled) => waitFor(cluster, set.namespace, 'sts/db', 'delete'),
+      loses: 'lease/sts-doctor.db',
+    },
+    {
       dies: 'while its definition is put aside',
       moment: (set: Drilled) => waitFor(cluster, set.namespace, 'controllerrevision/sts-doctor.db', 'create'),
     },
-  ])('comes back by recover from another machine when the drill dies $dies', async ({ moment }) => {
+  ])('comes back by recover from another machine when the drill dies $dies', async ({ moment, loses }) => {
     const set = await aReadySet(cluster, 'orphan-dies', orderedSet);
     const [before, pods] = await Promise.all([definitionOf(set), uidsOf(set)]);
     const running = begin(set, 'orphan-delete', '--set', 'hold=60s');
     await moment(set);
     running.child.kill('SIGKILL');
     await running.finished;
+    if (loses !== undefined) await cluster.run(['delete', loses, '-n', set.namespace]);
     const elsewhere = await aReadyElsewhere(set);
+    const listed = await doctor(elsewhere, ['recover', '--list', '-o', 'name']);
+    expect(listed, listed.stderr).toMatchObject({ code: 0, stdout: expect.stringContaining('db') });
     const recovered = await doctor(elsewhere, ['recover', 'sts/db', '--yes', '--force']);
     expect(recovered, recovered.stderr).toMatchObject({ code: 0 });
     expect(await definitionOf(set)).toEqual(before);

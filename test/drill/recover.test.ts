@@ -98,6 +98,16 @@ describe('recover', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
+  test('lists what it may see, and says what it may not', async () => {
+    await leaveBehind(world, scaleToZero, MIDDLE_MS);
+    world.cluster.fail('list', { resource: 'controllerrevisions', with: 'forbidden' });
+    const { runs, broken } = await unfinished();
+    expect(runs).toHaveLength(1);
+    expect(broken).toEqual([
+      expect.stringMatching(/controllerrevisions.*; a set that is away may stay unseen$/),
+    ]);
+  });
+
   test('that is interrupted leaves the run to the next one', async () => {
     const before = stateOf(world);
     await leaveBehind(world, scaleToZero, MIDDLE_MS);

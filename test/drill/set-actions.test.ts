@@ -3,6 +3,7 @@ import { checkNothingUnfinished } from '../../src/cli/nothing-unfinished.ts';
 import type { Finished } from '../../src/drill/run.ts';
 import { purge } from '../../src/drill/purge/purge.ts';
 import { findTraces } from '../../src/drill/purge/traces.ts';
+import { findUnfinished } from '../../src/drill/undo/interrupted.ts';
 import { journalAnnotation } from '../../src/drill/undo/lease.ts';
 import type { KubeObject } from '../../src/objects/meta.ts';
 import type { ControllerRevision, StatefulSet } from '../../src/objects/workload.ts';
@@ -191,23 +192,100 @@ describe('a set that is deleted and orphans its pods', () => {
     },
   );
 
-  test('is told to be kept where even the Lease of its run is gone', async () => {
-    const world = await aWorld();
-    const process = world.process(new Map());
-    whenAway(world, process, () => process.gate.die());
-    await world.drill(process, deleted('orphan'));
-    world.sandbox.api.delete(leases, { ...at, name: `sts-doctor.${name}` }, outsider, {});
-    const elsewhere = world.process(new Map(), 'elsewhere');
-    expect(await world.drill(elsewhere, aScenario('{killPod: {ordinal: 0}}'))).toMatchObject({
-      exitCode: 4,
-      message: expect.stringContaining('its journal is neither in the cluster nor on this machine'),
-      hints: [
-        expect.anything(),
-        expect.stringContaining(`kubectl get controllerrevision sts-doctor.${name} -n default`),
-      ],
+  describe('whose run has lost its Lease too', () => {
+    async function aLostSet(): Promise<{ world: World; before: object; elsewhere: Process }> {
+      const world = await aWorld();
+      const before = world.state();
+      const process = world.process(new Map());
+      whenAway(world, process, () => process.gate.die());
+      await world.drill(process, deleted('orphan'));
+      world.sandbox.api.delete(leases, { ...at, name: `sts-doctor.${name}` }, outsider, {});
+      return { world, before, elsewhere: world.process(new Map(), 'elsewhere') };
+    }
+
+    async function listed({ host }: Process): Promise<{ runs: readonly unknown[]; told: string[] }> {
+      const told: string[] = [];
+      const { cluster, journals, interrupts } = host;
+      const found = await findUnfinished(
+        cluster,
+        journals,
+        at.namespace,
+        interrupts.first,
+        ({ message }) => void told.push(message),
+      );
+      return { runs: found.map(({ journal, lease }) => [journal.target.name, lease]), told };
+    }
+
+    test('is listed, and made anew by recover from a machine that knows nothing', async () => {
+      const { world, before, elsewhere } = await aLostSet();
+      expect(await listed(elsewhere)).toEqual({ runs: [[name, undefined]], told: [] });
+      expect(await world.recover(elsewhere)).toMatchObject({ exitCode: 0, undo: { outcome: 'restored' } });
+      await world.time.sleep(5_000);
+      expect(world.state()).toEqual(before);
+      expect([keptIn(world), world.sandbox.api.list(leases, at).items]).toEqual([[], []]);
+      expect(await listed(elsewhere)).toEqual({ runs: [], told: [] });
     });
-    await expect(checkNothingUnfinished('default', name, elsewhere.host)).rejects.toMatchObject({
-      exitCode: 6,
+
+    test('is told to be away to whoever asks for it, with the way out', async () => {
+      const { world, elsewhere } = await aLostSet();
+      expect(await world.drill(elsewhere, aScenario('{killPod: {ordinal: 0}}'))).toMatchObject({
+        exitCode: 4,
+        message: expect.stringMatching(/^sts\/\w+ is away: run \S+ of test has deleted it/),
+        hints: [expect.stringContaining(`kubectl sts-doctor recover sts/${name} -n default`)],
+      });
+    });
+
+    test('is left to whoever has made one of its name, and nothing of it is left', async () => {
+      const { world, elsewhere } = await aLostSet();
+      const theirs = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name } };
+      const { spec } = (keptIn(world)[0]?.data as { set: StatefulSet }).set;
+      world.sandbox.api.create(sets, at.namespace, { ...theirs, spec } as never, outsider);
+      const { uid } = world.set.metadata ?? {};
+      expect(await world.recover(elsewhere)).toMatchObject({ exitCode: 5 });
+      expect(world.set.metadata).toMatchObject({ uid });
+      expect(world.set.metadata?.annotations).toBeUndefined();
+      expect(await listed(elsewhere)).toEqual({ runs: [], told: [] });
+      expect(keptIn(world)).toEqual([]);
+    });
+
+    test('is not looked for twice where this disk knows of it', async () => {
+      const world = await aWorld();
+      const disk = new Map<string, string>();
+      const process = world.process(disk);
+      whenAway(world, process, () => process.gate.die());
+      await world.drill(process, deleted('orphan'));
+      world.sandbox.api.delete(leases, { ...at, name: `sts-doctor.${name}` }, outsider, {});
+      expect((await listed(world.process(disk))).runs).toEqual([[name, undefined]]);
+    });
+
+    test.each([
+      ['is taken off', {}, 'this is not an undo journal of ours'],
+      ['speaks of another set', { name: 'other' }, 'its journal is about another run'],
+    ])('is told to be kept, with the way back by hand, where its journal %s', async (_how, target, words) => {
+      const { world, elsewhere } = await aLostSet();
+      const [kept] = keptIn(world);
+      const text = kept?.metadata?.annotations?.[journalAnnotation] ?? '';
+      const journal = JSON.parse(text) as { target: object };
+      const forged = JSON.stringify({ ...journal, target: { ...journal.target, ...target } });
+      const annotations = Object.keys(target).length > 0 ? { [journalAnnotation]: forged } : {};
+      world.sandbox.api.update(
+        revisions,
+        { ...kept, metadata: { ...kept?.metadata, annotations } } as never,
+        outsider,
+      );
+      expect(await listed(elsewhere)).toEqual({ runs: [], told: [expect.stringContaining(words)] });
+      expect(await world.recover(elsewhere)).toBeUndefined();
+      expect(await world.drill(elsewhere, aScenario('{killPod: {ordinal: 0}}'))).toMatchObject({
+        exitCode: 4,
+        message: expect.stringContaining('its journal is neither in the cluster nor on this machine'),
+        hints: [
+          expect.anything(),
+          expect.stringContaining(`kubectl get controllerrevision sts-doctor.${name} -n default`),
+        ],
+      });
+      await expect(checkNothingUnfinished('default', name, elsewhere.host)).rejects.toMatchObject({
+        exitCode: 6,
+      });
     });
   });
 
@@ -223,7 +301,7 @@ describe('a set that is deleted and orphans its pods', () => {
     const purged = async () =>
       purge(await findTraces(host, at.namespace, ({ message }) => void told.push(message)), host, options);
     await purged();
-    expect(told).toEqual([expect.stringContaining(`kubectl get controllerrevision sts-doctor.${name}`)]);
+    expect(told).toEqual([expect.stringContaining(`kubectl sts-doctor recover sts/${name} -n default`)]);
     expect(keptIn(world)).toHaveLength(1);
 
     const theirs = {

@@ -12,6 +12,7 @@ import { partsOf } from '../undo/before.ts';
 import { type Definition, definitionOf, digestOf } from '../undo/definition.ts';
 import { setDeletionOf } from '../undo/effects/registry.ts';
 import { assertKeepable, keepsakeFor, keepsakeName, keptDefinition, putAside } from '../undo/keepsake.ts';
+import { withJournal } from '../undo/keepsake-journal.ts';
 import { marked } from '../undo/make-set.ts';
 import { withoutUs } from '../undo/owners.ts';
 
@@ -33,12 +34,12 @@ export async function deleteWhole(stage: Stage, cascade: Cascade): Promise<Defin
   await assertAccepted(before, stage);
 
   const keepsake = keepsakeFor(journal, before);
-  assertKeepable(keepsake);
+  assertKeepable(withJournal(keepsake, journal));
   const { uid = '' } = live.metadata ?? {};
   const earlier = setDeletionOf(journal)?.keepsake;
   const known = earlier ?? { name: keepsakeName(journal.target.name), digest: digestOf(before) };
   await stage.amend({ kind: 'set', uid, cascade, keepsake: known });
-  if (earlier === undefined) await putAside(keepsake, stage, stage.guarded);
+  if (earlier === undefined) await putAside(withJournal(keepsake, stage.journal), stage, stage.guarded);
   if ((await keptDefinition(stage, known)) === undefined)
     throw new Failure(
       exitCodes.errored,

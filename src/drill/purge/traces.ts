@@ -4,9 +4,11 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Lease } from '../../objects/surroundings.ts';
 import type { ControllerRevision, Pod, StatefulSet } from '../../objects/workload.ts';
 import type { Host } from '../host.ts';
+import { recoverCommand } from '../verdict.ts';
 import type { KeptJournal } from '../undo/disk.ts';
 import type { Journal } from '../undo/journal.ts';
-import { keepsakeName } from '../undo/keepsake.ts';
+import { keepsakeName, remakeCommand, setNameOf } from '../undo/keepsake.ts';
+import { journalOfKeepsake } from '../undo/keepsake-journal.ts';
 import { journalOrBroken } from '../undo/interrupted.ts';
 import { NewerJournal } from '../undo/journal-version.ts';
 import { ourSelector } from '../undo/our-labels.ts';
@@ -78,12 +80,22 @@ function isKeptOf({ metadata: kept }: ControllerRevision, { metadata: set }: Sta
 }
 
 /** Nothing else may know any more what the set was like: it stays, however much is purged. */
-function onlyCopy({ metadata: { name = '', namespace = '' } = {} }: ControllerRevision): Failure {
-  const place = `-n ${namespace}`;
+function onlyCopy(kept: ControllerRevision): Failure {
+  const { name = '', namespace = '' } = kept.metadata ?? {};
   return new Failure(
     exitCodes.refused,
-    `controllerrevision ${name} in ${namespace} keeps the definition of a set that is not there; it is not purged. Make the set anew: kubectl get controllerrevision ${name} ${place} -o 'jsonpath={.data.set}' | kubectl create ${place} -f -`,
+    `controllerrevision ${name} in ${namespace} keeps the definition of a set that is not there; it is not purged. Make the set anew: ${wayBack(kept)}`,
   );
+}
+
+/** By recover, as long as its journal can be read; it does without a Lease. */
+function wayBack(kept: ControllerRevision): string {
+  const { name = '', namespace = '' } = kept.metadata ?? {};
+  try {
+    return recoverCommand(journalOfKeepsake(kept).target);
+  } catch {
+    return remakeCommand(setNameOf(name), `-n ${namespace}`);
+  }
 }
 
 function bearsTraces(set: StatefulSet): boolean {

@@ -5,6 +5,7 @@ import type { Lease } from '../../objects/surroundings.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Journals, Holder } from './disk.ts';
 import type { Journal } from './journal.ts';
+import { keptRunOn, keptRuns } from './kept-runs.ts';
 import { journalOf } from './lease.ts';
 import { leaseName } from './lease-name.ts';
 import { ourSelector } from './our-labels.ts';
@@ -19,8 +20,9 @@ export interface UnfinishedRun {
 }
 
 /**
- * All runs that left something behind, in one namespace or (undefined) in all of them, and on this disk. What is
- * labelled or named as ours and is not is told, and keeps nobody from the others.
+ * All runs that left something behind, in one namespace or (undefined) in all of them, and on this disk. Where several
+ * places tell of one, the Lease knows best, then the disk, then what was put aside. What is labelled or named as ours and
+ * is not is told, and keeps nobody from the others.
  */
 export async function findUnfinished(
   cluster: Cluster,
@@ -30,8 +32,7 @@ export async function findUnfinished(
   onBroken: (problem: Failure) => void,
 ): Promise<readonly UnfinishedRun[]> {
   const { items } = await cluster.list(leases, { namespace, labelSelector: ourSelector }, signal);
-  const kept = await journals.list(onBroken);
-  const here = kept.filter(
+  const here = (await journals.list(onBroken)).filter(
     ({ journal }) =>
       journal.target.server === cluster.server &&
       (namespace ?? journal.target.namespace) === journal.target.namespace,
@@ -43,13 +44,19 @@ export async function findUnfinished(
     onBroken(journal);
     return [];
   });
-  const known = new Set(inCluster.map(({ journal }) => journal.run));
+  const held = runsOf(inCluster);
+  const onDisk = here.filter(({ journal }) => !held.has(journal.run));
+  const known = new Set([...held, ...runsOf(onDisk)]);
+  const kept = await keptRuns(cluster, namespace, known, signal, onBroken);
   return [
     ...inCluster,
-    ...here
-      .filter(({ journal }) => !known.has(journal.run))
-      .map(({ journal, holder }) => ({ journal, lease: undefined, holder })),
+    ...onDisk.map(({ journal, holder }) => ({ journal, lease: undefined, holder })),
+    ...kept.map((journal) => ({ journal, lease: undefined, holder: undefined })),
   ];
+}
+
+function runsOf(found: readonly { readonly journal: Journal }[]): ReadonlySet<string> {
+  return new Set(found.map(({ journal }) => journal.run));
 }
 
 /** What a Lease says of its run, or why that cannot be read. */
@@ -79,7 +86,9 @@ export async function findUnfinishedOn(
   );
   if (lease === undefined) {
     const last = kept.at(-1);
-    return last && { ...last, lease: undefined };
+    if (last !== undefined) return { ...last, lease: undefined };
+    const journal = await keptRunOn(cluster, set, signal, onBroken);
+    return journal && { journal, lease: undefined, holder: undefined };
   }
   const journal = journalOf(lease);
   return { journal, lease, holder: kept.find((one) => one.journal.run === journal.run)?.holder };

@@ -35,9 +35,16 @@ export function keepsakeFor({ run, target }: Journal, definition: Definition): C
   };
 }
 
+const PREFIX = 'sts-doctor.';
+
 /** No hash of the controller has a dot, so it is the name of none of the set's own. */
 export function keepsakeName(setName: string): string {
-  return `sts-doctor.${setName}`;
+  return `${PREFIX}${setName}`;
+}
+
+/** The set that is kept under such a name. */
+export function setNameOf(name: string): string {
+  return name.slice(PREFIX.length);
 }
 
 /** What makes the set anew by hand, where no `recover` can; `place` as in `-n stage --context prod`. */
@@ -119,6 +126,13 @@ export async function discardKeepsake(place: Place & { assertHeld(): void }): Pr
       throwUnlessAgain(error, { attempt, signal }, 'conflict');
     }
   }
+}
+
+/** Whether anything of this run is still put aside. */
+export async function isPutAside(place: Place): Promise<boolean> {
+  if (!place.journal.effects.some(({ kind }) => kind === 'set')) return false;
+  const found = await find(place);
+  return found !== undefined && makerOf(found) === place.journal.run;
 }
 
 async function find({ cluster, journal, signal }: Place): Promise<ControllerRevision | undefined> {

@@ -5,6 +5,7 @@ import type { Host } from '../host.ts';
 import { standingEffects } from './effects/registry.ts';
 import { readSet } from './fields.ts';
 import type { UnfinishedRun } from './interrupted.ts';
+import { isPutAside } from './keepsake.ts';
 import { readRevisions } from './known-revisions.ts';
 import { leaseName } from './lease-name.ts';
 import { markOf } from '../../recording/mark.ts';
@@ -14,7 +15,7 @@ import { standingIn } from './standing.ts';
 
 /**
  * What a cluster still has of a run whose Lease was not found:
- * - `nothing`: neither Lease, mark and field owner, nor a value or a revision of it
+ * - `nothing`: neither Lease, mark and field owner, nor a value or a revision of it, nor what it had put aside
  * - `unmarked`: neither Lease nor mark, but something else
  * - `fence`: its Lease after all, or its mark
  * - `unknown`: that could not be read, or the set is not there any more
@@ -49,6 +50,7 @@ async function hasMore(set: StatefulSet, stage: Stage): Promise<boolean> {
   if ((set.metadata?.managedFields ?? []).some(isOurs)) return true;
   if (standingIn(set, stage.journal.changes).length > 0) return true;
   if ((await standingEffects(stage)).length > 0) return true;
+  if (await isPutAside(stage)) return true;
   // Who replaces the set whole takes its mark away, but not that of its revisions.
   const revisions = [...((await readRevisions(stage))?.values() ?? [])];
   return revisions.some(({ origin, bearsMark }) => origin === 'run' && bearsMark);
