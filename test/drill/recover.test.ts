@@ -100,7 +100,7 @@ describe('recover', () => {
 
   test('lists what it may see, and says what it may not', async () => {
     await leaveBehind(world, scaleToZero, MIDDLE_MS);
-    world.cluster.fail('list', { resource: 'controllerrevisions', with: 'forbidden' });
+    world.cluster.deny('list', 'controllerrevisions');
     const { runs, broken } = await unfinished();
     expect(runs).toHaveLength(1);
     expect(broken).toEqual([

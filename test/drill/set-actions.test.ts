@@ -238,7 +238,8 @@ describe('a set that is deleted and orphans its pods', () => {
     test('is left to whoever has made one of its name, and nothing of it is left', async () => {
       const { world, elsewhere } = await aLostSet();
       const theirs = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name } };
-      const { spec } = (keptIn(world)[0]?.data as { set: StatefulSet }).set;
+      const [kept] = keptIn(world);
+      const { set: { spec } = {} } = (kept?.data ?? {}) as { set?: StatefulSet };
       world.sandbox.api.create(sets, at.namespace, { ...theirs, spec } as never, outsider);
       const { uid } = world.set.metadata ?? {};
       expect(await world.recover(elsewhere)).toMatchObject({ exitCode: 5 });
