@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bedOfEnvironment, pathsOf } from './bed/bed.ts';
-import { as, connect } from './support/cluster.ts';
+import { pathsOf } from './bed/bed.ts';
+import { connectApart } from './support/apart.ts';
+import { as } from './support/cluster.ts';
 import { atTheEnd } from './support/ending.ts';
 import { aNamespace } from './support/namespace.ts';
 import { comparable } from './transcript/comparable.ts';
@@ -26,7 +27,8 @@ let first: Transcripts;
 let second: Promise<Transcripts> | undefined;
 
 beforeAll(async () => {
-  const cluster = await connect();
+  // The script drains a node.
+  const { bed, cluster } = await connectApart();
   const dir = await mkdtemp(join(tmpdir(), 'sts-doctor-transcript-'));
   const sandbox = join(dir, 'sandbox.kubeconfig');
   const { end } = await servedSandbox(sandbox);
@@ -36,7 +38,7 @@ beforeAll(async () => {
     await cluster.kubectl(['uncordon', 'node-2']);
     await rm(dir, { recursive: true, force: true });
   });
-  const kubectl = borrowed ? 'kubectl' : pathsOf(bedOfEnvironment()).kubectl;
+  const kubectl = borrowed ? 'kubectl' : pathsOf(bed).kubectl;
   playBoth = async () => {
     const namespace = await aNamespace('kubectl', cluster);
     await as(sandbox).run(['create', 'namespace', namespace]);

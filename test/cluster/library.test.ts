@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunResult } from '../../src/drill/run-result.ts';
 import { builtInNames } from '../../src/scenario/built-ins.ts';
 import { library } from '../support/library.ts';
+import { connectApart, takesNodes } from './support/apart.ts';
 import { type Cluster, connect } from './support/cluster.ts';
 import { drill } from './support/drilled.ts';
 import { aReadySet } from './support/ready-set.ts';
@@ -10,9 +11,11 @@ import { stateOf } from './support/set-state.ts';
 import { orderedSet, parallelSet } from './support/sets.ts';
 
 let cluster: Cluster;
+let apart: Cluster;
 
 beforeAll(async () => {
   cluster = await connect();
+  ({ cluster: apart } = await connectApart());
 });
 
 const idsOf = (result: RunResult, verdict: string) =>
@@ -23,7 +26,8 @@ describe('on a real cluster', () => {
     '%s comes to what is documented of it',
     async (name) => {
       const { kind, flags = [], held, unknown = [], accepted = [], remade, undo } = library[name];
-      const set = await aReadySet(cluster, `lib-${name}`, kind === 'parallel' ? parallelSet : orderedSet);
+      const place = takesNodes(name) ? apart : cluster;
+      const set = await aReadySet(place, `lib-${name}`, kind === 'parallel' ? parallelSet : orderedSet);
       const before = await stateOf(set);
       const { code, result } = await drill(set, name, ...flags);
       expect([...new Set(violationsOf(result).map(({ id }) => id))]).toEqual(accepted);

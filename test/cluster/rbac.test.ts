@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { builtInNames } from '../../src/scenario/built-ins.ts';
+import type { Bed } from './bed/bed.ts';
 import { issueUser } from './bed/users.ts';
-import { as, connect } from './support/cluster.ts';
+import { connectApart, takesNodes } from './support/apart.ts';
+import { as, type Cluster, connect } from './support/cluster.ts';
 import { begin, doctor, type Drilled, drill } from './support/drilled.ts';
 import { aReadySet } from './support/ready-set.ts';
 import { grant, printedRoles, requiredGrants, without } from './support/role.ts';
@@ -10,11 +12,20 @@ import { stateOf, versionsOf } from './support/set-state.ts';
 import { parallelSet } from './support/sets.ts';
 import { waitFor } from './support/wait.ts';
 
+type BuiltInName = (typeof builtInNames)[number];
+
 /** One for all tests: those that are refused may not change it, and the others leave it as it was. */
 let set: Drilled;
+/** Its like for the scenarios that take nodes away. */
+let apart: Drilled;
+let bedApart: Bed;
 
 beforeAll(async () => {
-  set = await aReadySet(await connect(), 'rbac', parallelSet, { gracePeriodSeconds: 0 });
+  const aSet = (cluster: Cluster) => aReadySet(cluster, 'rbac', parallelSet, { gracePeriodSeconds: 0 });
+  set = await aSet(await connect());
+  const { bed, cluster } = await connectApart();
+  bedApart = bed;
+  apart = await aSet(cluster);
 });
 
 /** What a scenario needs besides its Role to be run, or not to take too long. */
@@ -40,7 +51,7 @@ const playable = builtInNames.filter((name) => name !== 'parallel-bootstrap');
 describe.skipIf(borrowed).each(playable)('with exactly the Role that rbac prints for %s', (scenario) => {
   test('a user may run it, and it passes', async () => {
     const { user, roles } = await aUser(scenario);
-    await grant(set, roles);
+    await grant(setFor(scenario), roles);
     const asked = await doctor(user, ['preflight', scenario, 'sts/db']);
     expect(asked.code, asked.stdout).toBe(0);
     const { code, result } = await drill(user, scenario, ...flagsFor(scenario));
@@ -50,11 +61,12 @@ describe.skipIf(borrowed).each(playable)('with exactly the Role that rbac prints
 
   test('less any one verb that is required, the user is refused and nothing is changed', async () => {
     const { user, roles } = await aUser(scenario);
-    const required = await requiredGrants(set, scenario, roles);
+    const drilled = setFor(scenario);
+    const required = await requiredGrants(drilled, scenario, roles);
     expect(required.length).toBeGreaterThan(9);
-    const before = await versionsOf(set);
+    const before = await versionsOf(drilled);
     for (const one of required.filter(({ said }) => !missed.has(said))) {
-      await grant(set, without(roles, one));
+      await grant(drilled, without(roles, one));
       const [run, asked] = await Promise.all([
         doctor(user, ['run', scenario, 'sts/db', '--yes', ...flagsFor(scenario)]),
         doctor(user, ['preflight', scenario, 'sts/db']),
@@ -63,7 +75,7 @@ describe.skipIf(borrowed).each(playable)('with exactly the Role that rbac prints
       expect(asked.code, `without ${one.said}:\n${asked.stdout}${asked.stderr}`).toBe(4);
       missed.add(one.said);
     }
-    expect(await versionsOf(set)).toEqual(before);
+    expect(await versionsOf(drilled)).toEqual(before);
   }, 400_000);
 });
 
@@ -111,12 +123,18 @@ test.skipIf(borrowed)(
   },
 );
 
-async function aUser(scenario: string) {
+function setFor(scenario: BuiltInName): Drilled {
+  return takesNodes(scenario) ? apart : set;
+}
+
+async function aUser(scenario: BuiltInName) {
+  const drilled = setFor(scenario);
+  const bed = drilled === apart ? bedApart : undefined;
   const name = `drill-${randomBytes(3).toString('hex')}`;
-  const roles = await printedRoles(set, scenario, name);
+  const roles = await printedRoles(drilled, scenario, name);
   // Of several users of one test file each has a Role of its own.
   const renamed = roles.map(
     (role) => JSON.parse(JSON.stringify(role).replaceAll('sts-doctor-', `${name}-`)) as typeof role,
   );
-  return { user: { ...set, cluster: as(await issueUser(name)) }, roles: renamed };
+  return { user: { ...drilled, cluster: as(await issueUser(name, [], bed), bed) }, roles: renamed };
 }
