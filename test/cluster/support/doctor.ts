@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Cluster } from './cluster.ts';
+import { program } from './program.ts';
 
 export interface DoctorOptions {
   /** Added to the few variables that the doctor gets; ours are kept from it. */
@@ -30,11 +30,7 @@ export interface RunningDoctor {
   readonly finished: Promise<DoctorResult>;
 }
 
-const main = join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts');
-
-/** The program of the checkout, or the packaged one that `STS_DOCTOR_TEST_BINARY` names. */
-const packaged = process.env['STS_DOCTOR_TEST_BINARY'];
-const [program, ...programArgs] = packaged === undefined ? [process.execPath, main] : [packaged];
+const [executable, ...firstArgs] = program;
 
 /** Runs the doctor to its end, whatever its exit code. `stateHome` is where it keeps what it must not forget. */
 export function runDoctor(
@@ -53,7 +49,7 @@ export function startDoctor(
   args: readonly string[],
   { env, input, signalAfterMs, signal = 'SIGINT' }: DoctorOptions = {},
 ): RunningDoctor {
-  const child = spawn(program, [...programArgs, ...args], {
+  const child = spawn(executable, [...firstArgs, ...args], {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -65,7 +61,7 @@ export function startDoctor(
     },
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error(`${program} could not be started`);
+  if (pid === undefined) throw new Error(`${executable} could not be started`);
   child.stdin?.on('error', () => {}); // the doctor may end without reading all of it
   child.stdin?.end(input);
 

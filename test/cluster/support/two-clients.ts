@@ -9,6 +9,7 @@ import type { KeyPair } from '../../kube/support/certificates.ts';
 import { ask } from '../bed/command.ts';
 import { ensureExecutable } from '../bed/executable.ts';
 import { atTheEnd } from './ending.ts';
+import { program } from './program.ts';
 
 /** What a server learns of whoever asks for a set. */
 export interface Asked {
@@ -129,12 +130,6 @@ export interface Desk {
   kubectl(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome>;
   doctor(flags: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome>;
 }
-
-/** The program of the checkout, or the packaged one. */
-const packaged = process.env['STS_DOCTOR_TEST_BINARY'];
-const program = packaged
-  ? [packaged]
-  : [process.execPath, join(import.meta.dirname, '..', '..', '..', 'src', 'main.ts')];
 
 export async function aDesk({ asked }: Listeners): Promise<Desk> {
   const folder = await mkdtemp(join(tmpdir(), 'sts-doctor-desk-'));
