@@ -20,13 +20,13 @@ export function budgetOf(
   serverMinor: number | undefined,
 ): Budget {
   const most = scaled(maxUnavailable, replicas);
-  const isOn = serverMinor !== undefined && serverMinor >= 35 && serverMinor !== 36;
+  const isOn = (serverMinor ?? 0) >= 35 && serverMinor !== 36;
   return { usual: isOn ? most : 1, most };
 }
 
+/** What is not said means 1, and so does what nobody can read. */
 function scaled(value: number | string | undefined, replicas: number): number {
-  if (value === undefined) return 1;
-  const percentage = typeof value === 'string' ? /^(\d+)%$/.exec(value)?.[1] : undefined;
+  const percentage = /^(\d+)%$/.exec(String(value))?.[1];
   const pods = percentage === undefined ? Number(value) : Math.floor((Number(percentage) * replicas) / 100);
   return Number.isInteger(pods) ? Math.max(1, pods) : 1;
 }

@@ -122,7 +122,7 @@ function whyRefused(scene: Scene, ordinal: number): Stuck | undefined {
 }
 
 function mentions({ message = '' }: KubeEvent, name: string): boolean {
-  return message.split(/[\s"',:]+/).includes(name);
+  return message.split(/[\s"',:]/).includes(name);
 }
 
 /** A claim that is going keeps its pod from being made; one that still belongs to the former pod does so silently. */
@@ -191,7 +191,7 @@ function whyTerminating(scene: Scene, ordinal: number, pod: Pod): Stuck {
   const node = pod.spec?.nodeName;
   // deletionTimestamp is the request's time plus the grace period: before it the kubelet is simply doing its work.
   const due = Date.parse(deletionTimestamp);
-  if (scene.now !== undefined && due > scene.now)
+  if (due > (scene.now ?? Infinity))
     return stuck(scene, ordinal, 'slow', {
       message: `its grace period lasts until ${deletionTimestamp}`,
       node,

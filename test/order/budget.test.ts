@@ -7,6 +7,8 @@ test.each([
   ['a percentage is rounded down', '50%', 5, { usual: 2, most: 2 }],
   ['but not to nothing', '10%', 5, { usual: 1, most: 1 }],
   ['what nobody can read means 1', 'many', 5, { usual: 1, most: 1 }],
+  ['not even the end of it', 'x50%', 6, { usual: 1, most: 1 }],
+  ['nor its beginning', '50%x', 6, { usual: 1, most: 1 }],
 ])('%s', (_, maxUnavailable, replicas, budget) => {
   expect(budgetOf({ maxUnavailable, replicas }, 35)).toEqual(budget);
 });

@@ -37,6 +37,7 @@ test.each([
     'db',
   ],
   ['pvc data-web-1 is being deleted', 'claim-deleting', 'data-web-1'],
+  ['persistentvolumeclaim "data-web-1" is being deleted', 'claim-deleting', 'data-web-1'],
   ['metadata.labels: Invalid value: "x": must be no more than 63 characters', 'name-too-long', undefined],
   [
     'object is being deleted: pods "web-1" already exists, the server was not able to generate a unique name for the object',

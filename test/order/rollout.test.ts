@@ -34,6 +34,7 @@ test.each<[string, SetOptions, readonly Row[], string]>([
   ['the trap, while the template is still bad', rolling, [old, { ...fresh, ...broken }, bad], 'template bad'],
   ['a Parallel set frees itself', { revision: 'old', policy: 'Parallel' }, [old, old, bad], 'in progress'],
   ['OnDelete, not yet deleted', { ...rolling, strategy: 'OnDelete' }, [old, fresh, old], 'on delete waits'],
+  ['OnDelete, and all deleted', { ...rolling, strategy: 'OnDelete' }, [fresh, fresh, fresh], 'done'],
   ['OnDelete, and broken', { revision: 'old', strategy: 'OnDelete' }, [old, old, bad], 'on delete waits'],
   ['the partition keeps two', { ...rolling, partition: 2 }, [old, old, fresh], 'partitioned'],
   ['a partition at the top', { ...rolling, partition: 3 }, [old, old, old], 'partitioned'],
@@ -68,6 +69,43 @@ test('a definition that the controller has not seen yet says nothing', () => {
   const unseen = { ...set, metadata: { ...set.metadata, generation: 2 } };
   expect(rolloutStanding(unseen, podsOf(set, [fresh, fresh, fresh])).state).toBe('not observed');
   expect(rolloutStanding({ ...set, status: {} }, []).state).toBe('not observed');
+});
+
+test('a set without status, or of which the controller has told no revision, says nothing', () => {
+  const set = aSet({ ...rolling, minReadySeconds: 10 });
+  const { status = {}, ...bare } = set;
+  const pods = podsOf(set, [fresh, old, fresh]);
+  expect(rolloutStanding(bare, pods)).toMatchObject({ state: 'not observed', stale: [] });
+  const unnamed = { ...bare, status: { observedGeneration: 1 } };
+  expect(rolloutStanding(unnamed, pods)).toMatchObject({ state: 'not observed', stale: [] });
+  expect(rolloutStanding({ status }, []).state).toBe('create blocked');
+});
+
+test('a pod that does not say of what revision it is is not called stale', () => {
+  const set = aSet(rolling);
+  const [first, ...others] = podsOf(set, [fresh, fresh, fresh]);
+  const unlabelled = { ...first, metadata: { ...first?.metadata, labels: {} } };
+  expect(rolloutStanding(set, [unlabelled, ...others]).stale).toEqual([]);
+});
+
+test('pods that nobody wants any more are told from the lowest, in whatever order they are listed', () => {
+  const set = aSet({ ...rolling, replicas: 1 });
+  const pods = podsOf(set, [fresh, fresh, fresh, fresh]);
+  expect(rolloutStanding(set, pods.toReversed()).condemned).toEqual([1, 2, 3]);
+});
+
+test('what the set controls under another name is no member, nor is what has no name', () => {
+  const set = aSet(rolling);
+  const pods = podsOf(set, [fresh, fresh, fresh]);
+  const [first] = pods;
+  const renamed = { ...first, metadata: { ...first?.metadata, name: 'web-x' } };
+  expect(rolloutStanding(set, [...pods, renamed, {}])).toMatchObject({ state: 'done', condemned: [] });
+});
+
+test('without minReadySeconds the pods themselves say that they are available', () => {
+  const set = aSet(rolling);
+  const late = { ...set, status: { ...set.status, availableReplicas: 2 } };
+  expect(rolloutStanding(late, podsOf(set, [fresh, fresh, fresh])).state).toBe('done');
 });
 
 test('ready for too short a time is not done', () => {

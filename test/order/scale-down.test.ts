@@ -25,6 +25,12 @@ test.each([
   expect(waitsFor(range, peers(healthy), ordinal)).toEqual(wait);
 });
 
+test('in whatever order they are told of, it is the lowest of the broken that is waited for', () => {
+  const there = [4, 3, 2, 1, 0].map((ordinal) => ({ ordinal, healthy: ordinal < 1 }));
+  expect(waitsFor(to(0), there, 4)).toEqual({ for: 'lower condemned pod', ordinal: 1 });
+  expect(waitsFor(to(3), there, 4)).toEqual({ for: 'pod that stays', ordinal: 1 });
+});
+
 test('ordinals below the start are condemned as well', () => {
   const there = [0, 1, 2, 3].map((ordinal) => ({ ordinal, healthy: ordinal !== 0 }));
   expect(waitsFor({ start: 2, replicas: 2 }, there, 1)).toEqual(free);

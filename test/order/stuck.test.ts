@@ -1,26 +1,10 @@
 import { expect, test } from 'vitest';
 import type { KubeEvent } from '../../src/objects/surroundings.ts';
-import type { Claim, Pod, StatefulSet } from '../../src/objects/workload.ts';
-import type { Scene } from '../../src/order/scene.ts';
-import { whyNotGone, whyStuck } from '../../src/order/stuck.ts';
-import { specOf } from '../../src/statefulset/spec.ts';
-import type { SetOptions } from '../support/builders.ts';
-import { aClaim, aPod, aSet } from '../support/builders.ts';
+import type { StatefulSet } from '../../src/objects/workload.ts';
+import { whyStuck } from '../../src/order/stuck.ts';
+import { aClaim, aPod } from '../support/builders.ts';
+import { scene } from '../support/scene.ts';
 
-interface Around {
-  readonly set?: SetOptions;
-  readonly pods?: (set: StatefulSet) => readonly Pod[];
-  readonly claims?: (set: StatefulSet) => readonly Claim[];
-  readonly events?: readonly KubeEvent[];
-  readonly now?: number;
-}
-
-function scene({ set: options = {}, pods = () => [], claims = () => [], events = [], now }: Around): Scene {
-  const set = aSet(options);
-  const named = <T extends Pod | Claim>(objects: readonly T[]) =>
-    new Map(objects.map((object) => [object.metadata?.name ?? '', object]));
-  return { set, spec: specOf(set), pods: named(pods(set)), claims: named(claims(set)), events, now };
-}
 const failed = (message: string): KubeEvent => ({ reason: 'FailedCreate', message });
 const quota =
   'create Pod web-1 in StatefulSet web failed error: pods "web-1" is forbidden: exceeded quota: q';
@@ -122,39 +106,51 @@ test('the trap: broken, of an old revision, and waited for', () => {
   expect(whyStuck(scene({ pods, set: below }), 0).mode).toBe('image-pull');
 });
 
-test('a pod that ended, and one that is well', () => {
-  const pods = (set: StatefulSet) => [aPod(set, 0), aPod(set, 1, { phase: 'Failed' })];
-  expect(whyStuck(scene({ pods }), 1).mode).toBe('pod-failed');
-  expect(whyStuck(scene({ pods }), 0).mode).toBe('slow');
-});
-
-test('a pod that does not go: within its grace, held, or unconfirmed', () => {
-  const pods = (set: StatefulSet) => [aPod(set, 0, { terminating: true })];
-  const due = Date.parse('2026-11-21T10:00:40Z');
-  expect(whyStuck(scene({ pods, now: due - 1 }), 0).mode).toBe('slow');
-  expect(whyStuck(scene({ pods, now: due + 1 }), 0)).toMatchObject({
-    mode: 'stuck-terminating-node',
-    node: 'node-1',
-  });
-  const held = (set: StatefulSet) => {
-    const pod = aPod(set, 0, { terminating: true });
-    return [{ ...pod, metadata: { ...pod.metadata, finalizers: ['a/b'] } }];
-  };
-  expect(whyStuck(scene({ pods: held }), 0)).toMatchObject({
-    mode: 'stuck-terminating-finalizer',
-    message: 'a/b',
-  });
-});
-
-test('a pod that nobody wants and that stays all the same', () => {
-  const pods = (set: StatefulSet) => [aPod(set, 0, { ready: false }), aPod(set, 1), aPod(set, 2)];
-  expect(whyNotGone(scene({ pods, set: { replicas: 2 } }), 2)).toMatchObject({
-    mode: 'scale-down-blocked',
+test('whoever has no pod himself is waited for as well', () => {
+  expect(whyStuck(scene({}), 1)).toMatchObject({
+    mode: 'predecessor-not-ready',
     pod: 'web-0',
-    because: { mode: 'never-ready' },
+    because: { mode: 'unknown-cause', pod: 'web-0' },
   });
-  const well = (set: StatefulSet) => [aPod(set, 0), aPod(set, 1)];
-  expect(whyNotGone(scene({ pods: well, set: { replicas: 1 } }), 1).mode).toBe('unknown-cause');
-  const going = (set: StatefulSet) => [aPod(set, 0), aPod(set, 1, { terminating: true })];
-  expect(whyNotGone(scene({ pods: going, set: { replicas: 1 } }), 1).mode).toBe('stuck-terminating-node');
+});
+
+test.each([
+  ['tells nothing', { metadata: { generation: 2 } }],
+  ['tells no generation', { metadata: { generation: 2 }, status: {} }],
+  ['looked at a set that bears none', { metadata: {}, status: { observedGeneration: 1 } }],
+])('a controller that %s is not called behind', (_, set) => {
+  expect(whyStuck({ ...scene({}), set }, 0).mode).toBe('unknown-cause');
+});
+
+test('what the controller said when it succeeded is no refusal', () => {
+  const made = { reason: 'SuccessfulCreate', message: 'create Pod web-0 in StatefulSet web successful' };
+  expect(whyStuck(scene({ events: [failed(quota.replaceAll('web-1', 'web-0')), made] }), 0).mode).toBe(
+    'quota-exceeded',
+  );
+});
+
+test.each([
+  ['pvc data-web-0 is being deleted', 'claim-deleting', 'data-web-0', 'data-web-0'],
+  [
+    'error looking up service account stage/db: serviceaccount "db" not found',
+    'service-account-missing',
+    'db',
+    undefined,
+  ],
+])('whom a refusal is about: %s', (why, mode, other, claim) => {
+  const message = `create Pod web-0 in StatefulSet web failed error: ${why}`;
+  expect(whyStuck(scene({ events: [failed(message)] }), 0)).toMatchObject({ mode, other, claim });
+});
+
+test.each([
+  ['the former pod among others', [{ kind: 'StatefulSet' }, { kind: 'Pod' }], 'claim-owner-stale'],
+  ['the set', [{ kind: 'StatefulSet' }], 'unknown-cause'],
+  ['nobody', undefined, 'unknown-cause'],
+])('a claim that belongs to %s', (_, ownerReferences, mode) => {
+  const base = scene({ set: { whenScaled: 'Delete' } });
+  const claims = new Map([['data-web-0', { metadata: { name: 'data-web-0', ownerReferences } as object }]]);
+  const stuck = whyStuck({ ...base, claims }, 0);
+  expect(stuck.mode).toBe(mode);
+  expect(stuck.claim).toBe(mode === 'unknown-cause' ? undefined : 'data-web-0');
+  expect(whyStuck({ ...base, claims: new Map([['data-web-0', {}]]) }, 0).mode).toBe('unknown-cause');
 });
