@@ -122,31 +122,59 @@ function isBroken({ life, fact }: Loss, { own }: Hands, { departures }: Evidence
 }
 
 function isGoing({ change, object }: Fact<'pod'>): boolean {
-  return change === 'deleted' || change === 'vanished' || isTerminating(object);
+  return change === 'deleted' || isTerminating(object);
 }
 
-function lost({ life, fact }: Loss, evidence: Evidence): Verdict {
-  const { name, uid } = life;
-  const departure = evidence.departures.get(uid);
-  const going = isGoing(fact);
-  const { words, cause } = going ? handOf(departure) : brokenBy(departure, fact);
+function lost(loss: Loss, evidence: Evidence): Verdict {
+  const departure = evidence.departures.get(loss.life.uid);
+  return departure !== undefined && isGoing(loss.fact)
+    ? wentAway(loss, departure, evidence)
+    : becameUnready(loss, departure, evidence);
+}
+
+function wentAway(loss: Loss, departure: Departure, evidence: Evidence): Verdict {
+  const { fact, life } = loss;
+  const { hand } = departure;
+  const { words, cause } = handOf(departure);
   // What the set wanted then, and whose deed it was, may be told a moment later by another watch.
   const isLate = evidence.endedAt - fact.at < watchSkewMs;
-  const isClear = cause !== 'unattributed' && departure?.hand !== 'controller';
-  if (going && isLate && !isClear)
-    return unknown(`${name} went just before the recording ended; nobody can tell by whose hand`);
-  if (going && departure?.hand === 'controller' && wasSetAway(fact.at, evidence))
-    return unknown(`${name} went while the watch on the set was away; what the set wanted then is not known`);
-  if (going && departure?.hand === 'untold rollout')
+  const isClear = cause !== 'unattributed' && hand !== 'controller';
+  if (isLate && !isClear)
+    return unknown(`${life.name} went just before the recording ended; nobody can tell by whose hand`);
+  if (hand === 'untold rollout')
     return unknown(
-      `${name} went while the controller had told nothing of the new template: by a rollout or by somebody`,
+      `${life.name} went while the controller had told nothing of the new template: by a rollout or by somebody`,
     );
+  if (!isClear && wasSetAway(fact.at, evidence))
+    return unknown(
+      `${life.name} went while the watch on the set was away; what the set wanted then is not known`,
+    );
+  return unavailable(loss, { words, cause, mode: 'foreign-deletion' }, evidence);
+}
+
+/** A pod that is being disrupted may stop being ready before its deletion shows. */
+function becameUnready(loss: Loss, departure: Departure | undefined, evidence: Evidence): Verdict {
+  const cause = departure?.hand === 'disruption' ? blameFor(departure) : 'unattributed';
+  const words = `became ${standing(loss.fact.object)}`;
+  return unavailable(loss, { words, cause, mode: 'readiness-lost' }, evidence);
+}
+
+interface Told {
+  readonly words: string;
+  readonly cause: Cause;
+}
+
+function unavailable(
+  { life: { name, uid }, fact: { at } }: Loss,
+  { words, cause, mode }: Told & { readonly mode: 'foreign-deletion' | 'readiness-lost' },
+  evidence: Evidence,
+): Verdict {
   return violated({
     expected: `${name} running and ready all the time`,
-    seen: `${name} (UID ${short(uid)}) ${words}, ${moment(fact.at)}`,
-    at: fact.at,
+    seen: `${name} (UID ${short(uid)}) ${words}, ${moment(at)}`,
+    at,
     cause,
-    remedy: remedy(going ? 'foreign-deletion' : 'readiness-lost', evidence, { pod: name }),
+    remedy: remedy(mode, evidence, { pod: name }),
   });
 }
 
@@ -162,22 +190,10 @@ function wasSetAway(at: number, { recording: { entries } }: Evidence): boolean {
   );
 }
 
-interface Told {
-  readonly words: string;
-  readonly cause: Cause;
-}
-
-function handOf(departure: Departure | undefined): Told {
-  if (departure === undefined) return { words: 'went', cause: 'unattributed' };
+function handOf(departure: Departure): Told {
   if (departure.hand !== 'rollout') return { words: departure.words, cause: blameFor(departure) };
   return {
     words: 'was deleted by somebody, out of the turn of the rolling update',
     cause: 'unattributed',
   };
-}
-
-/** A pod that is being disrupted may stop being ready before its deletion shows. */
-function brokenBy(departure: Departure | undefined, { object }: Fact<'pod'>): Told {
-  const cause = departure?.hand === 'disruption' ? blameFor(departure) : 'unattributed';
-  return { words: `became ${standing(object)}`, cause };
 }

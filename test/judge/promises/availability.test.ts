@@ -233,3 +233,177 @@ test('what the controller took while the watch on the set was away, resumed or n
   const watched = aGoodKill().after(500).controllerDeletes(0).after(5000).reads();
   expect(verdictOf(watched.recording, 'A1', 0).verdict).toBe('violated');
 });
+
+describe('a pod that went while the set’s own watch was away', () => {
+  type Break = readonly [lost: number, regained: number | undefined];
+  const taken = (goes: number, breaks: readonly Break[], take: 'controllerDeletes' | 'terminates') => {
+    const world = aGoodKill();
+    const began = world.at;
+    const moments = [
+      { ms: goes, tell: () => world[take](0) },
+      ...breaks.flatMap(([lost, regained]) => [
+        { ms: lost, tell: () => world.lost('set', 'timeout') },
+        { ms: lost + 1, tell: () => world.fact('set', 'modified', world.set) },
+        ...(regained === undefined ? [] : [{ ms: regained, tell: () => world.regained('set', true) }]),
+      ]),
+    ];
+    for (const { ms, tell } of moments.toSorted((a, b) => a.ms - b.ms)) {
+      world.after(began + ms - world.at);
+      tell();
+    }
+    return verdictOf(world.after(5000).reads().recording, 'A1', 0).verdict;
+  };
+
+  test.each<[number, readonly Break[], string]>([
+    [4000, [[1000, 2000]], 'unknown'],
+    [4001, [[1000, 2000]], 'violated'],
+    [1000, [[3000, 9000]], 'unknown'],
+    [1000, [[3001, 9000]], 'violated'],
+    [9000, [[1000, undefined]], 'unknown'],
+    [
+      24_000,
+      [
+        [1000, 2000],
+        [20_000, 22_000],
+      ],
+      'unknown',
+    ],
+    [
+      10_000,
+      [
+        [1000, 2000],
+        [20_000, 22_000],
+      ],
+      'violated',
+    ],
+  ])('at %i ms, away in %j, is %s', (goes, breaks, verdict) => {
+    expect(taken(goes, breaks, 'controllerDeletes')).toBe(verdict);
+    expect(taken(goes, breaks, 'terminates')).toBe(verdict);
+  });
+
+  test('may not be excused by another kind’s', () => {
+    const world = aGoodKill().lost('claim', 'timeout').after(500).controllerDeletes(0).after(100);
+    world.regained('claim', true).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 0).verdict).toBe('violated');
+  });
+
+  test('is excused by nothing when it was evicted', () => {
+    const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' }];
+    const world = aGoodKill().lost('set', 'timeout').becomes(0, { conditions }).terminates(0).after(100);
+    expect(verdictOf(world.regained('set', true).after(5000).recording, 'A1', 0).verdict).toBe('violated');
+  });
+});
+
+test('a pod that nobody saw go was away unseen, and never stayed', () => {
+  const world = aGoodKill().lost('pod').after(10).replacedUnseen(0).regained('pod').after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('may have been away unseen'),
+  });
+  const told = aGoodKill().replacedUnseen(0).after(5000).reads();
+  expect(verdictOf(told.recording, 'A1', 0).verdict).not.toBe('held');
+});
+
+test('a pod that went at once, without ever terminating', () => {
+  const world = aGoodKill().gone(0).after(5000).reads();
+  expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'foreign-deletion' },
+  });
+});
+
+test('two seconds after it went everybody has told of it', () => {
+  const world = (ms: number) => aGoodKill().terminates(0).after(ms).reads();
+  expect(verdictOf(world(1999).recording, 'A1', 0).verdict).toBe('unknown');
+  expect(verdictOf(world(2000).recording, 'A1', 0).verdict).toBe('violated');
+});
+
+test('a pod that was not ready at first has nothing to lose before it is', () => {
+  const world = aWorld({ missing: [2] })
+    .made(2)
+    .after(900)
+    .ready(2)
+    .kills(1)
+    .replaced(1);
+  expect(verdictOf(world.recording, 'A1', 2)).toEqual({
+    verdict: 'unknown',
+    reason: 'web-2 was not healthy when the recording began',
+  });
+});
+
+test('whoever is scaled away by the drill was wanted when it began', () => {
+  const world = aWorld().scales(2).after(50).controllerDeletes(2).after(500).gone(2).after(5000).reads();
+  expect(casesOf(world.recording, 'A1').map(({ subject }) => subject)).toEqual(['web-0', 'web-1', 'web-2']);
+});
+
+describe('a set that the drill itself deletes', () => {
+  const deletes = (cascade: 'orphan' | 'background') =>
+    aWorld().act({ type: 'setDeleteRequested', uid: 'set-1', cascade });
+
+  test('puts the pods it leaves to the test', () => {
+    expect(verdictOf(deletes('orphan').after(5000).reads().recording, 'A1', 0).verdict).toBe('held');
+  });
+
+  test('takes its pods by the drill’s hand', () => {
+    const world = deletes('background');
+    world.fact('set', 'deleted', world.set).after(100).terminates(0).after(5000);
+    expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+      verdict: 'not exercised',
+      reason: 'the drill, a scaling or a rollout took it away itself',
+    });
+  });
+});
+
+describe('a pod that stops being ready before its deletion shows', () => {
+  test('is the drill’s once the drill has asked for it', () => {
+    const world = aWorld().act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' });
+    world.becomes(1, { ready: false }).after(500).terminates(1).replaced(1).after(5000);
+    expect(verdictOf(world.recording, 'A1', 1).verdict).toBe('not exercised');
+  });
+
+  test('is not the drill’s before that', () => {
+    const world = aWorld().becomes(1, { ready: false }).after(5000).kills(1).replaced(1).after(5000);
+    expect(verdictOf(world.recording, 'A1', 1)).toMatchObject({
+      verdict: 'violated',
+      remedy: { id: 'readiness-lost' },
+    });
+  });
+
+  test('is not the rollout’s that takes it later', () => {
+    const world = aWorld({ policy: 'Parallel' })
+      .kills(2)
+      .replaced(2)
+      .becomes(0, { ready: false })
+      .after(5000);
+    world.rolls('web-b').after(20).controllerDeletes(0).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 0)).toMatchObject({
+      verdict: 'violated',
+      remedy: { id: 'readiness-lost' },
+    });
+  });
+
+  test('is not the drill’s own template’s doing when the pod is disrupted', () => {
+    const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'TerminationByKubelet' }];
+    const world = aWorld().rolls('web-bad').after(20).updated(2).after(900).becomes(2, { ready: false });
+    world.after(100).becomes(2, { ready: false, conditions }).terminates(2).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 2)).toMatchObject({
+      verdict: 'violated',
+      cause: 'another actor',
+    });
+  });
+});
+
+describe('while nobody drills', () => {
+  test('whoever takes a pod from outside is what is observed', () => {
+    const world = aWorld().act({ type: 'observing' }).after(900).terminates(0).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 0)).toEqual({
+      verdict: 'not exercised',
+      reason: 'somebody, a scaling or a rollout took it away',
+    });
+  });
+
+  test('the controller’s own hand is no more excused than in a drill', () => {
+    const world = aWorld().act({ type: 'observing' }).after(900).controllerDeletes(0).after(5000).reads();
+    expect(verdictOf(world.recording, 'A1', 0).verdict).toBe('violated');
+  });
+});
