@@ -62,7 +62,7 @@ export const availabilityLimits = definePromise<Limited>({
         remedy: remedy('fewer-available', evidence),
       });
     }
-    const gap = evidence.gap('pod', span.began, Math.min(span.ended, evidence.endedAt));
+    const gap = evidence.gap('pod', span.began, span.ended);
     if (gap !== undefined) return unknown(`fewer may have been available unseen: ${gap}`);
     const doubtful = counts.find(
       (count) => !isWithin(limits, { ...count, available: count.available - count.unripe.length }),
@@ -87,10 +87,10 @@ function inWords({ minAvailable, maxUnavailable }: Limits): string {
   ].join(' and ');
 }
 
-function countsIn({ began, ended, from, to }: StepSpan, evidence: Evidence): readonly Count[] {
+function countsIn({ began, ended, from }: StepSpan, evidence: Evidence): readonly Count[] {
   const moments = evidence.lives
     .flatMap(({ facts }) => facts)
-    .filter(({ seq, at }) => seq > from && seq < to && at < ended)
+    .filter(({ seq, at }) => seq > from && at < ended)
     .map(({ seq, at }) => ({ seq, at }));
   return [{ seq: from, at: began }, ...moments.toSorted((a, b) => a.seq - b.seq)].map(({ seq, at }) =>
     countAt(presence(evidence, seq, at), at, evidence),
@@ -100,10 +100,9 @@ function countsIn({ began, ended, from, to }: StepSpan, evidence: Evidence): rea
 function countAt(pods: ReadonlyMap<number, Presence>, at: number, { setStates, spec }: Evidence): Count {
   const counts = statesAround(setStates, at).map(({ spec: then }): Count => {
     const wanted = ordinalsOf(then);
-    const unripe = wanted.filter(
-      (ordinal) => pods.has(ordinal) && pods.get(ordinal)?.available === undefined,
-    );
-    const missing = wanted.filter((ordinal) => (pods.get(ordinal)?.available ?? pods.has(ordinal)) === false);
+    const isUnripe = (ordinal: number) => pods.has(ordinal) && pods.get(ordinal)?.available === undefined;
+    const unripe = wanted.filter(isUnripe);
+    const missing = wanted.filter((ordinal) => !isUnripe(ordinal) && pods.get(ordinal)?.available !== true);
     return {
       at,
       available: wanted.length - missing.length,
@@ -112,10 +111,12 @@ function countAt(pods: ReadonlyMap<number, Presence>, at: number, { setStates, s
       missing: missing.map((ordinal) => `${podName(spec.name, ordinal)} ${stateOf(pods.get(ordinal))}`),
     };
   });
-  const [kindest] = counts.toSorted(
-    (a, b) => a.missing.length - b.missing.length || b.available - a.available,
-  );
-  return kindest ?? { at, available: 0, wanted: 0, unripe: [], missing: [] };
+  return counts.reduce((kindest, count) => (isKinder(count, kindest) ? count : kindest));
+}
+
+function isKinder(one: Count, other: Count): boolean {
+  const missed = one.missing.length - other.missing.length;
+  return missed < 0 || (missed === 0 && one.available > other.available);
 }
 
 function stateOf(found: Presence | undefined): string {

@@ -45,6 +45,69 @@ describe('one pod of three is taken', () => {
   });
 });
 
+describe('what is told', () => {
+  const killed = (limits: Limits) => verdictIn(begins(aWorld(), limits).kills(2).replaced(2));
+
+  test.each<[Limits, string]>([
+    [{ minAvailable: 3 }, 'at least 3 pods available during step "killPod"'],
+    [{ maxUnavailable: 0 }, 'at most 0 unavailable during step "killPod"'],
+    [
+      { minAvailable: 3, maxUnavailable: 0 },
+      'at least 3 pods available and at most 0 unavailable during step "killPod"',
+    ],
+  ])('of %o is what was asked for and nothing else', (limits, expected) => {
+    expect(killed(limits)).toMatchObject({ expected });
+  });
+
+  test('is the fewest that were available at any moment', () => {
+    expect(killed({ minAvailable: 1 })).toMatchObject({ proof: expect.stringContaining('fewer than 2 were') });
+  });
+
+  test('is the first moment at which too few were, whoever was first', () => {
+    const world = begins(aWorld(), { minAvailable: 3 }).after(1000).becomes(2, { ready: false });
+    expect(verdictIn(world.after(1000).becomes(0, { ready: false }))).toMatchObject({
+      at: 2000,
+      seen: '2 of 3 available: web-2 Running, not ready',
+    });
+  });
+});
+
+test('a pod that is not there when the step begins is missed', () => {
+  expect(verdictIn(begins(aWorld({ missing: [2] }), { minAvailable: 3 }))).toMatchObject({
+    verdict: 'violated',
+    seen: '2 of 3 available: web-2 not there',
+  });
+});
+
+test('what is seen in the very moment in which the next step begins is not its business either', () => {
+  const world = begins(aWorld(), { minAvailable: 3 }).after(1000).terminates(1).step('scale', [1]).gone(1);
+  expect(verdictIn(world.after(1000))?.verdict).toBe('held');
+});
+
+test('a watch that broke in the next step hides nothing of this one', () => {
+  const world = begins(aWorld(), { minAvailable: 2 }).after(1000).step('scale', [1]).after(1000);
+  expect(verdictIn(world.lost('pod').after(1000).regained('pod').after(1000))?.verdict).toBe('held');
+});
+
+describe('what the set wanted at the moment of a change may be what it wants a moment later or earlier', () => {
+  test('who is scaled away is not missed at once', () => {
+    const world = begins(aWorld(), { maxUnavailable: 0 }).scales(2).after(500).terminates(2).after(5000);
+    expect(verdictIn(world)?.verdict).toBe('held');
+  });
+
+  test('nor who is to come, while it was enough before', () => {
+    const world = begins(aWorld({ replicas: 2 }), { maxUnavailable: 0 }).scales(3).after(500).made(2);
+    expect(verdictIn(world)?.verdict).toBe('held');
+  });
+
+  test('of two with nobody missing the larger one counts', () => {
+    const world = aWorld({ replicas: 2 }).made(2).ready(2).after(5000).scales(3).after(500);
+    expect(verdictIn(begins(world, { minAvailable: 3 }))?.verdict).toBe('held');
+    const fewer = aWorld().scales(2).after(500);
+    expect(verdictIn(begins(fewer, { minAvailable: 3 }))?.verdict).toBe('held');
+  });
+});
+
 test('a pod that fails meanwhile counts as well', () => {
   const world = begins(aWorld(), { maxUnavailable: 1 }).kills(2).becomes(0, { ready: false }).replaced(2);
   expect(verdictIn(world)).toMatchObject({
@@ -107,5 +170,12 @@ describe('for how long a pod had been ready before anybody looked', () => {
 
   test('what is too few even so is violated', () => {
     expect(early({ minAvailable: 3 })?.verdict).toBe('violated');
+  });
+
+  test('what is enough without them is held, and they are not counted', () => {
+    expect(early({ minAvailable: 0 })).toEqual({
+      verdict: 'held',
+      proof: 'never fewer than 0 were available during step "killPod"',
+    });
   });
 });
