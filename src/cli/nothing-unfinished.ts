@@ -1,5 +1,5 @@
 import type { Host } from '../drill/host.ts';
-import { findSet } from '../drill/prepare.ts';
+import { findSet } from '../drill/find-set.ts';
 import { markAnnotation, markOf } from '../recording/mark.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 

@@ -101,6 +101,8 @@ export interface Scope {
   readonly fieldSelector?: string | undefined;
   /** Page size; the whole list is fetched all the same. */
   readonly limit?: number | undefined;
+  /** For `list`: so many are enough, however many there are. */
+  readonly atMost?: number | undefined;
 }
 
 export interface Listing<T> {

@@ -1,14 +1,17 @@
 import type { JsonPatchOperation } from '../cluster/cluster.ts';
 import { statefulSets, pods, leases } from '../cluster/resource.ts';
 import { type ExitCode, exitCodes } from '../lib/failure.ts';
+import { rfc3339 } from '../lib/clock.ts';
 import { type Kind, kinds } from '../recording/entry.ts';
-import { unreadable } from '../recording/recording.ts';
 import { podName } from '../statefulset/names.ts';
+import { drawPlan } from './draw-plan.ts';
 import { foreseeChanges } from './edit/foresee.ts';
+import { groundOf } from './ground.ts';
 import { type Host, newRunId } from './host.ts';
 import type { Plan } from './plan.ts';
-import { type DrillRequest, type Prepared, prepare } from './prepare.ts';
-import { situationOf } from './situation.ts';
+import type { DrillRequest } from './prepare.ts';
+import { glanceAt, nothingSeen } from './sight.ts';
+import { type Situation, situationOf } from './situation.ts';
 import { leaseName } from './undo/lease-name.ts';
 import { ourLabels } from './undo/our-labels.ts';
 import { markAnnotation } from '../recording/mark.ts';
@@ -26,22 +29,33 @@ export async function dryRunDrill(
   host: Host,
   how: 'client' | 'server',
 ): Promise<DryRunResult> {
-  const prepared = await prepare(request, host, newRunId(host.clock, host.random));
-  try {
-    if (how === 'server' && prepared.plan.refusals.length === 0) await sendDry(request, prepared, host);
-    const exitCode = prepared.plan.refusals.length === 0 ? exitCodes.held : exitCodes.refused;
-    const { recording } = prepared.recorder;
-    const missing = kinds.filter((kind) => unreadable(recording, kind) !== undefined);
-    return { plan: prepared.plan, exitCode, unreadable: missing };
-  } finally {
-    await prepared.recorder.stop();
+  const run = newRunId(host.clock, host.random);
+  const chance = host.random();
+  const ground = await groundOf(request, host);
+  const sight = ground.open ? await glanceAt(ground.spec, host) : nothingSeen;
+  const startedAt = rfc3339(host.clock.epoch());
+  const plan = await drawPlan(request, host, ground, sight, { chance, startedAt });
+  const refused = plan.refusals.length > 0;
+  if (how === 'server' && !refused) {
+    const situation = situationOf(ground.set, sight.snapshot);
+    await sendDry(request, { plan, situation, startedAt, run }, host);
   }
+  const unreadable = kinds.filter((kind) => sight.unreadable(kind) !== undefined);
+  return { plan, exitCode: refused ? exitCodes.refused : exitCodes.held, unreadable };
+}
+
+/** What would be run, and where. */
+interface Drawn {
+  readonly plan: Plan;
+  readonly situation: Situation;
+  readonly startedAt: string;
+  readonly run: string;
 }
 
 /** What a server does not take it refuses here, rather than when earlier steps have acted. */
 async function createDry(
   { steps }: DrillRequest['scenario'],
-  { run, plan }: Prepared,
+  { run, plan }: Drawn,
   cluster: Host['cluster'],
   options: { readonly dryRun: boolean; readonly signal: AbortSignal },
 ): Promise<void> {
@@ -59,10 +73,10 @@ async function createDry(
 
 async function sendDry(
   { scenario }: DrillRequest,
-  prepared: Prepared,
+  drawn: Drawn,
   { cluster, interrupts }: Host,
 ): Promise<void> {
-  const { plan, run, recorder } = prepared;
+  const { plan, situation, startedAt, run } = drawn;
   const { namespace, name } = plan.target;
   const options = { dryRun: true, signal: interrupts.first };
   const lease = {
@@ -78,9 +92,8 @@ async function sendDry(
       cluster.patch(statefulSets, { namespace, name }, { type: 'json', body }, options),
     worthIt: () => true,
   };
-  const situation = situationOf(recorder.snapshot.set.get(name) ?? {}, recorder.snapshot);
-  await foreseeChanges(scenario, situation, preview, recorder.header.startedAt);
-  await createDry(scenario, prepared, cluster, options);
+  await foreseeChanges(scenario, situation, preview, startedAt);
+  await createDry(scenario, drawn, cluster, options);
   for (const step of plan.steps) {
     if (step.action === 'deleteSet' || step.action === 'recreateSet')
       await cluster.delete(statefulSets, { namespace, name }, { ...options, uid: plan.target.uid });

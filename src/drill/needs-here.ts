@@ -3,10 +3,11 @@ import { claims, pods, type Resource } from '../cluster/resource.ts';
 import { rfc3339 } from '../lib/clock.ts';
 import type { KubeObject } from '../objects/meta.ts';
 import type { Need } from './action.ts';
+import { findSet } from './find-set.ts';
 import type { Host } from './host.ts';
 import { basicNeeds, distinct, guardNeeds, readingNeeds, stepNeeds } from './needs.ts';
 import { planSteps, withOutputsForeseen } from './plan-steps.ts';
-import { type DrillRequest, findSet } from './prepare.ts';
+import type { DrillRequest } from './prepare.ts';
 import { servedKinds } from './served.ts';
 import { type Situation, situationOf } from './situation.ts';
 

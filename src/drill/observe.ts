@@ -8,7 +8,7 @@ import { type Host, newRunId } from './host.ts';
 import { observingNeeds } from './needs.ts';
 import { describeDenied, reviewNeeds } from './permissions.ts';
 import { followPods } from './pod-states.ts';
-import { findSet } from './prepare.ts';
+import { findSet } from './find-set.ts';
 import { waitForEndpoints } from './settle.ts';
 
 export interface ObserveRequest {

@@ -4,11 +4,7 @@ import { Agent, buildConnector, ProxyAgent } from 'undici';
 import type { TlsMaterial } from './connection.ts';
 import type { Heartbeat } from './dead-peer.ts';
 import { breakingWhenDead } from './dead-peer.ts';
-
-/** Go's dialer waits as long. */
-const CONNECT_TIMEOUT_MS = 30_000;
-/** How long a connection nobody uses is kept: between two steps of a drill, say. */
-const IDLE_MS = 60_000;
+import { CONNECT_TIMEOUT_MS, IDLE_MS } from './socket-limits.ts';
 
 export interface DispatcherOptions {
   /** False for a server that is spoken to without TLS: then the system's certificates need not be read. */

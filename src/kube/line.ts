@@ -8,7 +8,7 @@ import type { Channel, ChannelRequest } from './channel.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import type { SocketSurroundings } from './dispatcher-pool.ts';
-import { closedError, dispatcherPool } from './dispatcher-pool.ts';
+import { closedError, dispatcherPool, socketsFor, undiciDispatchers } from './dispatcher-pool.ts';
 import { impersonationHeaders } from './impersonation.ts';
 import { unreachable } from './network-error.ts';
 import type { TransportRequest, TransportResponse } from './transport.ts';
@@ -22,8 +22,8 @@ export interface Line {
 }
 
 export function openLine(connection: Connection, around: SocketSurroundings): Line {
-  const dispatchers = dispatcherPool(connection, around);
-  const channels = dispatcherPool(connection, { ...around, http2: false });
+  const dispatchers = dispatcherPool(connection, around, socketsFor);
+  const channels = dispatcherPool(connection, { ...around, http2: false }, undiciDispatchers);
   const url = new URL(connection.server);
   const prefix = url.pathname.replace(/\/$/, '');
   const fixed = impersonationHeaders(connection.impersonation);

@@ -18,7 +18,7 @@ interface Page<T> {
 /**
  * The whole list, page by page. When the pages' snapshot expires on the way (410), everything is asked for again in
  * one piece, as client-go's pager does. Items get the `apiVersion` and `kind` that a list leaves out, so that an
- * object looks the same whether it was listed or watched.
+ * object looks the same whether it was listed or watched. With `atMost` it ends as soon as there are that many.
  */
 export async function list<T extends KubeObject>(
   wire: Wire,
@@ -26,6 +26,7 @@ export async function list<T extends KubeObject>(
   scope: Scope,
   signal?: AbortSignal,
 ): Promise<Listing<T>> {
+  const { limit = PAGE_SIZE, atMost = Infinity } = scope;
   const items: T[] = [];
   let next: string | undefined;
   let resourceVersion: string;
@@ -33,7 +34,7 @@ export async function list<T extends KubeObject>(
     let page: Page<T>;
     try {
       page = await fetchPage(wire, resource, scope, signal, {
-        limit: scope.limit ?? PAGE_SIZE,
+        limit: Math.min(limit, atMost),
         continue: next,
       });
     } catch (error) {
@@ -44,7 +45,7 @@ export async function list<T extends KubeObject>(
     for (const item of page.items ?? []) items.push(withType(item, resource));
     next = page.metadata?.continue || undefined;
     resourceVersion = page.metadata?.resourceVersion ?? '';
-  } while (next !== undefined);
+  } while (next !== undefined && items.length < atMost);
   return { items, resourceVersion };
 }
 

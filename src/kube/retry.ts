@@ -12,7 +12,7 @@ const FIRST_WAIT_MS = 100;
 
 /** A connection that was never made will not be made a moment later either. */
 const NEVER_CONNECTED =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*_CERT|SELF_SIGNED.*|UNABLE_TO_.*|UND_ERR_CONNECT_TIMEOUT)$/;
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|.*_CERT|SELF_SIGNED.*|UNABLE_TO_.*|ERR_CONNECT_TIMEOUT|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /**
  * Sends until there is an answer worth having, five times at most. What the server turned away unprocessed (429, or

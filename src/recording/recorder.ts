@@ -10,6 +10,7 @@ import type { Recording } from './recording.ts';
 import { redact } from './redact.ts';
 import type { Snapshot } from './snapshot.ts';
 import { Replay } from './snapshot.ts';
+import { whyUnreadable } from './why-unreadable.ts';
 
 /** An entry before it has got its number and time. */
 type Unstamped = Entry extends infer E ? (E extends Entry ? Omit<E, 'seq' | 'at'> : never) : never;
@@ -145,7 +146,7 @@ export class Recorder {
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       if (!observation.optional || !isClusterError(error)) this.#failure ??= error;
-      this.#giveUp(kind, isClusterError(error, 'forbidden') ? 'reading it is forbidden' : messageOf(error));
+      this.#giveUp(kind, whyUnreadable(error));
     }
   }
 
@@ -202,8 +203,4 @@ export class Recorder {
     this.#replay.apply(entry);
     for (const listener of this.#listeners) listener();
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

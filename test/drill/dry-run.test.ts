@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dryRunDrill } from '../../src/drill/dry-run.ts';
+import type { Plan } from '../../src/drill/plan.ts';
+import { runDrill } from '../../src/drill/run.ts';
 import { aWorld, type Process, type World } from '../fakes/world.ts';
 import { stateOf } from './support/as-before.ts';
 import { applyStep } from './support/beside.ts';
@@ -60,6 +62,26 @@ describe('a dry run of the client', () => {
     const { plan, exitCode } = await dryRun('client');
     expect(exitCode).toBe(4);
     expect(plan.refusals).toMatchObject([{ guard: 'protected' }]);
+  });
+
+  test('reads each kind once and watches none', async () => {
+    await dryRun('client');
+    const reads = world.cluster.requests.filter(({ verb }) => /^(get|list|watch)$/.test(verb));
+    const asked = reads.map(({ verb, resource }) => `${verb} ${resource}`);
+    expect(asked).toEqual([...new Set(asked)]);
+    expect(asked).toContain('list pods');
+    expect(asked.filter((one) => one.startsWith('watch'))).toEqual([]);
+  });
+
+  test('plans what a run plans', async () => {
+    const { plan } = await dryRun('client');
+    let shown: Plan | undefined;
+    const consent = async (offered: Plan) => {
+      shown = offered;
+      return { given: false, why: 'only to look' } as const;
+    };
+    await runDrill({ ...requestFor(world, both), consent }, process.host);
+    expect(plan).toEqual(shown);
   });
 
   test('asks whether everything is permitted, each thing once', async () => {

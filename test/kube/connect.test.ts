@@ -134,11 +134,12 @@ describe('connections', () => {
 });
 
 describe.each([
-  ['HTTP/1.1', false],
-  ['HTTP/2', true],
-])('a connection that breaks over %s', (_name, http2) => {
+  ['HTTP/1.1', () => ({ ...pair, http2: false })],
+  ['HTTP/2', () => ({ ...pair, http2: true })],
+  ['HTTP without TLS', () => undefined],
+])('a connection that breaks over %s', (_name, secure) => {
   test('leaves a write undecided and unrepeated', async () => {
-    await using server = await startServer(breakOff, { ...pair, http2 });
+    await using server = await startServer(breakOff, secure());
     await using cluster = open(server.url);
     await expect(cluster.create(pods, 'shop', aPod('a', 1))).rejects.toMatchObject({ kind: 'unreachable' });
     await expect(cluster.delete(pods, key)).rejects.toMatchObject({ kind: 'unreachable' });
@@ -152,7 +153,7 @@ describe.each([
       if (turn === 1) breakOff(request);
       else api(request, response, body);
     };
-    await using server = await startServer(handler, { ...pair, http2 });
+    await using server = await startServer(handler, secure());
     await using cluster = open(server.url);
     await expect(cluster.get(pods, key)).resolves.toMatchObject({ kind: 'Pod' });
   });
@@ -162,7 +163,7 @@ describe.each([
       if (request.url?.includes('sendInitialEvents')) return startWatch(response, firstEvents);
       startWatch(response, [{ type: 'MODIFIED', object: aPod('web-0', 2) }]);
     };
-    await using server = await startServer(handler, { ...pair, http2 });
+    await using server = await startServer(handler, secure());
     await using cluster = open(server.url);
     const stop = new AbortController();
     const watch = new Follower(cluster.watch(pods, {}, stop.signal));

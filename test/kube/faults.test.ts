@@ -139,13 +139,14 @@ function learn(known: string[], event: WatchEvent<Pod>): string[] {
 }
 
 test.each([
-  ['HTTP/1.1', false],
-  ['HTTP/2', true],
+  ['HTTP/1.1', { http2: false }],
+  ['HTTP/2', { http2: true }],
+  ['HTTP without TLS', undefined],
 ])(
   'over %s watches of a server that keeps breaking miss nothing, and no write is sent twice',
-  async (_name, http2) => {
+  async (_name, secure) => {
     const rough = new RoughServer();
-    await using server = await startServer(rough.handle, { ...pair, http2 });
+    await using server = await startServer(rough.handle, secure && { ...pair, ...secure });
     const connection = aConnection(server.url, { tls: { ca: pair.cert, skipVerify: false } });
     const cluster = createCluster(connect(connection, surroundings()), {
       server: server.url,

@@ -28,6 +28,14 @@ test('a list is fetched page by page', async () => {
   expect(resourceVersion).toBe('9');
 });
 
+test('of a list of which some are enough, no more is fetched', async () => {
+  const result = cluster.list(pods, { atMost: 1 });
+  const only = await server.next();
+  expect(only.query).toEqual({ limit: '1' });
+  only.answer(200, aPodList([aPod('a', 1)], 9, 'more'));
+  expect((await result).items).toHaveLength(1);
+});
+
 test('items get the type that a list leaves out', async () => {
   const result = cluster.list(pods, {});
   (await server.next()).answer(200, aPodList([aPod('a', 1)], 9));
