@@ -1,4 +1,4 @@
-import type { KubeObject } from '../objects/meta.ts';
+import type { KubeObject, ObjectMeta } from '../objects/meta.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -51,6 +51,17 @@ export interface Cluster {
     kind: string,
     signal?: AbortSignal,
   ): Promise<Resource<KubeObject> | undefined>;
+  /**
+   * Every kind of object in namespaces that the garbage collector deals with. Rejects with `unsupported` where the server
+   * does not tell of all of them at once (before Kubernetes 1.27).
+   */
+  collectedKinds(signal?: AbortSignal): Promise<CollectedKinds>;
+  /** What objects of a kind are called and belong to; their contents are not sent. */
+  listMetadata(
+    resource: Resource<KubeObject>,
+    namespace: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ObjectMeta[]>;
   /** The end of what a container has written, each line with its time. */
   podLog(request: LogRequest, signal?: AbortSignal): Promise<string>;
   /**
@@ -60,6 +71,13 @@ export interface Cluster {
   exec(request: ExecRequest, signal?: AbortSignal): Promise<Executed>;
   /** Closes every connection; what is under way rejects. */
   close(): Promise<void>;
+}
+
+export interface CollectedKinds {
+  /** Each in the version that the server prefers. */
+  readonly resources: readonly Resource<KubeObject>[];
+  /** Groups whose own server does not answer, so that their kinds may be others by now. */
+  readonly silent: readonly string[];
 }
 
 export interface LogRequest {

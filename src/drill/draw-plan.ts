@@ -13,6 +13,7 @@ import { refusalsOf } from './guards/registry.ts';
 import { planHelper } from './helper-pod/plan.ts';
 import type { Host } from './host.ts';
 import { readingNeeds, stepNeeds } from './needs.ts';
+import { ownedIn } from './owned.ts';
 import { describeDenied, reviewNeeds } from './permissions.ts';
 import type { Permission, Plan, Refusal, SetSummary, Target, UndoKind } from './plan.ts';
 import { planSteps, withOutputsForeseen } from './plan-steps.ts';
@@ -46,7 +47,8 @@ export async function drawPlan(
   const { scenario } = request;
   const { name, description, dataMarker, names } = scenario;
   const served = await servedKinds(scenario, cluster, signal);
-  const situation = { ...situationOf(set, sight.snapshot), served };
+  const owned = await ownedIn(scenario, spec, cluster, signal);
+  const situation = { ...situationOf(set, sight.snapshot), served, owned };
   const steps = planSteps(scenario, situation, chance, startedAt);
   const probes = planProbes(scenario, situation);
   const known = withOutputsForeseen(scenario, situation, chance, startedAt);

@@ -12,7 +12,8 @@ import { onlyAt } from './edit/json-patch.ts';
 import { firstJournal } from './first-journal.ts';
 import { type Host, holderIdentity } from './host.ts';
 import { Locked } from './locked.ts';
-import { situationOf } from './situation.ts';
+import { ownedIn } from './owned.ts';
+import { type Situation, situationOf } from './situation.ts';
 import { partsOf } from './undo/before.ts';
 import type { FieldChange, Journal } from './undo/journal.ts';
 import { RunLease } from './undo/lease.ts';
@@ -50,6 +51,7 @@ async function foreseen(
   const { recorder, plan } = prepared;
   const { namespace, name, uid } = plan.target;
   const dry = { dryRun: true, signal: interrupts.first };
+  const owned = await ownedIn(request.scenario, plan.target, cluster, interrupts.first);
   for (let attempt = 1; ; attempt++) {
     const set = await cluster.get(statefulSets, { namespace, name }, interrupts.first);
     if (set.metadata?.uid !== uid)
@@ -57,7 +59,8 @@ async function foreseen(
         exitCodes.errored,
         `sts/${name} was made anew since it was planned for; nothing was changed`,
       );
-    assertAsPlanned(request, prepared, set);
+    const situation = { ...situationOf(set, recorder.snapshot), owned };
+    assertAsPlanned(request, prepared, situation);
     const preview = {
       of: (edits: readonly JsonPatchOperation[]) =>
         cluster.patch(
@@ -69,7 +72,6 @@ async function foreseen(
       worthIt: getsDefaults,
     };
     try {
-      const situation = situationOf(set, recorder.snapshot);
       const { startedAt } = recorder.header;
       const scenario = withOutputsForeseen(request.scenario, situation, prepared.chance, startedAt);
       return { set, changes: await foreseeChanges(scenario, situation, preview, startedAt) };
@@ -84,10 +86,10 @@ async function foreseen(
 function assertAsPlanned(
   { scenario }: DrillRequest,
   { plan, parts, recorder, chance }: Prepared,
-  set: StatefulSet,
+  situation: Situation,
 ): void {
-  const now = planSteps(scenario, situationOf(set, recorder.snapshot), chance, recorder.header.startedAt);
-  if (sameJson(partsOf(set), parts) && sameJson(now, plan.steps)) return;
+  const now = planSteps(scenario, situation, chance, recorder.header.startedAt);
+  if (sameJson(partsOf(situation.set), parts) && sameJson(now, plan.steps)) return;
   throw new Failure(
     exitCodes.refused,
     `sts/${plan.target.name} or what belongs to it has changed since the plan was made; nothing was changed`,

@@ -3,6 +3,7 @@ import type { Snapshot } from '../recording/snapshot.ts';
 import { isMember } from '../statefulset/pods.ts';
 import { ordinalOf } from '../statefulset/names.ts';
 import { claimsOf, specOf, type SetSpec } from '../statefulset/spec.ts';
+import type { Owned } from './owned.ts';
 import type { ServedKinds } from './served.ts';
 
 /** The set and what belongs to it at one moment: what plans, guards and undo kinds are computed from. */
@@ -14,6 +15,8 @@ export interface Situation {
   readonly claims: ReadonlyMap<string, Claim>;
   /** Of the manifests of a scenario, where the cluster was asked for them. */
   readonly served?: ServedKinds | undefined;
+  /** What else the set owns, where a step would take it along and it was looked for. */
+  readonly owned?: Owned | undefined;
 }
 
 export function situationOf(set: StatefulSet, snapshot: Pick<Snapshot, 'pod' | 'claim'>): Situation {

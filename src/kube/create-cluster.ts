@@ -3,9 +3,11 @@ import type { Resource } from '../cluster/resource.ts';
 import { qualifiedName } from '../cluster/resource.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { KubeObject } from '../objects/meta.ts';
+import { collectedKinds } from './collected-kinds.ts';
 import { deleteBody } from './delete-body.ts';
 import type { Ask, RequestRecord, Wire } from './exchange.ts';
 import { list } from './list.ts';
+import { listMetadata } from './list-metadata.ts';
 import { listWatch } from './list-watch.ts';
 import type { Query } from './paths.ts';
 import { collectionPath, objectPath, queryString } from './paths.ts';
@@ -91,6 +93,8 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
       });
     },
     resourceFor: (apiVersion, kind, signal) => resourceFor(ask, apiVersion, kind, signal),
+    collectedKinds: (signal) => collectedKinds(ask, signal),
+    listMetadata: (resource, namespace, signal) => listMetadata(ask, resource, namespace, signal),
     ...podVerbs(wire),
     close: async () => transport.close?.(),
   };

@@ -42,6 +42,8 @@ export interface Ask {
   readonly what: string;
   readonly body?: unknown;
   readonly contentType?: string | undefined;
+  /** How the answer is to be put; plain JSON when absent. */
+  readonly accept?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Ends the waiting between two tries. */
   readonly meanwhile?: AbortSignal | undefined;
@@ -90,14 +92,14 @@ export async function send(wire: Wire, ask: Ask, limit: Deadline): Promise<Trans
 
 function request(
   wire: Wire,
-  { method, path, body, contentType }: Ask,
+  { method, path, body, contentType, accept = 'application/json' }: Ask,
   signal: AbortSignal,
 ): TransportRequest {
   return {
     method,
     path,
     headers: {
-      accept: 'application/json',
+      accept,
       'user-agent': wire.userAgent,
       ...(body !== undefined && { 'content-type': contentType ?? 'application/json' }),
     },

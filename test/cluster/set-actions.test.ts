@@ -183,6 +183,37 @@ test.each(['background', 'foreground'])(
   },
 );
 
+test('a set is not deleted while it owns what does not come back, and says what that is; a plain one owns nothing', async () => {
+  const set = await aReadySet(cluster, 'owner', parallelSet);
+  const place = ['-n', set.namespace];
+  const scenario = await aScenario(set, '{deleteSet: {cascade: background}}');
+  const plan = ['plan', scenario, 'sts/db', '-o', 'json'];
+  const plain = await doctor(set, plan);
+  expect(JSON.parse(plain.stdout), plain.stderr).toMatchObject({ undo: 'equivalent', refusals: [] });
+
+  const { metadata } = await cluster.get<StatefulSet>('sts', 'db', ...place);
+  const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: metadata?.uid }];
+  const object = (apiVersion: string, kind: string, more: object) => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'theirs', namespace: set.namespace, ownerReferences },
+    ...more,
+  });
+  await cluster.apply([
+    object('v1', 'ConfigMap', {}),
+    object('policy/v1', 'PodDisruptionBudget', {
+      spec: { maxUnavailable: 1, selector: { matchLabels: { app: 'none' } } },
+    }),
+  ]);
+  const refused = await drill(set, scenario);
+  expect(refused).toMatchObject({ code: 4, result: { status: 'refused', plan: { undo: 'none' } } });
+  expect(refused.result.reason).toContain('configmaps theirs owned by sts/db: deleted with it');
+  expect(refused.result.reason).toContain(
+    'poddisruptionbudgets.policy theirs owned by sts/db: deleted with it',
+  );
+  expect(await cluster.run(['get', 'sts,cm,pdb', '-o', 'name', ...place])).toContain('statefulset.apps/db');
+});
+
 test('a claim that is deleted goes with its pod, and the next pod has an empty one; that is told as lost', async () => {
   const set = await aReadySet(cluster, 'lost', orderedSet);
   const before = await cluster.get<Claim>('pvc', 'data-db-2', '-n', set.namespace);

@@ -10,6 +10,7 @@ import type { ControllerRevision, StatefulSet } from '../../src/objects/workload
 import { bindScenario } from '../../src/scenario/bind.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { configMaps } from '../../src/sandbox/api/kinds.ts';
 import { claims, leases, pods, revisions, sets } from '../../src/sandbox/controllers/kinds.ts';
 import { drills } from '../sweeps/drills.ts';
 import { name, outsider, type Process, World } from '../sweeps/world.ts';
@@ -399,13 +400,40 @@ describe('a set that takes its pods along', () => {
     });
   });
 
-  test('is said to take along what else it owns', async () => {
+  test('is said to take nothing else along where it owns nothing else', async () => {
     const world = await aWorld();
     const { result } = await played(world, aScenario('{recreateSet: {cascade: background}}'));
+    expect(result.plan).toMatchObject({ undo: 'equivalent' });
     expect(result.plan.steps[0]?.expected).toContain(
-      `other objects with an ownerReference to sts/${name} are deleted with it, for good`,
+      `there are no other objects with an ownerReference to sts/${name}`,
     );
   });
+
+  test.each(['deleteSet', 'recreateSet'])(
+    'is not deleted by %s while it owns something that does not come back, unless that is meant',
+    async (action) => {
+      const world = await aWorld();
+      const { uid = '' } = world.set.metadata ?? {};
+      const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid }];
+      const one = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'theirs', ownerReferences } };
+      world.sandbox.api.create(configMaps, at.namespace, one as never, outsider);
+      const owned = () =>
+        world.sandbox.api.list(configMaps, at).items.filter(({ metadata }) => metadata?.name === 'theirs');
+      const scenario = aScenario(`{${action}: {cascade: background}}`);
+
+      const cautious = { ...scenario, guards: { ...scenario.guards, allowDestructive: false } };
+      const { result: refused } = await played(world, cautious);
+      expect(refused).toMatchObject({ status: 'refused', exitCode: 4 });
+      expect(refused.reason).toContain(
+        `configmaps theirs owned by sts/${name}: deleted with it, and not made anew`,
+      );
+      expect([owned(), setsIn(world)]).toEqual([[expect.anything()], [expect.anything()]]);
+
+      const { result } = await played(world, scenario);
+      expect(result).toMatchObject({ plan: { undo: 'none' }, undo: { outcome: 'restored' } });
+      expect(owned()).toEqual([]);
+    },
+  );
 });
 
 test('a set is made anew in one step, with what an earlier step has changed, and is as before in the end', async () => {

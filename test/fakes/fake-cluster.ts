@@ -1,5 +1,6 @@
 import type {
   Cluster,
+  CollectedKinds,
   DeleteOptions,
   ExecRequest,
   Executed,
@@ -23,7 +24,7 @@ import {
   type Resource,
   statefulSets,
 } from '../../src/cluster/resource.ts';
-import type { KubeObject } from '../../src/objects/meta.ts';
+import type { KubeObject, ObjectMeta } from '../../src/objects/meta.ts';
 import type { Pod } from '../../src/objects/workload.ts';
 import type { SelfSubjectAccessReview } from '../../src/objects/surroundings.ts';
 import { sameJson } from '../../src/lib/equal.ts';
@@ -279,6 +280,23 @@ class Connection implements Cluster {
         (resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion,
       ),
     );
+  }
+
+  async collectedKinds(signal?: AbortSignal): Promise<CollectedKinds> {
+    const resources = [pods, leases, statefulSets, configMaps];
+    return this.#gate.pass({ verb: 'get', resource: 'discovery', name: '' }, signal, () => ({
+      resources,
+      silent: [],
+    }));
+  }
+
+  async listMetadata(
+    resource: Resource<KubeObject>,
+    namespace: string,
+    signal?: AbortSignal,
+  ): Promise<readonly ObjectMeta[]> {
+    const { items } = await this.list(resource, { namespace }, signal);
+    return items.map(({ metadata = {} }) => metadata);
   }
 
   async podLog(request: LogRequest, signal?: AbortSignal): Promise<string> {

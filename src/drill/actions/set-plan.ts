@@ -6,6 +6,7 @@ import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { lossesOfTaking } from '../undo-kind.ts';
 import { keepsakeName } from '../undo/keepsake.ts';
+import { lossesOfOwned } from './owned-losses.ts';
 
 /** The ordinals whose pods go with the set, highest first. */
 export function takenWith({ spec }: Situation, cascade: Cascade): readonly number[] {
@@ -24,22 +25,25 @@ function claimsLost({ spec, set, claims }: Situation): readonly string[] {
 }
 
 /**
- * What becomes of objects of any kind that name the set as their owner, beside its pods, revisions and claims: nobody
- * knows of them but the garbage collector, and no undo brings back what it does.
+ * What becomes of objects of any kind that name the set as their owner, beside its pods, revisions and claims: no undo
+ * brings back what the garbage collector does to them.
  */
-export function dependentsExpected({ spec: { name } }: Situation, cascade: Cascade): string {
+export function dependentsExpected({ spec: { name }, owned }: Situation, cascade: Cascade): string {
   const others = `other objects with an ownerReference to sts/${name}`;
-  return cascade === 'orphan' ? `${others} lose it for good` : `${others} are deleted with it, for good`;
+  if (cascade === 'orphan') return `${others} lose it for good`;
+  const isNone = owned !== undefined && owned.objects.length + owned.unknown.length === 0;
+  return isNone ? `there are no ${others}` : `${others} are deleted with it, for good`;
 }
 
 /** What is lost for good when the set is deleted so and made anew. */
 function lossesOfDeleting(situation: Situation, cascade: Cascade): readonly string[] {
-  const { set } = situation;
+  const { set, spec, owned } = situation;
   const { currentRevision, updateRevision } = set.status ?? {};
   // Upstream: stateful_set_control.go, getStatefulSetRevisions: who has no status is at its update revision (1.36).
   const forgets = currentRevision !== updateRevision;
   return [
     ...(cascade === 'orphan' ? [] : claimsLost(situation)),
+    ...(cascade === 'orphan' || owned === undefined ? [] : lossesOfOwned(owned, spec.name)),
     ...(forgets
       ? [`a set made anew takes its update revision for the current one, and forgets ${currentRevision}`]
       : []),
