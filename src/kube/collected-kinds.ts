@@ -23,12 +23,14 @@ interface Group {
 interface Version {
   readonly version?: string;
   readonly freshness?: string;
-  readonly resources?: readonly {
-    readonly resource?: string;
-    readonly responseKind?: { readonly kind?: string };
-    readonly scope?: string;
-    readonly verbs?: readonly string[];
-  }[];
+  readonly resources?: readonly Served[];
+}
+
+interface Served {
+  readonly resource?: string;
+  readonly responseKind?: { readonly kind?: string };
+  readonly scope?: string;
+  readonly verbs?: readonly string[];
 }
 
 /** Upstream: pkg/controller/garbagecollector/garbagecollector.go, GetDeletableResources (1.36). */
@@ -60,15 +62,17 @@ export async function collectedKinds(
 function collectedIn({ metadata, versions = [] }: Group): readonly Resource<KubeObject>[] {
   const group = metadata?.name ?? '';
   const found = new Map<string, Resource<KubeObject>>();
-  for (const { version, resources = [] } of versions) {
-    for (const { resource: plural, responseKind, scope, verbs = [] } of resources) {
-      if (version === undefined || plural === undefined || found.has(plural)) continue;
-      const isCollected = COLLECTED.every((verb) => verbs.includes(verb));
-      if (scope !== 'Namespaced' || !isCollected || IGNORED.has(`${group} ${plural}`)) continue;
-      found.set(plural, { group, version, plural, kind: responseKind?.kind ?? plural, namespaced: true });
+  for (const { version = '', resources = [] } of versions)
+    for (const served of resources.filter((one) => isCollected(one, group))) {
+      const { resource: plural = '', responseKind: { kind = plural } = {} } = served;
+      if (!found.has(plural)) found.set(plural, { group, version, plural, kind, namespaced: true });
     }
-  }
   return [...found.values()];
+}
+
+function isCollected({ resource, scope, verbs = [] }: Served, group: string): boolean {
+  const isDealtWith = COLLECTED.every((verb) => verbs.includes(verb));
+  return scope === 'Namespaced' && isDealtWith && !IGNORED.has(`${group} ${resource}`);
 }
 
 /** Whoever serves it beside the API server has not answered lately. */
