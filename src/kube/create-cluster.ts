@@ -48,6 +48,9 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
   const wire = wireOf(transport, options);
   const memory = { watchList: true };
   const ask = <T>(request: Ask): Promise<T> => exchangeWithRetries<T>(wire, request);
+  // Nobody has chosen the kinds that are gone through: that one of them is deprecated is nobody's fault.
+  const askQuietly = <T>(request: Ask): Promise<T> =>
+    exchangeWithRetries<T>({ ...wire, onWarning: () => undefined }, request);
   const writing = (given?: WriteOptions): string =>
     queryString({ dryRun: given?.dryRun ? 'All' : undefined, fieldManager: wire.userAgent } satisfies Query);
 
@@ -94,7 +97,7 @@ export function createCluster(transport: Transport, options: ClusterOptions): Cl
     },
     resourceFor: (apiVersion, kind, signal) => resourceFor(ask, apiVersion, kind, signal),
     collectedKinds: (signal) => collectedKinds(ask, signal),
-    listMetadata: (resource, namespace, signal) => listMetadata(ask, resource, namespace, signal),
+    listMetadata: (resource, namespace, signal) => listMetadata(askQuietly, resource, namespace, signal),
     ...podVerbs(wire),
     close: async () => transport.close?.(),
   };

@@ -82,6 +82,25 @@ test('metadata is listed page by page, and anew in one piece when a page has exp
   expect(await found).toEqual([{ name: 'a' }, { name: 'b' }]);
 });
 
+test('that a kind is deprecated is not told to whoever only goes through all of them', async () => {
+  const told: string[] = [];
+  const asked = createCluster(server.transport, {
+    server: 'https://k',
+    version: '1',
+    clock: new ManualClock(),
+    onWarning: (text) => told.push(text),
+  });
+  const warning = { warning: '299 - "v1 Endpoints is deprecated"' };
+  const quiet = asked.listMetadata(configMaps, 'shop');
+  (await server.next()).answer(200, { items: [] }, warning);
+  await quiet;
+  expect(told).toEqual([]);
+  const plain = asked.list(configMaps, { namespace: 'shop' });
+  (await server.next()).answer(200, { items: [] }, warning);
+  await plain;
+  expect(told).toEqual(['v1 Endpoints is deprecated']);
+});
+
 test('an empty list may be null', async () => {
   const found = cluster.listMetadata(configMaps, 'shop');
   (await server.next()).answer(200, { items: null });
