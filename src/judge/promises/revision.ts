@@ -8,6 +8,7 @@ import type { Verdict } from '../outcome.ts';
 import { definePromise, held, notExercised, unknown, violated } from '../promise.ts';
 import type { SetState } from '../set-states.ts';
 import { beforeCompletion, statesAround, watchSkewMs } from '../set-states.ts';
+import { isInRange } from '../../statefulset/spec.ts';
 import { remedy } from '../way-out.ts';
 import { list, moment } from '../words.ts';
 
@@ -65,16 +66,23 @@ function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Eviden
 function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence): readonly SetState[] {
   const made = life.facts[0].seq;
   const former = evidence.lives.findLast((one) => one.ordinal === ordinal && one.facts[0].seq < made);
-  const standing = former && revisionOf(former.facts[0].object);
-  const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
   const departure = former && evidence.departures.get(former.uid);
+  // A rollout ends without the pods that nobody wants any more.
+  const wanted = evidence.setStates.every(
+    (state) =>
+      state.at < (departure?.at ?? at) - watchSkewMs || state.at > at || isInRange(state.spec, ordinal),
+  );
+  const standing = former && wanted ? revisionOf(former.facts[0].object) : undefined;
+  const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
   if (former === undefined || departure === undefined) return around;
   const { hand, witnessed } = departure;
   const request = evidence.doings.deletions.find(({ uid }) => uid === former.uid);
-  const known = request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
-  const narrowed = around.filter((state) =>
-    hand === 'rollout' ? isDueForUpdate(state, former.facts[0].object) : state.seq >= (known?.seq ?? 0),
-  );
+  const known =
+    hand === 'rollout'
+      ? around.find((state) => isDueForUpdate(state, former.facts[0].object))
+      : request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
+  // What came after it may have been in force, too: a partition that was moved, a template that was taken back.
+  const narrowed = around.filter((state) => state.seq >= (known?.seq ?? 0));
   // A pod that somebody took just before a rollout looks as if the rollout had taken it, but for the controller's word:
   // without it the narrowing may speak for the new pod, never against it.
   const has = revisionOf(life.facts[0].object);

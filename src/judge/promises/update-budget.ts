@@ -29,7 +29,7 @@ export const updateBudget = definePromise({
     if (updates.size === 0) return notExercised('no rolling update replaced a pod');
     const moments = momentsIn(evidence, updates);
     const over = moments.filter(({ away, most }) => away.length > most);
-    const proven = over.find(({ away }) => away.every(({ departure }) => departure.witnessed));
+    const proven = over.find(({ away }) => away.every(isProven) && targetsOf(away).size === 1);
     const worst = proven ?? over[0];
     if (worst !== undefined) return exceeded(worst, proven !== undefined, evidence);
     const began = Math.min(...[...updates.values()].map(({ departure }) => departure.at));
@@ -43,7 +43,7 @@ export const updateBudget = definePromise({
   },
 });
 
-/** A pod was taken, and these were away by the update's hand then, itself included. */
+/** A pod was taken, and these were away then by the hand of what may have been the same update, itself included. */
 interface Moment {
   readonly at: number;
   readonly away: readonly Update[];
@@ -59,14 +59,35 @@ function momentsIn(evidence: Evidence, updates: ReadonlyMap<string, Update>): re
       const specs = statesAround(evidence.setStates, fact.at).map(({ spec }) => spec);
       away.set(life.ordinal, update);
       // A pod that nobody wants any more is not unavailable, it is superfluous.
-      const missed = [...away].filter(([ordinal]) => specs.every((spec) => isInRange(spec, ordinal)));
+      const missed = [...away.values()].filter(
+        (one) => specs.every((spec) => isInRange(spec, one.ordinal)) && maySharePurpose(one, update),
+      );
       const most = Math.max(1, ...specs.map((spec) => budgetOf(spec, evidence.serverMinor).most));
-      moments.push({ at: fact.at, away: missed.map(([, one]) => one), most });
+      moments.push({ at: fact.at, away: missed, most });
     } else if (fact.change !== 'deleted' && isHealthy(fact.object)) {
       away.delete(life.ordinal);
     }
   }
   return moments;
+}
+
+/** The revisions to which pods may have been brought by their updates. */
+function targetsOf(updates: readonly Update[]): ReadonlySet<string | undefined> {
+  return new Set(updates.flatMap(({ views }) => views.map(({ state }) => state.set.status?.updateRevision)));
+}
+
+/**
+ * Another template begins another update. It takes its first pod at once, whatever a former one has away below: the
+ * controller waits for the pods above only, unless it counts by maxUnavailable.
+ * Upstream: pkg/controller/statefulset/stateful_set_control.go, updateStatefulSet (1.36).
+ */
+function maySharePurpose(one: Update, other: Update): boolean {
+  const targets = targetsOf([other]);
+  return [...targetsOf([one])].some((target) => targets.has(target));
+}
+
+function isProven({ departure }: Update): boolean {
+  return departure.witnessed;
 }
 
 function exceeded({ at, away, most }: Moment, proven: boolean, evidence: Evidence): Verdict {

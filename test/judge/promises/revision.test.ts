@@ -231,3 +231,28 @@ test('a rollout speaks against a pod it made room for only if the same sync told
   };
   expect([remade(1000), remade(1001)]).toEqual(['violated', 'unknown']);
 });
+
+test('what a rollout took is made from the revision that a later partition calls for', () => {
+  const world = aWorld({ revision: 'web-a' }).rolls('web-b').after(20).controllerDeletes(1).after(600);
+  world
+    .setBecomes({ updateStrategy: { rollingUpdate: { partition: 2 } } })
+    .after(400)
+    .gone(1);
+  const made = (revision: string) =>
+    verdictOf(world.made(1, { revision }).after(5000).becomes(1, { revision }).reads().recording, 'I8', 1);
+  expect(made('web-a').verdict).toBe('unknown');
+});
+
+test('a rollout that ended while nobody wanted the pod is not undone by the pod that went before', () => {
+  const set = aWorld({ revision: 'web-a', replicas: 1, partition: 1 });
+  const world = set.rolls('web-b').after(1000).scales(0).after(10);
+  world.controllerDeletes(0).after(600).gone(0).setBecomes({}, { currentRevision: 'web-b' }).after(400);
+  world
+    .scales(1)
+    .after(10)
+    .made(0, { revision: 'web-b' })
+    .after(5000)
+    .becomes(0, { revision: 'web-b' })
+    .reads();
+  expect(verdictOf(world.recording, 'I8', 0).verdict).not.toBe('violated');
+});

@@ -73,3 +73,17 @@ test('an interrupted watch may have hidden more', () => {
 test('no rolling update', () => {
   expect(verdict(aGoodKill()).verdict).toBe('not exercised');
 });
+
+test('another template in mid-rollout is another update, which takes its own', () => {
+  const inRollout = (ms: number) => {
+    const world = aWorld({ policy: 'Parallel' }).rolls('web-b').after(20).updated(2).after(500).updated(1);
+    world.after(5000).controllerDeletes(0).after(ms).rolls('web-c', { silent: true }).after(5);
+    return verdict(world.controllerDeletes(2));
+  };
+  expect(inRollout(2500)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('never more than 1 of 3'),
+  });
+  // For which of the two the first was taken nobody can tell.
+  expect(inRollout(500).verdict).toBe('unknown');
+});
