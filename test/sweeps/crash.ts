@@ -48,7 +48,7 @@ async function diesAt(drill: Drill, number: number, death: Death, place: Place):
     const process = world.process(disk);
     strike(process, number, death);
     await world.drill(process, drill.scenario);
-    return isBack(world, before, disk, place);
+    return (await isBack(world, before, disk, place)) ?? drill.afterwards?.(world);
   });
 }
 
@@ -61,7 +61,8 @@ async function diesTwice(drill: Drill, number: number, second: number): Promise<
     const rescuer = world.process(disk);
     strike(rescuer, second, 'crash after');
     await world.recover(rescuer);
-    return isBack(world, before, disk, second % 2 === 0 ? 'here' : 'elsewhere');
+    const place = second % 2 === 0 ? 'here' : 'elsewhere';
+    return (await isBack(world, before, disk, place)) ?? drill.afterwards?.(world);
   });
 }
 

@@ -3,6 +3,7 @@ import type { KubeObject } from '../../src/objects/meta.ts';
 import { bindScenario } from '../../src/scenario/bind.ts';
 import { parseScenarios } from '../../src/scenario/parse.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import type { World } from './world.ts';
 
 /** A drill to sweep over, and the set it is done to. */
 export interface Drill {
@@ -11,9 +12,11 @@ export interface Drill {
   readonly objects: readonly KubeObject[];
   /** It makes the set anew, which gives it another UID; and its revisions, where they go with it. */
   readonly remakes?: 'the set' | 'the set and its revisions' | undefined;
+  /** What else has to be so when all is over; undefined where it is. */
+  readonly afterwards?: (world: World) => Promise<string | undefined>;
 }
 
-/** The steps by which every action that changes something is put to the test at least once. */
+/** Drills of one set. What a drill does beside it is swept in test/drill/beside-crash.test.ts too. */
 export const drills: readonly Drill[] = [
   shipped('kill-pod'),
   shipped('scale-to-zero'),
@@ -30,6 +33,16 @@ export const drills: readonly Drill[] = [
     'canary',
     '- setPartition: {partition: 2}\n  - patchTemplate: {patch: {metadata: {annotations: {note: canary}}}}',
   ),
+];
+
+/** Drills that are allowed to do what nobody can undo: what can be is undone all the same. */
+export const lastingDrills: readonly Drill[] = [
+  shipped('drain-node'),
+  written('drain everybody', '- drainNode: {ordinal: 1, pods: all, force: true}', true),
+  {
+    ...written('exec', '- exec: {ordinal: all, command: [sh, -c, "echo once >> /data/log"]}', true),
+    afterwards: ranOnce,
+  },
 ];
 
 /** Drills that delete the set itself. */
@@ -51,7 +64,7 @@ export const setDrills: readonly Drill[] = [
 ];
 
 export function drillsNamed(names: readonly string[]): readonly Drill[] {
-  const all = [...drills, ...setDrills];
+  const all = [...drills, ...lastingDrills, ...setDrills];
   return names.length === 0 ? all : all.filter(({ name }) => names.some((part) => name.includes(part)));
 }
 
@@ -61,16 +74,25 @@ function shipped(name: string, set: Readonly<Record<string, string>> = {}, spec:
   return { name: title, scenario: scenarioOf(text, set), objects: objectsWith(spec) };
 }
 
-function written(name: string, steps: string): Drill {
+function written(name: string, steps: string, allowDestructive = false): Drill {
   const text = `apiVersion: sts-doctor.dev/v1
 kind: Scenario
 metadata: {name: ${name.replaceAll(' ', '-')}}
 spec:
-  guards: {respectPDB: false, quorum: none}
+  guards: {respectPDB: false, quorum: none, allowDestructive: ${allowDestructive}}
   steps:
   ${steps}
 `;
   return { name, scenario: scenarioOf(text, {}), objects: objectsWith({}) };
+}
+
+/** Whoever undoes a command does not run it again, nor does it whose answer was lost. */
+async function ranOnce({ sandbox }: World): Promise<string | undefined> {
+  for (const name of ['web-0', 'web-1', 'web-2']) {
+    const { stdout } = await sandbox.exec({ namespace: 'default', name }, ['cat', '/data/log']);
+    if (stdout !== '' && stdout !== 'once\n') return `in ${name} it has run several times: ${stdout}`;
+  }
+  return undefined;
 }
 
 function scenarioOf(text: string, set: Readonly<Record<string, string>>): Scenario {

@@ -34,7 +34,7 @@ async function goesWrong(
     const wrong = ended instanceof Error ? undefined : misjudged(ended, course, mishap);
     const told = !(ended instanceof Error) && ended.result.hints.length > 0;
     const left = disk.size > 0 && !told ? 'a journal is left on the disk, and nobody was told' : undefined;
-    return wrong ?? (await differenceAfter(world, before)) ?? left;
+    return wrong ?? (await differenceAfter(world, before)) ?? left ?? drill.afterwards?.(world);
   });
 }
 

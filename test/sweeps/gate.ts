@@ -1,3 +1,4 @@
+import type { ChannelRequest, OpenChannel, Opened } from '../../src/kube/channel.ts';
 import type { Transport, TransportRequest, TransportResponse } from '../../src/kube/transport.ts';
 import { ClusterError } from '../../src/cluster/error.ts';
 import type { Clock } from '../../src/lib/clock.ts';
@@ -40,7 +41,7 @@ const reasons = {
 /** The one way out of a process in a sandbox. When it dies nothing of it goes on: no answer, no timer, no event. */
 export class Gate {
   readonly #time: SandboxTime;
-  readonly #inner: Transport;
+  readonly #inner: Transport & { readonly open: OpenChannel };
   readonly #dropWatches: () => void;
   readonly #death = new AbortController();
   readonly log: Asked[] = [];
@@ -48,7 +49,7 @@ export class Gate {
   mishapOf: (asked: Asked) => Mishap | undefined = () => undefined;
   readonly died: Promise<'died'>;
 
-  constructor(time: SandboxTime, inner: Transport, dropWatches: () => void) {
+  constructor(time: SandboxTime, inner: Transport & { readonly open: OpenChannel }, dropWatches: () => void) {
     this.#time = time;
     this.#inner = inner;
     this.#dropWatches = dropWatches;
@@ -65,12 +66,18 @@ export class Gate {
     this.#death.abort();
   }
 
-  readonly transport: Transport = (request) => {
-    const what = `${request.method} ${request.path.replace(/\?.*/, '')}`;
-    const asksOnly =
-      request.method === 'GET' || request.path.includes('accessreviews') || /dryRun=/.test(request.path);
-    return this.#pass(what, !asksOnly, (mishap) => this.#exchange(request, mishap));
-  };
+  readonly transport: Transport = Object.assign(
+    (request: TransportRequest) => {
+      const what = `${request.method} ${pathOf(request)}`;
+      const asksOnly =
+        request.method === 'GET' || request.path.includes('accessreviews') || /dryRun=/.test(request.path);
+      return this.#pass(what, !asksOnly, (mishap) => this.#exchange(request, mishap));
+    },
+    {
+      open: (request: ChannelRequest) =>
+        this.#pass(`EXEC ${pathOf(request)}`, true, (mishap) => this.#run(request, mishap)),
+    },
+  );
 
   /** A write to this machine's disk. */
   disk<T>(what: string, write: () => T): Promise<T> {
@@ -118,6 +125,20 @@ export class Gate {
     throw lost();
   }
 
+  /** A command has ended, or has been cut off, before anything more befalls whoever had it run. */
+  async #run(request: ChannelRequest, mishap: Mishap | undefined): Promise<Opened> {
+    if (mishap === 'drop watches') this.#dropWatches();
+    if (mishap === 'reset before') throw lost();
+    if (typeof mishap === 'number') return { type: 'refused', response: refusal(mishap) };
+    if (mishap === 'stall') await this.#time.sleep(STALL_MS, request.signal).catch(() => undefined);
+    const opened = await this.#inner.open({ ...request, signal: this.#until(request.signal) });
+    if (opened.type === 'refused') return opened;
+    const said = await Array.fromAsync(opened.channel.messages);
+    if (mishap === 'reset after') throw lost();
+    const messages = this.#whileAlive(ReadableStream.from(said));
+    return { type: 'channel', channel: { ...opened.channel, messages } };
+  }
+
   #until(signal: AbortSignal | undefined): AbortSignal {
     return signal === undefined ? this.#death.signal : AbortSignal.any([signal, this.#death.signal]);
   }
@@ -138,6 +159,10 @@ export class Gate {
     }
     if (this.dead) await never();
   }
+}
+
+function pathOf({ path }: { readonly path: string }): string {
+  return path.replace(/\?.*/, '');
 }
 
 function lost(): ClusterError {

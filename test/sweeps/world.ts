@@ -10,13 +10,22 @@ import { createCluster } from '../../src/kube/create-cluster.ts';
 import { ClusterError } from '../../src/cluster/error.ts';
 import type { ApiKind } from '../../src/sandbox/api/api.ts';
 import { createVirtualTime } from '../../src/sandbox/clock/virtual-time.ts';
-import { claims, leases, pods, revisions, services, sets } from '../../src/sandbox/controllers/kinds.ts';
+import {
+  claims,
+  leases,
+  nodes,
+  pods,
+  revisions,
+  services,
+  sets,
+} from '../../src/sandbox/controllers/kinds.ts';
 import { Faults } from '../../src/sandbox/faults/faults.ts';
 import { createHandler } from '../../src/sandbox/http/handler.ts';
+import { sandboxExec } from '../../src/sandbox/http/in-process-exec.ts';
 import { sandboxTransport } from '../../src/sandbox/http/in-process.ts';
 import { startSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import type { KubeObject } from '../../src/objects/meta.ts';
+import type { KubeObject, ManagedFieldsEntry } from '../../src/objects/meta.ts';
 import type { StatefulSet } from '../../src/objects/workload.ts';
 import { isHealthy, revisionOf } from '../../src/statefulset/pods.ts';
 import type { Drill } from './drills.ts';
@@ -79,15 +88,18 @@ export class World {
 
   process(disk: Disk, machine = 'laptop'): Process {
     const faults = new Faults();
+    const runtime = podRuntime(this.sandbox);
     const handler = createHandler(this.sandbox.api, {
-      runtime: podRuntime(this.sandbox),
+      runtime,
       gitVersion: this.sandbox.profile.gitVersion,
       faults,
     });
-    const inner = sandboxTransport(handler, this.time, {
-      unreachable: (cause) => new ClusterError('unreachable', 'the connection broke', { cause }),
-      aborted: (signal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
-    });
+    const errors = {
+      unreachable: (cause: unknown) => new ClusterError('unreachable', 'the connection broke', { cause }),
+      aborted: (signal: AbortSignal) => new ClusterError('aborted', 'aborted', { cause: signal.reason }),
+    };
+    const open = sandboxExec(this.sandbox.api, { runtime, faults, aborted: errors.aborted });
+    const inner = Object.assign(sandboxTransport(handler, this.time, errors), { open });
     const gate = new Gate(this.time, inner, () => faults.dropWatches('reset'));
     const { clock } = gate;
     const cluster: Cluster = createCluster(gate.transport, { server: 'sandbox', version: 'test', clock });
@@ -188,9 +200,13 @@ export class World {
         finalizers,
         spec: this.set.spec,
       },
-      owners: (managedFields ?? [])
-        .filter(({ subresource }) => subresource !== 'status')
-        .map(({ time: _time, ...entry }) => entry),
+      owners: ownersOf(managedFields),
+      nodes: api.list(nodes, {}).items.map(({ metadata, spec }) => ({
+        name: metadata?.name,
+        annotations: metadata?.annotations,
+        owners: ownersOf(metadata?.managedFields),
+        spec,
+      })),
       claims: uids(api.list(claims, { namespace }).items),
       revisions: this.#remakes === 'the set and its revisions' ? Object.keys(history) : history,
       leases: uids(api.list(leases, { namespace }).items),
@@ -207,6 +223,13 @@ export class World {
     this.sandbox.stop();
     this.time.stop();
   }
+}
+
+/** Who owns what, whenever that was written. */
+function ownersOf(managedFields: readonly ManagedFieldsEntry[] = []): readonly object[] {
+  return managedFields
+    .filter(({ subresource }) => subresource !== 'status')
+    .map(({ time: _time, ...entry }) => entry);
 }
 
 function journalsOn(disk: Disk, gate: Gate): Journals {
