@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { boundBuiltIn } from '../src/cli/bound-built-ins.ts';
 import { packageCommit } from '../src/cli/package-commit.ts';
 import { shippedSummaries } from '../src/cli/shipped-summaries.ts';
+import { builtInNames } from '../src/scenario/built-ins.ts';
 import { embed } from './embed.ts';
 import { lightUndici } from './light-undici.ts';
 import { lightYargs } from './light-yargs.ts';
@@ -39,6 +41,12 @@ export async function bundle(options: BundleOptions): Promise<readonly Module[]>
     commit: packageCommit(),
     help: await renderHelp(version),
     summaries: shippedSummaries(),
+    bound: new Map(
+      builtInNames.flatMap((name) => {
+        const scenario = boundBuiltIn(name);
+        return scenario === undefined ? [] : [[name, scenario] as const];
+      }),
+    ),
   };
   const { outputFiles, metafile } = await build({
     entryPoints: [join(root, 'src', 'main.ts')],

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { randomInt } from 'node:crypto';
 import type { DrillEvent } from '../drill/event.ts';
 import type { Gate } from '../drill/gate.ts';
 import type { Host, Interrupts } from '../drill/host.ts';
@@ -7,8 +6,6 @@ import type { OpenCluster } from './open-cluster.ts';
 import type { Outside } from './outside.ts';
 import { pluginName } from './names.ts';
 import { reachFromHere } from './reach.ts';
-
-const PRECISION = 2 ** 40;
 
 /** The world a drill runs in: the cluster that was opened with its clock, this machine's name and chance. */
 export function hostOf(
@@ -22,7 +19,7 @@ export function hostOf(
   return {
     cluster,
     clock,
-    random: outside.random ?? (() => randomInt(PRECISION) / PRECISION),
+    random: outside.random ?? Math.random,
     journals,
     holder: { host: outside.hostName || hostname(), pid: outside.pid, machine },
     tool: `${pluginName}/${outside.version}`,

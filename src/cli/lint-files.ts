@@ -5,7 +5,7 @@ import { parseScenarios, type ScenarioDocument } from '../scenario/parse.ts';
 import type { Problem } from '../scenario/problem.ts';
 import { type Args, words } from './command.ts';
 import { lintTarget } from './lint-target.ts';
-import { givenValues, scenarioText } from './load-scenario.ts';
+import { givenValues, scenarioText } from './read-scenarios.ts';
 import { outputOf } from './output.ts';
 import type { Outside } from './outside.ts';
 

@@ -1,12 +1,12 @@
 import { observe } from '../drill/observe.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
-import { formatRecording } from '../recording/file.ts';
 import { type Args, word, words } from './command.ts';
 import { errorDocument, tell } from './failures.ts';
 import { hostOf } from './host.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openFile } from './keep-file.ts';
+import { keepRecording } from './keep-recording.ts';
 import { openFor } from './open-for.ts';
 import type { Outside } from './outside.ts';
 import { outputOf } from './output.ts';
@@ -56,7 +56,7 @@ async function recordAndJudge(
       view.close();
       reports.judge(judged);
       outside.stdout.write(await output.judged(judged));
-      await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
+      await keepRecording(file, recording, (problem) => tell(problem, outside.stderr));
       return judged.exitCode;
     } finally {
       await open.close();

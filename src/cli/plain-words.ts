@@ -1,16 +1,35 @@
+import type { Options } from 'yargs';
 import type { Args, Command, CommandLine } from './command.ts';
+import { connectionOptions } from './connection-options.ts';
+import { withDryRunValue } from './dry-run.ts';
+import { plainFlags } from './plain-flags.ts';
 
 /**
- * `list`, `lint a.yaml b.yaml`: a command and its positionals, no flags. That is read here, because to load yargs takes
- * longer than such a command does. Undefined for all else, and for whatever is wrong: yargs knows what to say.
+ * `list`, `lint a.yaml b.yaml`, `run kill-pod sts/web -n stage --dry-run=client`: a command, its positionals and flags,
+ * each in the plainest of its forms. That is read here, because to load yargs takes longer than such a command does.
+ * Undefined for all else, and for whatever is wrong: yargs knows what to say.
  */
 export function plainWords(commands: readonly Command[], args: readonly string[]): CommandLine | undefined {
-  const [name, ...words] = args;
+  const [name, ...rest] = args;
   const command = commands.find(({ usage }) => usage.split(' ')[0] === name);
-  if (command === undefined || words.some((word) => word === '' || word.startsWith('-'))) return undefined;
-  const positionals = place(words, command.usage.split(' ').slice(1));
+  if (command === undefined) return undefined;
+  const apart = rest.some((word) => word.startsWith('-'))
+    ? plainFlags(withDryRunValue(rest), optionsOf(command))
+    : { words: rest, flags: {} };
+  if (apart === undefined || apart.words.includes('')) return undefined;
+  const positionals = place(apart.words, command.usage.split(' ').slice(1));
   if (positionals === undefined) return undefined;
-  return { chosen: { command, args: { ...defaultsOf(command), ...positionals } }, printed: '' };
+  return {
+    chosen: { command, args: { ...defaultsOf(command), ...positionals, ...apart.flags } },
+    printed: '',
+  };
+}
+
+/** Where a command has a flag of the connection mean something else, yargs knows which of them counts. */
+function optionsOf({ options = {} }: Command): Readonly<Record<string, Options>> {
+  const others = Object.entries(connectionOptions).filter(([name]) => !(name in options));
+  const own = Object.entries(options).filter(([name]) => !(name in connectionOptions));
+  return Object.fromEntries([...others, ...own]);
 }
 
 /** `<scenario>`, `[target..]`: in angle brackets what must be given, with dots what may be given again and again. */

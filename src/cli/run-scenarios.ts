@@ -4,7 +4,6 @@ import type { Plan } from '../drill/plan.ts';
 import type { DrillRequest } from '../drill/prepare.ts';
 import { type Consent, type Finished, runDrill } from '../drill/run.ts';
 import type { ExitCode } from '../lib/failure.ts';
-import { formatRecording } from '../recording/file.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Surroundings } from './forecast/forecast.ts';
 import { bindTarget } from './bind-target.ts';
@@ -19,6 +18,7 @@ import { holdOf } from './hold.ts';
 import { machineOf } from './machine.ts';
 import { interruptsOf } from './interrupts.ts';
 import { openFile } from './keep-file.ts';
+import { keepRecording } from './keep-recording.ts';
 import { loadScenarios, scenarioWord } from './load-scenario.ts';
 import type { OpenCluster } from './open-cluster.ts';
 import { openFor } from './open-for.ts';
@@ -109,7 +109,8 @@ async function runOne(
         reports.hear(event);
         if (event.type === 'phase' && event.phase === 'holding') hold?.begin(say);
       },
-      await machineOf(outside.platform),
+      // What holds nothing needs not say where it runs.
+      purpose === 'none' ? await machineOf(outside.platform) : undefined,
       gateOf(outside, say, () => open.pause()),
     );
     const request = { scenario, ...target, ...leaveOf(args) };
@@ -152,8 +153,7 @@ async function tellFinished(
 ): Promise<ExitCode> {
   reports.add(result);
   results.add(await output.run(result));
-  // How the drill ended is more than whether its recording could be kept.
-  await file?.keep(formatRecording(recording)).catch((error: unknown) => tell(error, outside.stderr));
+  await keepRecording(file, recording, (problem) => tell(problem, outside.stderr));
   return result.exitCode;
 }
 

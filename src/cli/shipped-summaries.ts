@@ -1,5 +1,5 @@
 import { type ScenarioSummary, summarize } from '../scenario/summary.ts';
-import { shippedScenarios } from './load-scenario.ts';
+import { shippedScenarios } from './read-scenarios.ts';
 
 /**
  * What `list` shows. Read from the scenarios here; the bundle replaces this module by one that holds the result

@@ -12,7 +12,7 @@ async function chunksOf(args: readonly string[]): Promise<readonly string[]> {
   );
 }
 
-const network = ['load-connection', 'connect', 'create-cluster', 'dispatcher'];
+const network = ['load-connection', 'connect', 'create-cluster'];
 
 describe('the packaged program loads what it uses', () => {
   test.each([['--help'], ['-h'], ['--version']])('%s opens no chunk but the first', async (flag) => {
@@ -23,13 +23,20 @@ describe('the packaged program loads what it uses', () => {
     const chunks = await chunksOf([command]);
     expect(chunks).toContain('cli');
     expect(chunks).not.toContain('read-command-line');
-    for (const name of network) expect(chunks).not.toContain(name);
+    for (const name of [...network, 'dispatcher', 'plain-sockets']) expect(chunks).not.toContain(name);
   });
 
   test('lint does neither, and has nothing of a drill', async () => {
     const chunks = await chunksOf(['lint', 'kill-pod']);
     expect(chunks).toContain('lint-files');
-    for (const name of ['read-command-line', 'run-scenarios', 'forecast', 'open-sandbox', ...network])
+    for (const name of [
+      'read-command-line',
+      'run-scenarios',
+      'forecast',
+      'open-sandbox',
+      'dispatcher',
+      ...network,
+    ])
       expect(chunks).not.toContain(name);
   });
 
@@ -41,10 +48,34 @@ describe('the packaged program loads what it uses', () => {
     expect(await chunksOf(['plan', ...words.slice(1, 3), '--sandbox'])).toContain('forecast');
   });
 
-  test('a plan on a cluster does both', async () => {
+  test.each([
+    ['http', ['plain-sockets'], ['dispatcher']],
+    ['https', ['dispatcher'], ['plain-sockets']],
+  ])('a dry run over %s has %s and not %s', async (scheme, used, unused) => {
     // Nobody listens on port 9, "discard".
-    const chunks = await chunksOf(['plan', 'kill-pod', 'sts/web', '-n', 'x', '-s', 'http://127.0.0.1:9']);
-    for (const name of ['read-command-line', ...network]) expect(chunks).toContain(name);
-    expect(chunks).not.toContain('auth-provider');
+    const server = `${scheme}://127.0.0.1:9`;
+    const chunks = await chunksOf([
+      'run',
+      'kill-pod',
+      'sts/web',
+      '-n',
+      'x',
+      '-s',
+      server,
+      '--dry-run=client',
+    ]);
+    for (const name of [...network, ...used]) expect(chunks).toContain(name);
+    for (const name of [...unused, 'auth-provider', 'read-command-line', 'read-scenarios'])
+      expect(chunks).not.toContain(name);
+  });
+
+  test('what is written otherwise than in the plainest form is read by yargs', async () => {
+    const words = ['run', 'kill-pod', '-nx', '-s', 'http://127.0.0.1:9', '--dry-run=client'];
+    expect(await chunksOf(words)).toContain('read-command-line');
+  });
+
+  test('a built-in that is given values is read from its file', async () => {
+    const words = ['run', 'scale-up', '-s', 'http://127.0.0.1:9', '--dry-run=client', '--set', 'replicas=5'];
+    expect(await chunksOf(words)).toContain('read-scenarios');
   });
 });

@@ -27,7 +27,7 @@ export function sourcesOf(outside: Outside): Sources {
       return shippedSummaries().map(({ name, description }) => ({ value: name, describe: description }));
     },
     async parameters(scenario) {
-      const { shippedScenarios } = await import('../load-scenario.ts');
+      const { shippedScenarios } = await import('../read-scenarios.ts');
       const found = shippedScenarios().find(({ name }) => name === scenario);
       return (found?.parameters ?? []).map(({ name, description }) => ({
         value: `${name}=`,
