@@ -58,8 +58,8 @@ function endedIn({ lives }: Evidence): readonly Ended[] {
       const { phase } = object.status ?? {};
       return change !== 'deleted' && !isTerminating(object) && (phase === 'Failed' || phase === 'Succeeded');
     });
-    const phase = fact?.object.status?.phase;
-    if (fact === undefined || phase === undefined) return [];
+    if (fact === undefined) return [];
+    const { phase = '' } = fact.object.status ?? {};
     return [{ subject: life.name, ordinal: life.ordinal, life, phase, at: fact.at }];
   });
 }

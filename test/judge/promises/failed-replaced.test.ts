@@ -115,3 +115,20 @@ test('the next pod of the same ordinal counts, and no other', () => {
     .after(900);
   expect(verdictOf(world.ready(2).reads().recording, 'O11', 1).verdict).toBe('unknown');
 });
+
+test('the phase that only the farewell shows is no end by itself', () => {
+  const world = aWorld();
+  const ended = aPod(world.set, 1, { phase: 'Failed' });
+  expect(verdictOf(world.after(900).fact('pod', 'deleted', ended).recording, 'O11')).toMatchObject({
+    verdict: 'not exercised',
+  });
+});
+
+test('the first fresh read of pods after a minute is what counts', () => {
+  const world = failed().after(90_000).reads('claim').becomes(0, {}).after(5000).reads().after(5000);
+  expect(verdictOf(world.act({ type: 'undoBegan' }).recording, 'O11', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: 'web-1 was Failed 1.0 s into the recording, and still there 1m35s later',
+    at: 96_050,
+  });
+});
