@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
-import { verdictOf } from '../../support/verdicts.ts';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
 const onClaim = (claimName: string) => [{ name: 'data', persistentVolumeClaim: { claimName } }];
@@ -22,6 +22,36 @@ test('two pods on one claim at the same time', () => {
     cause: 'controller',
     remedy: { id: 'claim-shared' },
   });
+});
+
+test('two pods that were found on one claim', () => {
+  const world = aWorld({ missing: [1] }).after(500);
+  const pod = aPod(world.set, 1);
+  world.fact('pod', 'listed', { ...pod, spec: { ...pod.spec, volumes: onClaim('data-web-0') } });
+  expect(casesOf(world.recording, 'S7')).toEqual([
+    {
+      subject: 'web',
+      ordinal: undefined,
+      verdict: expect.objectContaining({
+        verdict: 'violated',
+        expected: 'claim data-web-0 mounted by one ordinal only',
+        seen: 'web-0 and web-1 both mount it, 1.5 s into the recording',
+        at: 1500,
+        cause: 'unattributed',
+      }),
+    },
+  ]);
+});
+
+test('two pods of one ordinal on its claim are another promise’s affair', () => {
+  const world = aWorld();
+  const old = world.pod(1);
+  world.made(1).after(900).ready(1).fact('pod', 'deleted', old);
+  expect(verdictOf(world.recording, 'S7').verdict).toBe('held');
+});
+
+test('two ordinals are enough to share', () => {
+  expect(verdictOf(aWorld({ replicas: 2 }).recording, 'S7').verdict).toBe('held');
 });
 
 test('one after the other is no sharing', () => {
