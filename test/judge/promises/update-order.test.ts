@@ -126,3 +126,34 @@ test('no rolling update', () => {
   const onDelete = aWorld({ strategy: 'OnDelete' }).rolls('web-b').after(5000).kills(1).replaced(1);
   expect(verdictOf(onDelete.recording, 'O5').verdict).toBe('not exercised');
 });
+
+test('what each proof says of who was above', () => {
+  const { recording } = aGoodRollout();
+  expect(verdictOf(recording, 'O5', 2)).toMatchObject({ proof: 'web-2, the largest ordinal, went first' });
+  expect(verdictOf(recording, 'O5', 1)).toMatchObject({
+    proof: 'web-2 was updated and ready when web-1 went',
+  });
+});
+
+test('two templates in quick succession that say the same of a pod', () => {
+  const world = aWorld().rolls('web-b').after(50).rolls('web-c').after(20).controllerDeletes(1).after(3000);
+  expect(verdictOf(world.reads().recording, 'O5', 1).verdict).toBe('violated');
+});
+
+test('a Parallel set passes nobody over for one that is ready', () => {
+  const world = aWorld({ policy: 'Parallel' }).rolls('web-b').after(20).controllerDeletes(1).after(3000);
+  expect(verdictOf(world.reads().recording, 'O5', 1).verdict).toBe('violated');
+});
+
+test('of several above that broke the shortest time counts, and one that is known of is enough', () => {
+  const broke = (ago: number) => {
+    const world = aWorld().rolls('web-b').after(20).updated(2).after(30).updated(1).after(5000);
+    world.becomes(1, { ready: false }).after(ago).becomes(2, { ready: false }).after(500);
+    return verdictOf(world.controllerDeletes(0).after(3000).reads().recording, 'O5', 0);
+  };
+  expect(broke(1000)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('500 ms after web-1 and web-2 had stopped being ready'),
+  });
+  expect(broke(9000).verdict).toBe('violated');
+});
