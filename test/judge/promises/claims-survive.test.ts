@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Entry } from '../../../src/recording/entry.ts';
+import { aClaim } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
@@ -140,5 +142,54 @@ test('what the policy lets go is told, and the claim of a set that shrank later 
   world.claim('data', 2, 'deleted').after(3000).reads();
   expect(verdictOf(world.recording, 'S3', 2)).toMatchObject({
     reason: "the set's retention policy lets claim data-web-2 go with its pod",
+  });
+});
+
+test('a set without claim templates has no claims to keep', () => {
+  expect(verdictOf(aGoodKill(1, { templates: [] }).recording, 'S3')).toEqual({
+    verdict: 'not exercised',
+    reason: 'the set has no claim templates',
+  });
+});
+
+test('another claim under its name that only a fresh read shows', () => {
+  const world = aGoodKill();
+  const objects = [aClaim(world.set, 'data', 1, { uid: 'new' })];
+  expect(
+    verdictOf(world.append({ entry: 'reading', kind: 'claim', objects }).recording, 'S3', 1),
+  ).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'claim-recreated' },
+  });
+});
+
+test('what was there is what the first list of claims showed, whenever the others ended', () => {
+  const { header, entries } = aGoodKill().recording;
+  const isSetSync = (entry: Entry) => entry.entry === 'synced' && entry.kind === 'set';
+  const first = [...entries.filter(isSetSync), ...entries.filter((entry) => !isSetSync(entry))];
+  const renumbered = first.map((entry, seq) => ({ ...entry, seq }));
+  expect(verdictOf({ header, entries: renumbered }, 'S3', 1).verdict).toBe('held');
+});
+
+test('a claim that was made after the first list was not there before', () => {
+  const { header, entries } = aWorld({ replicas: 1 }).claim('data', 0, 'modified').recording;
+  const without = entries
+    .filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim' && entry.change === 'listed'))
+    .map((entry, seq) => ({ ...entry, seq }));
+  expect(verdictOf({ header, entries: without }, 'S3', 0)).toMatchObject({
+    verdict: 'not exercised',
+    reason: 'there was no claim data-web-0 when the recording began',
+  });
+});
+
+test('a claim that the drill itself deleted is the drill’s doing', () => {
+  const world = aGoodKill().act({
+    type: 'claimDeleteRequested',
+    claim: 'data-web-1',
+    uid: 'data-web-1-a',
+  });
+  expect(verdictOf(world.claim('data', 1, 'deleted').recording, 'S3', 1)).toMatchObject({
+    verdict: 'violated',
+    cause: 'this drill',
   });
 });
