@@ -41,9 +41,7 @@ export const stickyIdentity = definePromise<Replacement>({
       );
     if (next.healthyAt === undefined && !evidence.departures.has(next.uid))
       return unknown(`${subject} came back under UID ${short(next.uid)}, but never became healthy`);
-    const same = traits
-      .filter(({ after }) => after !== undefined)
-      .map(({ name, after }) => `${name} ${after}`);
+    const same = traits.map(({ name, after }) => `${name} ${after}`);
     return held(`${subject}: UID ${short(old.uid)} → ${short(next.uid)} with the same ${list(same)}`);
   },
 });

@@ -57,7 +57,11 @@ test('a label that newer servers add is no change', () => {
     metadata: { ...pod.metadata, labels },
   });
   older.fact('pod', 'deleted', pod).fact('pod', 'added', aPod(older.set, 1, { uid: 'web-1-b' }));
-  expect(verdictOf(older.recording, 'I4').verdict).toBe('held');
+  expect(verdictOf(older.recording, 'I4')).toEqual({
+    verdict: 'held',
+    proof:
+      'web-1: UID web-1-a → web-1-b with the same hostname web-1, subdomain nginx and pod-name label web-1',
+  });
 });
 
 test('a predecessor that was not as it should be is no measure', () => {
@@ -68,8 +72,41 @@ test('a predecessor that was not as it should be is no measure', () => {
   world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b' }));
   expect(verdictOf(world.recording, 'I4')).toMatchObject({
     verdict: 'unknown',
-    reason: expect.stringMatching(/hostname/),
+    reason: 'web-1\'s hostname cannot be compared: (absent) before, "web-1" after',
   });
+});
+
+test('nor one that had another ordinal than its name', () => {
+  const world = aWorld({ missing: [1] });
+  const pod = aPod(world.set, 1);
+  const labels = { ...pod.metadata?.labels, 'apps.kubernetes.io/pod-index': '7' };
+  const odd = { ...pod, metadata: { ...pod.metadata, labels } };
+  world.fact('pod', 'listed', odd).fact('pod', 'deleted', odd);
+  world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b' }));
+  expect(verdictOf(world.recording, 'I4')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('pod-index label cannot be compared: "7" before, "1" after'),
+  });
+});
+
+test('nor one that lacked what its replacement lacks as well', () => {
+  const world = aWorld({ missing: [1] });
+  const bare = (uid: string) => withLabels({ app: 'web' })(aPod(world.set, 1, { uid }));
+  world.fact('pod', 'listed', bare('web-1-a')).fact('pod', 'deleted', bare('web-1-a'));
+  expect(verdictOf(world.fact('pod', 'added', bare('web-1-b')).recording, 'I4')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('pod-name label cannot be compared: (absent) before, (absent) after'),
+  });
+});
+
+test('a replacement that shows no spec at all cannot be compared', () => {
+  const { spec: _spec, ...bare } = aPod(aWorld().set, 1, { uid: 'web-1-b' });
+  expect(
+    verdictOf(
+      replacedBy(() => bare),
+      'I4',
+    ).verdict,
+  ).toBe('unknown');
 });
 
 test('fields that the recording lacks cannot be compared', () => {
