@@ -1,4 +1,3 @@
-import type { EvictionAct } from '../../recording/eviction-acts.ts';
 import { actsOf } from '../../recording/recording.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Evidence } from '../evidence.ts';
@@ -61,14 +60,9 @@ function answersIn({ from, to }: StepSpan, { recording }: Evidence): readonly An
   const last = new Map<string, Answer>();
   for (const { seq, at, act } of actsOf(recording)) {
     if (seq < from || seq >= to) continue;
-    const result = answer(act.type);
-    if (result !== undefined && 'uid' in act && 'ordinal' in act)
-      last.set(act.uid, { ordinal: act.ordinal, at, result });
+    if (act.type !== 'evictionAccepted' && act.type !== 'evictionRefused') continue;
+    const result = act.type === 'evictionAccepted' ? 'allowed' : 'denied';
+    last.set(act.uid, { ordinal: act.ordinal, at, result });
   }
   return [...last.values()];
-}
-
-function answer(type: EvictionAct['type'] | (string & {})): Answer['result'] | undefined {
-  if (type === 'evictionAccepted') return 'allowed';
-  return type === 'evictionRefused' ? 'denied' : undefined;
 }

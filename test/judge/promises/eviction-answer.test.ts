@@ -60,3 +60,36 @@ test('a violation names the pod and the answer', () => {
     remedy: { id: 'eviction-answer' },
   });
 });
+
+test('what is held names every pod that was asked for', () => {
+  const both = evicts('denied', [
+    [1, 'evictionRefused'],
+    [2, 'evictionRefused'],
+  ]);
+  expect(verdict(both)).toEqual({ verdict: 'held', proof: 'the eviction of web-1 and web-2 was denied' });
+});
+
+test('what other steps were answered, before and after, is not its business', () => {
+  const after = evicts('denied', [[1, 'evictionRefused']]).step('evict again', []);
+  after.act({ type: 'evictionRequested', ordinal: 2, uid: 'web-2-a' });
+  after.act({ type: 'evictionAccepted', ordinal: 2, uid: 'web-2-a' });
+  expect(verdict(after)).toMatchObject({ verdict: 'held' });
+  const before = aWorld().step('evict', []);
+  before.act({ type: 'evictionRequested', ordinal: 2, uid: 'web-2-a' });
+  before.act({ type: 'evictionAccepted', ordinal: 2, uid: 'web-2-a' });
+  before.act({
+    type: 'step',
+    name: 'evict again',
+    action: 'evictPod',
+    ordinals: [],
+    withinMs: 300_000,
+    required: [],
+    expects: { accepts: [], eviction: 'denied' },
+  });
+  expect(verdict(before)?.verdict).toBe('unknown');
+});
+
+test('a deletion in the same step is no answer to an eviction', () => {
+  const world = evicts('denied', [[1, 'evictionRefused']]).kills(2);
+  expect(verdict(world)).toEqual({ verdict: 'held', proof: 'the eviction of web-1 was denied' });
+});
