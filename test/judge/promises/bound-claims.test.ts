@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
@@ -52,6 +53,65 @@ test('what may not be read, or is absent, is unknown', () => {
   );
   world.fact('claim', 'modified', { metadata: { name: 'data-web-0', uid: 'data-web-0-a' } });
   expect(verdictOf(world.recording, 'S1', 0).verdict).toBe('unknown');
+});
+
+test('a pod that mounts nothing for a template, and was made so', () => {
+  const world = aWorld().kills(1).after(900).gone(1);
+  const made = aPod(world.set, 1, { uid: 'web-1-b' });
+  world.fact('pod', 'added', { ...made, spec: { ...made.spec, volumes: [] } });
+  expect(verdictOf(world.recording, 'S1', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: 'no claim in its place, 1.9 s into the recording',
+    cause: 'controller',
+  });
+});
+
+test('a claim that never was', () => {
+  const { header, entries } = aWorld().after(2000).reads().recording;
+  const without = entries
+    .filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'))
+    .map((entry, seq) => ({ ...entry, seq }));
+  expect(verdictOf({ header, entries: without }, 'S1', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: 'claim data-web-1 does not exist, 3.0 s into the recording',
+    at: 3000,
+    cause: 'another actor',
+    remedy: { id: 'claim-deleted' },
+  });
+});
+
+describe('a pod that has not been as it is for two seconds', () => {
+  const pending = { phase: 'Pending', volume: undefined } as const;
+  const settled = (ms: number) => {
+    const world = aWorld().after(5000).becomes(1, { ready: false }).after(5000).becomes(1, {});
+    return verdictOf(world.claim('data', 1, 'modified', pending).after(ms).reads().recording, 'S1', 1);
+  };
+
+  test('proves nothing against its claim', () => {
+    expect(settled(1999)).toEqual({
+      verdict: 'unknown',
+      reason: 'claim data-web-1 was Pending, and web-1 not ready for long enough to tell',
+    });
+    const gone = aWorld().after(5000).becomes(1, {}).claim('data', 1, 'deleted');
+    expect(verdictOf(gone.recording, 'S1', 1)).toMatchObject({
+      reason: expect.stringContaining('claim data-web-1 was not there'),
+    });
+  });
+
+  test('does so from then on', () => {
+    expect(settled(2000)).toMatchObject({
+      verdict: 'violated',
+      seen: 'claim data-web-1 Pending, 11 s into the recording',
+      at: 11_000,
+      cause: 'unattributed',
+    });
+  });
+});
+
+test('when a claim was lost, the last of all it went through, is told', () => {
+  const world = aWorld().after(2000).claim('data', 1, 'modified').after(2000);
+  world.claim('data', 1, 'modified', { phase: 'Lost' });
+  expect(verdictOf(world.recording, 'S1', 1)).toMatchObject({ at: 5000, cause: 'another actor' });
 });
 
 test('a set without templates promises no claims', () => {
