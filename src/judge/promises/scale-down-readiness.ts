@@ -57,7 +57,7 @@ function viewOf(range: SetSpec, ordinal: number, standings: ReadonlyMap<number, 
   const below = [...standings].filter(([other, { pod }]) => other < ordinal && pod !== undefined);
   return {
     wait,
-    blocker: wait.ordinal === undefined ? undefined : standings.get(wait.ordinal),
+    blocker: standings.get(wait.ordinal ?? -1),
     below: below.map(([other]) => other).toSorted((a, b) => a - b),
     brokenBelow: below.filter(([, { healthy }]) => !healthy).map(([other]) => other),
   };
@@ -91,8 +91,8 @@ function early(
   evidence: Evidence,
 ): Verdict {
   const name = podName(evidence.spec.name, wait.ordinal ?? 0);
-  const lasted = blocker === undefined ? undefined : departure.at - blocker.since;
-  if (blocker?.wasHealthy && lasted !== undefined && lasted <= cacheLagMs)
+  const lasted = departure.at - (blocker?.since ?? 0);
+  if (blocker?.wasHealthy && lasted <= cacheLagMs)
     return unknown(
       `${subject} was deleted ${formatDuration(lasted)} after ${name} had stopped being ready: the controller may not have known yet`,
     );

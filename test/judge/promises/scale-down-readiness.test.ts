@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { cacheLagMs } from '../../../src/order/predecessors.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
@@ -66,6 +67,61 @@ test('of two broken pods that are to go the higher one waits', () => {
     verdict: 'violated',
     expected: expect.stringContaining('web-1, a lower condemned pod'),
   });
+});
+
+test('who stood below is told by name, in order', () => {
+  const late = aWorld({ missing: [0] })
+    .made(0)
+    .after(500)
+    .ready(0)
+    .scales(0);
+  late.after(5000).controllerDeletes(2).after(500).gone(2).controllerDeletes(1).after(500).gone(1);
+  expect(casesOf(late.recording, 'O3').map(({ verdict }) => verdict)).toEqual([
+    { verdict: 'held', proof: 'web-0 and web-1 were running and ready when web-2 was deleted' },
+    { verdict: 'held', proof: 'web-0 was running and ready when web-1 was deleted' },
+  ]);
+  const broken = aWorld().becomes(0, { ready: false }).after(5000).scales(0).controllerDeletes(2).after(100);
+  expect(verdictOf(broken.recording, 'O3', 2)).toMatchObject({
+    reason: 'web-0, to go as well, was not ready; that holds back nobody',
+  });
+});
+
+test('a pod that is gone and wanted no more stands in nobody’s way', () => {
+  const world = aWorld().kills(0).after(900).gone(0).becomes(2, { ready: false }).after(5000).scales(0);
+  expect(verdictOf(world.after(5000).controllerDeletes(2).after(100).recording, 'O3', 2)).toEqual({
+    verdict: 'held',
+    proof: 'web-1 was running and ready when web-2 was deleted',
+  });
+});
+
+describe('two numbers of replicas in quick succession', () => {
+  const scaledTwice = (to: number) => {
+    const world = aWorld().becomes(0, { ready: false }).after(5000).scales(2).after(100).scales(to).after(50);
+    return verdictOf(world.controllerDeletes(2).after(3000).reads().recording, 'O3', 2);
+  };
+
+  test('that say the same of a pod', () => {
+    expect(scaledTwice(1).verdict).toBe('violated');
+  });
+
+  test('that do not', () => {
+    expect(scaledTwice(0)).toEqual({
+      verdict: 'unknown',
+      reason: "the set's range changed just when web-2 was deleted",
+    });
+  });
+});
+
+test('a controller may be late to know who stopped being ready, never who was not ready yet', () => {
+  const stopped = (ms: number) => {
+    const world = aWorld().after(5000).scales(2).becomes(1, { ready: false }).after(ms).controllerDeletes(2);
+    return verdictOf(world.after(3000).reads().recording, 'O3', 2).verdict;
+  };
+  expect([stopped(cacheLagMs), stopped(cacheLagMs + 1)]).toEqual(['unknown', 'violated']);
+  const young = aWorld().kills(0).after(900).gone(0).after(5000).scales(2).after(3000).made(0).after(100);
+  expect(verdictOf(young.controllerDeletes(2).after(3000).reads().recording, 'O3', 2).verdict).toBe(
+    'violated',
+  );
 });
 
 test('no scaling, Parallel, or a gap', () => {
