@@ -1,3 +1,4 @@
+import type { Pod } from '../../objects/workload.ts';
 import { podIndexLabel, podNameLabel } from '../../statefulset/pods.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Present } from '../members.ts';
@@ -38,10 +39,11 @@ export const identityLabels = definePromise({
 
 function withoutIndex(present: Present, evidence: Evidence): Verdict {
   const { subject, ordinal, life, pod } = present;
-  const { serverMinor, set } = evidence;
-  if (serverMinor !== undefined && serverMinor < 28)
+  // Of a server that tells no version neither is said.
+  const { serverMinor = NaN, set } = evidence;
+  if (serverMinor < 28)
     return held(`${subject} is labelled ${podNameLabel}=${subject}; this server knows no ${podIndexLabel}`);
-  const certain = serverMinor !== undefined && serverMinor >= INDEX_CERTAIN_SINCE;
+  const certain = serverMinor >= INDEX_CERTAIN_SINCE;
   if (certain && life.createdAt !== undefined && !isOlderThan(set, pod))
     return wrong(present, podIndexLabel, String(ordinal), evidence);
   return unknown(`${subject} has no ${podIndexLabel}: it may be older than the server's knowledge of it`);
@@ -49,15 +51,15 @@ function withoutIndex(present: Present, evidence: Evidence): Verdict {
 
 function wrong(present: Present, label: string, due: string, evidence: Evidence): Verdict {
   const { subject, life, pod } = present;
-  const seen = pod.metadata?.labels?.[label];
-  const [{ object, at }] = life.facts;
-  const fromTheStart = object.metadata?.labels?.[label] !== due;
-  const since = life.facts.find((fact) => fact.object.metadata?.labels?.[label] !== due)?.at ?? at;
+  const labelOf = (labelled: Pod) => labelled.metadata?.labels?.[label];
+  const seen = labelOf(pod);
+  const [first] = life.facts;
+  const began = life.facts.find(({ object }) => labelOf(object) !== due) ?? first;
   return violated({
     expected: `${subject} labelled ${label}=${due}`,
-    seen: `${seen === undefined ? 'no such label' : `${label}=${seen}`}, ${moment(since)}`,
-    at: since,
-    cause: blameForMaking(present, fromTheStart),
+    seen: `${seen === undefined ? 'no such label' : `${label}=${seen}`}, ${moment(began.at)}`,
+    at: began.at,
+    cause: blameForMaking(present, began === first),
     remedy: remedy('label-missing', evidence, { pod: subject }),
   });
 }

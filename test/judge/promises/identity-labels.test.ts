@@ -104,3 +104,27 @@ test('a new pod without its ordinal on a server that tells no version is unknown
   });
   expect(verdictOf(world.recording, 'I2', 1).verdict).toBe('unknown');
 });
+
+test('since when, and what instead, is told', () => {
+  const world = aGoodKill().after(1000);
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-7', [indexLabel]: '1' })).after(1000);
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-8', [indexLabel]: '1' }));
+  expect(verdictOf(world.recording, 'I2', 1)).toMatchObject({
+    seen: `${nameLabel}=web-8, 8.0 s into the recording`,
+    at: 8000,
+    cause: 'unattributed',
+  });
+  world.changes(1, relabelled(world, 1, { [indexLabel]: '1' }));
+  expect(verdictOf(world.recording, 'I2', 1)).toMatchObject({
+    seen: 'no such label, 8.0 s into the recording',
+  });
+});
+
+test.each([
+  ['v1.31.9', 'unknown'],
+  ['v1.32.0', 'violated'],
+])('a new pod without its ordinal, on %s: %s', (serverVersion, verdict) => {
+  const world = aGoodKill(1, { serverVersion });
+  world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-1' }));
+  expect(verdictOf(world.recording, 'I2', 1).verdict).toBe(verdict);
+});
