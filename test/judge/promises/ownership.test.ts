@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OwnerReference } from '../../../src/objects/meta.ts';
+import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
@@ -60,4 +61,27 @@ test('pods of a set that was deleted are not judged, whoever adopts them', () =>
     verdict: 'not exercised',
     reason: 'the set was deleted',
   });
+});
+
+test('who owns it instead, and since when it was last seen so, is told', () => {
+  const world = aWorld();
+  const pod = world.pod(1);
+  const owned = { ...pod, metadata: { ...pod.metadata, ownerReferences: [{ ...us, uid: 'set-2' }] } };
+  world.changes(1, pod).after(1000).changes(1, owned).after(1000).changes(1, owned);
+  expect(verdictOf(world.recording, 'I7', 1)).toMatchObject({
+    seen: 'controller StatefulSet web (UID set-2), 3.0 s into the recording',
+    at: 3000,
+    cause: 'unattributed',
+  });
+});
+
+test('a pod that was made so is the controller’s doing, one that became so is nobody’s', () => {
+  const bare = [{ ...us, blockOwnerDeletion: false }];
+  const world = () => aWorld().kills(1).after(900).gone(1);
+  const made = aPod(world().set, 1, { uid: 'web-1-b' });
+  const wrong = { ...made, metadata: { ...made.metadata, ownerReferences: bare } };
+  const cause = (played: ReturnType<typeof world>) => verdictOf(played.recording, 'I7', 1);
+  expect(cause(world().fact('pod', 'added', wrong))).toMatchObject({ cause: 'controller' });
+  const changed = world().fact('pod', 'added', made).fact('pod', 'modified', wrong);
+  expect(cause(changed)).toMatchObject({ verdict: 'violated', cause: 'unattributed' });
 });
