@@ -41,7 +41,7 @@ export const onePerIdentity = definePromise<Replacement>({
         cause: blameFor(departure),
         remedy: remedy('two-at-once', evidence, { pod: subject }),
       });
-    const signs = [...signsOf(old, evidence), startOf(old, next)].filter((sign) => sign !== undefined);
+    const signs = [...signsOf(old, evidence), ...startOf(old, next)];
     return unknown(
       `${subject} was deleted by force: ${signs.join('; ')}. The API cannot tell whether the former process had stopped: look on its node`,
     );
@@ -63,10 +63,10 @@ function signsOf(old: Life, { recording }: Evidence): readonly string[] {
   return [last, `${read.node} ${ready} then`];
 }
 
-function startOf(old: Life, next: Life): string | undefined {
+function startOf(old: Life, next: Life): readonly string[] {
   const started = firstSeen(next, ({ object }) => isStarted(object));
   const went = old.goneAt;
-  if (started === undefined || went === undefined) return undefined;
+  if (started === undefined || went === undefined) return [];
   const node = lastState(next).spec?.nodeName ?? 'a node unknown';
-  return `UID ${short(next.uid)} started ${formatDuration(Math.max(0, started - went))} after on ${node}`;
+  return [`UID ${short(next.uid)} started ${formatDuration(Math.max(0, started - went))} after on ${node}`];
 }

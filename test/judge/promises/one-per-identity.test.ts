@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
@@ -68,5 +68,59 @@ test('one whose node was not heard of is told not to have been ready', () => {
   expect(verdictOf(world.made(1).after(900).ready(1).recording, 'I6', 1)).toMatchObject({
     verdict: 'unknown',
     reason: expect.stringContaining('last seen running on node-1, not ready any more; UID'),
+  });
+});
+
+describe('what is not known of a forced deletion is not told', () => {
+  const byForce = (reading: Parameters<ReturnType<typeof aWorld>['act']>[0] | undefined) => {
+    const world = aWorld();
+    const { status, ...pod } = world.pod(1);
+    world.changes(1, { ...pod, status: { ...status, ...running } });
+    if (reading) world.act(reading);
+    return world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a', gracePeriodSeconds: 0 });
+  };
+  const end = 'The API cannot tell whether the former process had stopped: look on its node';
+  const last = 'web-1 was deleted by force: its containers were last seen running on node-1';
+
+  test('not when the next one started, when it never did', () => {
+    expect(verdictOf(byForce(undefined).gone(1).made(1).after(900).recording, 'I6', 1)).toEqual({
+      verdict: 'unknown',
+      reason: `${last}. ${end}`,
+    });
+  });
+
+  test('not how long after, when nobody saw the former one go', () => {
+    const world = byForce(undefined).lost('pod').after(900).replacedUnseen(1).regained('pod').after(900);
+    expect(verdictOf(world.recording, 'I6', 1)).toEqual({ verdict: 'unknown', reason: `${last}. ${end}` });
+  });
+
+  test('not how another pod’s node was', () => {
+    const other = { type: 'nodeRead', uid: 'web-2-a', node: 'node-2', ready: 'False' } as const;
+    expect(verdictOf(byForce(other).gone(1).made(1).after(900).recording, 'I6', 1)).toEqual({
+      verdict: 'unknown',
+      reason: `${last}. ${end}`,
+    });
+  });
+
+  test('and a node that could not be read is said to be one', () => {
+    const unread = { type: 'nodeRead', uid: 'web-1-a', node: 'node-1' } as const;
+    expect(verdictOf(byForce(unread).gone(1).made(1).after(900).recording, 'I6', 1)).toEqual({
+      verdict: 'unknown',
+      reason: `${last}; node-1 could not be read then. ${end}`,
+    });
+  });
+
+  test('a former one that runs on while the next has not started', () => {
+    const world = byForce(undefined);
+    const old = world.pod(1);
+    const late = world.gone(1).made(1).after(900).fact('pod', 'modified', old).after(900);
+    expect(verdictOf(late.recording, 'I6', 1).verdict).toBe('unknown');
+  });
+
+  test('the farewell to the former one shows what it was, and not that it ran', () => {
+    const world = byForce(undefined);
+    const old = world.pod(1);
+    const late = world.made(1).after(900).ready(1).after(900).fact('pod', 'deleted', old);
+    expect(verdictOf(late.recording, 'I6', 1).verdict).toBe('unknown');
   });
 });
