@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
@@ -80,4 +80,48 @@ test('a set that is being deleted has no names to keep', () => {
 test('other objects’ changes do not disturb the rest of a set', () => {
   const world = aWorld({ replicas: 4 }).setBecomes({ replicas: 3 }).after(11_000);
   expect(verdictOf(world.event('Pulled', 'x').recording, 'I1').verdict).toBe('violated');
+});
+
+describe('a pod beyond the range', () => {
+  const beyond = (options: Parameters<typeof aWorld>[0] = {}) =>
+    aWorld({ replicas: 4, ...options }).after(20_000);
+  const after = (world: ReturnType<typeof aWorld>, ms = 10_000) =>
+    verdictOf(world.after(ms).reads().recording, 'I1');
+
+  test('is told with the ordinals that the set has, and for how long nothing happened', () => {
+    expect(after(beyond({ start: 5 }).setBecomes({ replicas: 3 }))).toMatchObject({
+      verdict: 'violated',
+      expected: 'pods of the ordinals 5 to 7 only',
+      seen: 'web-8, 0 ms into the recording, and nothing has happened to it for 10 s',
+    });
+  });
+
+  test.each<[string, (world: ReturnType<typeof aWorld>) => ReturnType<typeof aWorld>]>([
+    ['the set changed', (world) => world.setBecomes({ replicas: 3 }).after(9999)],
+    [
+      'another pod changed',
+      (world) => world.setBecomes({ replicas: 3 }).after(9000).becomes(0, {}).after(9999),
+    ],
+  ])('is no violation within ten seconds after %s', (_, play) => {
+    expect(after(play(beyond()), 0).verdict).toBe('unknown');
+  });
+
+  test('is no violation while the controller has not seen the set', () => {
+    expect(after(beyond().setBecomes({ replicas: 3 }, { observedGeneration: 1 })).verdict).toBe('unknown');
+  });
+
+  test('is no violation while a pod of the set is missing', () => {
+    expect(after(beyond({ missing: [1] }).setBecomes({ replicas: 3 })).verdict).toBe('unknown');
+  });
+
+  test('is none that is gone, or goes', () => {
+    const goes = beyond().setBecomes({ replicas: 3 }).controllerDeletes(3);
+    expect(after(goes).verdict).toBe('held');
+    expect(after(goes.gone(3)).verdict).toBe('held');
+  });
+});
+
+test('a set that was deleted after it had changed has no names to keep', () => {
+  const world = aWorld().setBecomes({}).setBecomes({});
+  expect(verdictOf(world.fact('set', 'deleted', world.set).recording, 'I1').verdict).toBe('not exercised');
 });
