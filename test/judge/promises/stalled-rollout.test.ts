@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import type { World } from '../../support/world.ts';
 import { aGoodRollout, aWorld } from '../../support/world.ts';
@@ -63,7 +64,8 @@ test('a Parallel set that does not: known of 1.35, and nobody knows elsewhere', 
       .reads().recording;
   expect(verdictOf(idle('v1.35.0'), 'O13', 2)).toMatchObject({
     verdict: 'held',
-    hint: { id: 'rollout-idle' },
+    proof: expect.stringContaining('web-2 stayed broken at a revision given up 30 s before'),
+    hint: { id: 'rollout-idle', commands: expect.arrayContaining([expect.stringContaining('web-2')]) },
   });
   expect(verdictOf(idle('v1.36.3'), 'O13', 2).verdict).toBe('unknown');
 });
@@ -134,4 +136,73 @@ test('of several times in which it was stuck the longest is told of', () => {
 test('a pod that the set wants no more is not stuck', () => {
   const world = reverted().after(20).scales(2).after(60_000).reads();
   expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({ verdict: 'not exercised' });
+});
+
+test('a controller that replaces it although the order would let it wait', () => {
+  const world = reverted().after(20_000).updated(2).after(3000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    proof: 'the controller replaced web-2 by itself after 20 s',
+  });
+});
+
+test('of several times the longest is told of, the first one too', () => {
+  const world = reverted().after(40_000).becomes(2, { revision: 'web-bad' }).after(500);
+  world
+    .becomes(2, { ...bad, revision: 'web-bad' })
+    .after(20_000)
+    .reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    reason: 'web-2 became ready by itself after 40 s: nothing was stalled',
+  });
+});
+
+test.each([
+  ['deleted', false],
+  ['deleted', true],
+  ['vanished', false],
+] as const)('a stuck pod that is %s, seen ready at last: %s, is stuck no more', (change, ready) => {
+  const world = reverted().after(20_000);
+  const pod = ready ? aPod(world.set, 2, { uid: 'web-2-b' }) : world.pod(2);
+  world.fact('pod', change, pod).after(30_000).reads();
+  expect(verdictOf(world.recording, 'O13', 2)).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('stayed broken at revision web-bad for 20 s'),
+  });
+});
+
+describe('a Parallel set’s controller that takes a broken pod before it tells what the set wants now', () => {
+  /** web-2 is broken, and goes so long before the set's status names the old revision again. */
+  const atOnce = (ms: number, go: (world: World) => World) => {
+    const world = aWorld({ revision: 'web-a', ...parallel })
+      .rolls('web-bad')
+      .after(20);
+    world.controllerDeletes(2).after(900).gone(2).made(2).after(900).becomes(2, bad).after(30_000);
+    return go(world).after(ms).rolls('web-a').after(3000).replaced(2).after(3000).reads().recording;
+  };
+
+  test('has replaced it at once', () => {
+    const proof = 'the controller replaced web-2 by itself';
+    for (const ms of [0, 500, 2000])
+      expect(
+        verdictOf(
+          atOnce(ms, (world) => world.controllerDeletes(2)),
+          'O13',
+          2,
+        ),
+      ).toEqual({
+        verdict: 'held',
+        proof,
+      });
+  });
+
+  test('has not when it was another’s hand', () => {
+    for (const ms of [0, 500])
+      expect(
+        casesOf(
+          atOnce(ms, (world) => world.kills(2)),
+          'O13',
+        ).map(({ ordinal }) => ordinal),
+      ).toEqual([undefined]);
+  });
 });
