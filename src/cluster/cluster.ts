@@ -96,6 +96,8 @@ export interface ExecRequest {
   /** Must be given where the pod has several. */
   readonly container?: string | undefined;
   readonly command: readonly [string, ...string[]];
+  /** What it can read from its standard input, until that ends; absent: it has none. */
+  readonly stdin?: string | undefined;
   /** The most that is kept of each output, in bytes; 64 KiB when absent. The rest is read and dropped. */
   readonly limitBytes?: number | undefined;
 }

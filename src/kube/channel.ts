@@ -9,6 +9,8 @@ export interface ChannelRequest extends Pick<TransportRequest, 'path' | 'headers
 export interface Channel {
   /** What the other side sends, until it closes. Rejects with a ClusterError when the connection breaks. */
   readonly messages: AsyncIterable<Uint8Array>;
+  /** Sends a message, as a whole. What the other side has no ear for any more is lost. */
+  send(message: Uint8Array): void;
   /** Lets go of the connection, at any time. */
   close(): void;
 }

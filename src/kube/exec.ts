@@ -3,7 +3,7 @@ import { ClusterError } from '../cluster/error.ts';
 import { pods } from '../cluster/resource.ts';
 import type { Status } from '../objects/meta.ts';
 import { readAll } from './body.ts';
-import type { Channel, Opened } from './channel.ts';
+import type { Channel, ChannelRequest, Opened } from './channel.ts';
 import { deadline } from './deadline.ts';
 import { noAnswerWithin, type Wire } from './exchange.ts';
 import { objectPath } from './paths.ts';
@@ -11,25 +11,33 @@ import { errorOf, statusError } from './status-error.ts';
 import type { TransportResponse } from './transport.ts';
 
 /** Version 5 adds the end of standard input to version 4. Upstream: apimachinery pkg/util/remotecommand (1.36). */
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const WITH_END = ['v5.channel.k8s.io'];
+const PROTOCOLS = [...WITH_END, 'v4.channel.k8s.io'];
 
 /** The first byte of every message. */
+const STDIN = 0;
 const STDOUT = 1;
 const STDERR = 2;
 const ERROR = 3;
+/** Before the number of a channel: nothing more comes there. Upstream: client-go tools/remotecommand/websocket.go (1.36). */
+const END = 255;
 
 const LIMIT_BYTES = 64 * 1024;
+/** As much as client-go sends in one message. */
+const PART_BYTES = 32 * 1024;
 
-/** pods/exec over a WebSocket, without standard input. The server has as long to agree as for any other answer. */
+/** pods/exec over a WebSocket. The server has as long to agree as for any other answer. */
 export async function exec(wire: Wire, request: ExecRequest, signal?: AbortSignal): Promise<Executed> {
-  const { namespace, pod, limitBytes = LIMIT_BYTES } = request;
+  const { namespace, pod, stdin, limitBytes = LIMIT_BYTES } = request;
   const what = `exec pods ${pod}`;
   const path = `${objectPath(pods, { namespace, name: pod })}/exec?${queryOf(request).toString()}`;
   const limit = deadline(wire.clock, signal);
   limit.limit(wire.requestTimeoutMs, noAnswerWithin(wire.requestTimeoutMs));
   try {
-    const channel = await open(wire, path, what, limit.signal);
+    const protocols = stdin === undefined ? PROTOCOLS : WITH_END;
+    const channel = await open(wire, { path, protocols, signal: limit.signal }, what);
     limit.lift();
+    if (stdin !== undefined) say(channel, stdin);
     const { stdout, stderr, status } = await collect(channel, limitBytes);
     return { exitCode: exitCodeOf(status, what), stdout, stderr };
   } finally {
@@ -37,14 +45,27 @@ export async function exec(wire: Wire, request: ExecRequest, signal?: AbortSigna
   }
 }
 
-function queryOf({ container, command }: ExecRequest): URLSearchParams {
+function queryOf({ container, command, stdin }: ExecRequest): URLSearchParams {
   const query = new URLSearchParams({ stdout: 'true', stderr: 'true' });
+  if (stdin !== undefined) query.append('stdin', 'true');
   if (container !== undefined) query.append('container', container);
   for (const word of command) query.append('command', word);
   return query;
 }
 
-async function open(wire: Wire, path: string, what: string, signal: AbortSignal): Promise<Channel> {
+/** All that the command can read, and that there is no more. */
+function say(channel: Channel, stdin: string): void {
+  const bytes = Buffer.from(stdin);
+  for (let from = 0; from < bytes.length; from += PART_BYTES)
+    channel.send(Buffer.concat([Buffer.of(STDIN), bytes.subarray(from, from + PART_BYTES)]));
+  channel.send(Buffer.of(END, STDIN));
+}
+
+async function open(
+  wire: Wire,
+  { path, protocols, signal }: Pick<ChannelRequest, 'path' | 'protocols' | 'signal'>,
+  what: string,
+): Promise<Channel> {
   const { transport, clock, userAgent, onRequest } = wire;
   if (transport.open === undefined)
     throw new ClusterError('unsupported', `WebSockets are not to be had here (${what})`);
@@ -53,12 +74,7 @@ async function open(wire: Wire, path: string, what: string, signal: AbortSignal)
     onRequest({ method: 'GET', path, status, milliseconds: clock.monotonic() - startedAt });
   let opened: Opened;
   try {
-    opened = await transport.open({
-      path,
-      headers: { 'user-agent': userAgent },
-      protocols: PROTOCOLS,
-      signal,
-    });
+    opened = await transport.open({ path, headers: { 'user-agent': userAgent }, protocols, signal });
   } catch (error) {
     observe(undefined);
     throw error;

@@ -35,6 +35,7 @@ export async function openWebSocket(
   socket.binaryType = 'arraybuffer';
   const messages = messagesOf(socket, around);
   const close = () => socket.close();
+  const send = (message: Uint8Array) => socket.send(message);
   signal.addEventListener('abort', close, { once: true });
   socket.addEventListener('close', () => signal.removeEventListener('abort', close), { once: true });
   const isOpen = await new Promise<boolean>((resolve) => {
@@ -42,7 +43,7 @@ export async function openWebSocket(
     socket.addEventListener('close', () => resolve(false), { once: true });
   });
   if (signal.aborted) throw failed(signal.reason);
-  return isOpen ? { messages, close } : undefined;
+  return isOpen ? { messages, send, close } : undefined;
 }
 
 /** What comes is kept until it is asked for. An end without a closing handshake is a connection that broke. */

@@ -46,7 +46,7 @@ export interface Sandbox {
   guesses(): readonly string[];
   /** Whether anything of a pod still runs anywhere, whatever the API server says of it. */
   runs(uid: string): boolean;
-  exec(key: ContainerKey, command: readonly string[]): Promise<Ended>;
+  exec(key: ContainerKey, command: readonly string[], stdin?: string): Promise<Ended>;
   logs(key: ContainerKey, options?: { readonly previous?: boolean }): string;
   stop(): void;
 }
@@ -87,7 +87,7 @@ export function startSandbox(options: SandboxOptions): Sandbox {
     guesses: () => furnished.guesses(),
     faults: faultsOf({ controllers, scheduler, kubelets, registry: furnished.registry }),
     runs: (uid) => [...kubelets.values()].some((kubelet) => kubelet.runs(uid)),
-    exec: (key, command) => execIn(world, kubelets, key, command),
+    exec: (key, command, stdin = '') => execIn(world, kubelets, key, command, stdin),
     logs: (key, { previous = false } = {}) => logsOf(world, kubelets, key, previous),
     stop() {
       controllers.stop();

@@ -149,6 +149,8 @@ export interface ExecSpec {
   /** Undefined: the only one there is. */
   readonly container: string | undefined;
   readonly command: readonly [string, ...string[]];
+  /** What the command can read; undefined: it has no standard input. */
+  readonly stdin: string | undefined;
 }
 
 export interface ScaleSpec {

@@ -21,6 +21,17 @@ describe('a command in a step', () => {
     ).toContainEqual(['create', 'db-0']);
   });
 
+  test('reads what it is given, which nobody is shown', async () => {
+    const stdin = 'echo hunter2 > /tmp/note\ntest -s /tmp/note || exit 3\nexit 4\n';
+    const { code, result } = await play([{ exec: { ordinal: 1, command: ['sh'], stdin } }], destructive);
+    // Only who has read the whole script ends with this.
+    expect([code, result.reason]).toEqual([5, 'sh in pod db-1: exit code 4']);
+    expect(result.plan.steps[0]?.does).toEqual([
+      `run sh in pod db-1, with ${stdin.length} bytes of standard input`,
+    ]);
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
   test('is refused unless both the author and the user say that it may be', async () => {
     const steps = [{ exec: { ordinal: 0, command: ['true'] } }];
     const { code, result } = await play(steps, { guards: { allowDestructive: true } });

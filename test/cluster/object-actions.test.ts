@@ -158,7 +158,7 @@ test('a command in a container ends the run with its exit code', async () => {
   const set = await aReadySet(cluster, 'exec-step', orderedSet);
   const file = await aScenario(
     [
-      { exec: { ordinal: 'all', command: ['sh', '-c', 'echo hunter2 > /data/note'] } },
+      { exec: { ordinal: 'all', command: ['sh'], stdin: 'echo hunter2 > /data/note\n' } },
       { name: 'fails', exec: { ordinal: 1, command: ['sh', '-c', 'cat /data/note >&2; exit 7'] } },
     ],
     destructive,

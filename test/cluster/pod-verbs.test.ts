@@ -45,6 +45,15 @@ describe('a command in a container', () => {
     );
     expect(many.map(({ stdout }) => stdout)).toEqual(many.map((_, index) => `${index} & +ü\n`));
 
+    const given = `${'ü'.repeat(50_000)}\n`;
+    expect(await cluster.exec({ ...at, command: ['cat'], stdin: given, limitBytes: 200_000 })).toEqual({
+      exitCode: 0,
+      stdout: given,
+      stderr: '',
+    });
+    expect(await cluster.exec({ ...at, command: ['true'], stdin: given })).toMatchObject({ exitCode: 0 });
+    expect(await cluster.exec({ ...at, command: ['cat'] })).toMatchObject({ exitCode: 0, stdout: '' });
+
     await expect(cluster.exec({ ...at, command: ['no-such-program'] })).rejects.toThrow(
       /executable file not found/,
     );

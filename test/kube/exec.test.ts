@@ -109,6 +109,38 @@ describe('a command in a container', () => {
     expect(records).toMatchObject([{ method: 'GET', status: 101 }]);
   });
 
+  test('can read what it is given, in parts, until that ends', async () => {
+    const given = 'ü'.repeat(20_000);
+    const heard: Buffer[] = [];
+    const { cluster, requests } = await aServer((socket) => {
+      socket.on('message', (data: Buffer) => {
+        heard.push(data);
+        if (data[0] !== 255) return;
+        send(socket, 3, success);
+        socket.close(1000);
+      });
+    });
+    await cluster.exec({ ...asked, stdin: given });
+    expect(requests[0]?.url).toContain('stdout=true&stderr=true&stdin=true&');
+    // Only this protocol has an end of what can be read: with another the command would wait for ever.
+    expect(requests[0]?.headers['sec-websocket-protocol']).toBe('v5.channel.k8s.io');
+    const parts = heard.slice(0, -1);
+    expect(parts.map(([channel, ...bytes]) => [channel, bytes.length])).toEqual([
+      [0, 32_768],
+      [0, 7_232],
+    ]);
+    expect(Buffer.concat(parts.map((part) => part.subarray(1))).toString()).toBe(given);
+    expect([...(heard.at(-1) ?? [])]).toEqual([255, 0]);
+  });
+
+  test('that ends before it has read everything is well all the same', async () => {
+    const { cluster } = await aServer((socket) => {
+      send(socket, 3, success);
+      socket.close(1000);
+    });
+    expect(await cluster.exec({ ...asked, stdin: 'nobody reads this' })).toMatchObject({ exitCode: 0 });
+  });
+
   test('is asked for with the credentials of the connection', async () => {
     const { cluster, requests } = await aServer(
       (socket) => {

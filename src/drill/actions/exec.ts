@@ -20,8 +20,8 @@ export const exec: Action<ExecSpec> = {
       name: step.name,
       action: 'exec',
       ordinals: ordinalsAt(spec, situation).toReversed(),
-      // Its arguments may hold what is nobody's business.
-      does: [`run ${program} in ${placeWords(spec, situation)}`],
+      // Its arguments and what it reads may hold what is nobody's business.
+      does: [`run ${program} in ${placeWords(spec, situation)}${inputWords(spec)}`],
       fields: [],
       expected: [],
       disruption: { pods: 0, of: situation.spec.replicas },
@@ -37,21 +37,25 @@ export const exec: Action<ExecSpec> = {
   async run(spec, planned, stage, until): Promise<ActionResult> {
     const container = containerAt(spec, stage.situation());
     for (const ordinal of planned.ordinals) {
-      const result = await runIn({ ordinal, container, command: spec.command }, planned, stage);
+      const { command, stdin } = spec;
+      const result = await runIn({ ordinal, container, command, stdin }, planned, stage);
       if (result.status === 'missed') return result;
     }
     return until === undefined ? { status: 'done', detail: 'exit code 0' } : waitFor(stage, planned, until);
   },
 };
 
-interface Asked {
+function inputWords({ stdin }: ExecSpec): string {
+  return stdin === undefined ? '' : `, with ${Buffer.byteLength(stdin)} bytes of standard input`;
+}
+
+interface Asked extends Pick<ExecSpec, 'command' | 'stdin'> {
   readonly ordinal: number;
   readonly container: string;
-  readonly command: ExecSpec['command'];
 }
 
 async function runIn(
-  { ordinal, container, command }: Asked,
+  { ordinal, container, command, stdin }: Asked,
   { withinMs }: PlannedStep,
   { cluster, clock, situation, signal, guarded, emit }: Stage,
 ): Promise<ActionResult> {
@@ -64,7 +68,7 @@ async function runIn(
   );
   const either = AbortSignal.any([signal, timeUp.signal]);
   try {
-    const ran = await guarded(() => cluster.exec({ namespace, pod, container, command }, either));
+    const ran = await guarded(() => cluster.exec({ namespace, pod, container, command, stdin }, either));
     emit({ type: 'acted', what: `ran ${command[0]} in pod ${pod}: exit code ${ran.exitCode}` });
     if (ran.exitCode === 0) return { status: 'done' };
     throw new Failure(exitCodes.errored, `${command[0]} in pod ${pod}: exit code ${ran.exitCode}`);

@@ -1,12 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { ApiError } from '../api/api.ts';
 import { denied, isDenied } from '../api/authorization.ts';
 import { pods } from '../api/kinds.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Faults } from '../faults/faults.ts';
 import { admin } from './caller.ts';
+import { Input } from './exec-input.ts';
 import type { Upgrade } from './listener.ts';
 import { containerOf } from './log.ts';
 import type { ExecResult, PodRuntime } from './pod-runtime.ts';
@@ -20,15 +21,19 @@ const ERROR = 3;
 /** Without a code kubectl takes the end for a failure. */
 const NORMAL = 1000;
 
-/** Version 5 adds the end of standard input to version 4, and nothing this server says. Upstream: apimachinery pkg/util/remotecommand (1.36). */
-const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+/** Version 5 adds the end of standard input to version 4. Upstream: apimachinery pkg/util/remotecommand (1.36). */
+const WITH_END = 'v5.channel.k8s.io';
+const PROTOCOLS = [WITH_END, 'v4.channel.k8s.io'];
 
 interface ExecOptions {
   readonly runtime: PodRuntime;
   readonly faults?: Faults | undefined;
 }
 
-/** pods/exec over WebSocket: the command runs in the injected runtime, and its whole output is sent when it has ended. */
+/**
+ * pods/exec over WebSocket: the command runs in the injected runtime once its standard input has ended, and its whole
+ * output is sent when it has ended itself.
+ */
 export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): Upgrade {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -39,12 +44,7 @@ export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): U
     try {
       const start = execStart(api, request.url ?? '/', request.headers, { runtime, faults });
       if (start === undefined) return false;
-      sockets.handleUpgrade(request, socket, head, (connection) => {
-        void start().then((messages) => {
-          for (const message of messages) connection.send(message);
-          connection.close(NORMAL);
-        });
-      });
+      sockets.handleUpgrade(request, socket, head, (connection) => void serve(start, connection));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       refuse(socket, error);
@@ -53,9 +53,28 @@ export function execUpgrade(api: ApiServer, { runtime, faults }: ExecOptions): U
   };
 }
 
+async function serve(start: ExecStart, connection: WebSocket): Promise<void> {
+  // Where nobody can say that there is no more, or somebody types, nothing is read.
+  const stdin = start.readsInput && connection.protocol === WITH_END ? await inputFrom(connection) : '';
+  for (const message of await start.run(stdin)) connection.send(message);
+  connection.close(NORMAL);
+}
+
+function inputFrom(connection: WebSocket): Promise<string> {
+  const input = new Input();
+  connection.on('message', (data: Buffer) => input.take(data));
+  connection.on('close', () => input.end());
+  return input.whole;
+}
+
+interface ExecStart {
+  readonly readsInput: boolean;
+  /** What it resolves with are the messages to send. */
+  readonly run: (stdin: string) => Promise<readonly Buffer[]>;
+}
+
 /**
- * The command that a path of pods/exec asks for, ready to be run; what it resolves with are the messages to send.
- * Undefined for another path.
+ * The command that a path of pods/exec asks for, ready to be run. Undefined for another path.
  * @throws ApiError for everything that is refused before the connection changes its protocol.
  */
 export function execStart(
@@ -63,13 +82,16 @@ export function execStart(
   path: string,
   headers: Headers,
   { runtime, faults }: ExecOptions,
-): (() => Promise<readonly Buffer[]>) | undefined {
+): ExecStart | undefined {
   const url = new URL(path, 'http://sandbox');
   const target = targetOf(url.pathname);
   if (target === undefined || target === 'unknown' || !isExec(target)) return undefined;
   authorize(target, headers, faults);
   const start = prepare(api, runtime, target, url.searchParams);
-  return () => start().then(told, failed);
+  return {
+    readsInput: url.searchParams.get('stdin') === 'true' && url.searchParams.get('tty') !== 'true',
+    run: (stdin) => start(stdin).then(told, failed),
+  };
 }
 
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -105,10 +127,10 @@ function prepare(
   runtime: PodRuntime,
   { namespace, name = '' }: Target,
   query: URLSearchParams,
-): () => Promise<ExecResult> {
+): (stdin: string) => Promise<ExecResult> {
   const pod = api.get(pods, { namespace, name });
   const container = containerOf(pod, query.get('container'));
-  return async () => runtime.exec(pod, container, query.getAll('command'));
+  return async (stdin) => runtime.exec(pod, container, query.getAll('command'), stdin);
 }
 
 function told({ stdout, stderr, exitCode }: ExecResult): readonly Buffer[] {

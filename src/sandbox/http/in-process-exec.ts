@@ -2,6 +2,7 @@ import { ApiError } from '../api/api.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Faults } from '../faults/faults.ts';
 import { errorAnswer } from './answers.ts';
+import { Input } from './exec-input.ts';
 import { execStart } from './exec.ts';
 import type { PodRuntime } from './pod-runtime.ts';
 import type { HttpResponse } from './transport.ts';
@@ -16,7 +17,11 @@ type Open = (request: {
 type Opened =
   | {
       readonly type: 'channel';
-      readonly channel: { readonly messages: AsyncIterable<Uint8Array>; close(): void };
+      readonly channel: {
+        readonly messages: AsyncIterable<Uint8Array>;
+        send(message: Uint8Array): void;
+        close(): void;
+      };
     }
   | { readonly type: 'refused'; readonly response: HttpResponse };
 
@@ -33,7 +38,14 @@ export function sandboxExec(api: ApiServer, { aborted, ...options }: InProcessOp
     try {
       const start = execStart(api, path, headers, options);
       if (start === undefined) throw new Error(`no exec: ${path}`);
-      return { type: 'channel', channel: { messages: run(start, signal, aborted), close: () => undefined } };
+      const input = new Input();
+      if (!start.readsInput) input.end();
+      const said = async () => start.run(await input.whole);
+      const send = (message: Uint8Array) => input.take(message);
+      return {
+        type: 'channel',
+        channel: { messages: run(said, signal, aborted), send, close: () => input.end() },
+      };
     } catch (error) {
       if (error instanceof ApiError) return { type: 'refused', response: errorAnswer(error) };
       throw error;

@@ -116,9 +116,9 @@ export class ContainerRun {
   }
 
   /** Another command in the container. */
-  execute(command: readonly string[]): Work {
+  execute(command: readonly string[], stdin = ''): Work {
     const [name = '', ...args] = command;
-    return execute(newProcess(this.around), name, args, '');
+    return execute(newProcess(this.around), name, args, stdin);
   }
 
   #begin(): void {

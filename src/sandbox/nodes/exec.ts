@@ -24,13 +24,14 @@ export async function execIn(
   kubelets: ReadonlyMap<string, Kubelet>,
   key: ContainerKey,
   command: readonly string[],
+  stdin: string,
 ): Promise<Ended> {
   const pod = api.get(pods, key);
   const run = runOf(kubelets, pod, key.container, (kubelet, uid) => kubelet.containerOf(uid, key.container));
   if (run?.running !== true) throw notRunning(pod, key.container);
   const [program = ''] = command;
   if (!run.around.programs.has(program.slice(program.lastIndexOf('/') + 1))) throw notFound(program, run.id);
-  const { result, tookMs } = runAtOnce(run.execute(command));
+  const { result, tookMs } = runAtOnce(run.execute(command, stdin));
   // A command that never ends is cut off by whoever asked: what it did until then is done.
   if (tookMs > 0) await time.sleep(Math.min(tookMs, 3_600_000));
   return result ?? { exitCode: 137, stdout: '', stderr: '' };

@@ -11,8 +11,8 @@ import type { PodRuntime } from '../../../src/sandbox/http/pod-runtime.ts';
 import { owner } from '../api/served.ts';
 
 const runtime: PodRuntime = {
-  exec: (_pod, container, command) => ({
-    stdout: `${container}: ${command.join(' ')}`,
+  exec: (_pod, container, command, stdin) => ({
+    stdout: `${container}: ${command.join(' ')}${stdin}`,
     stderr: '',
     exitCode: command[0] === 'false' ? 1 : 0,
   }),
@@ -82,6 +82,27 @@ describe('over a socket', () => {
     expect(socket.protocol).toBe(protocol);
     expect(heard.get(1)).toBe(`main: ${command}`);
     expect(heard.get(3)).toContain(ending);
+  });
+
+  test.each([
+    ['once that has ended', 'v5.channel.k8s.io', '&stdin=true', ' < given'],
+    ['and does without where nobody can end it', 'v4.channel.k8s.io', '&stdin=true', ''],
+    ['and does without where somebody types', 'v5.channel.k8s.io', '&stdin=true&tty=true', ''],
+    ['and has none that was not asked for', 'v5.channel.k8s.io', '', ''],
+  ])('exec reads its standard input, %s', async (_how, protocol, more, read) => {
+    const { pod } = await served();
+    const socket = new WebSocket(
+      `${pod.replace('http', 'ws')}/exec?command=cat&stdout=true${more}`,
+      protocol,
+    );
+    const heard = new Map<number, string>();
+    socket.on('message', (data: Buffer) => heard.set(data[0] ?? -1, data.subarray(1).toString()));
+    socket.once('open', () => {
+      for (const part of [' < ', 'given']) socket.send(Buffer.concat([Buffer.of(0), Buffer.from(part)]));
+      if (protocol.startsWith('v5')) socket.send(Buffer.of(255, 0));
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(heard.get(1)).toBe(`main: cat${read}`);
   });
 
   test('exec that is denied is refused before anything runs', async () => {
