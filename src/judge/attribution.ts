@@ -3,7 +3,7 @@ import { cacheLagMs } from '../order/predecessors.ts';
 import type { Fact } from '../recording/entry.ts';
 import type { Life } from '../recording/lives.ts';
 import { ordinalOf } from '../statefulset/names.ts';
-import { isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
+import { isControlledBy, isHealthy, isTerminating, revisionOf } from '../statefulset/pods.ts';
 import type { SetSpec } from '../statefulset/spec.ts';
 import type { Doings } from './doings.ts';
 import type { Cause } from './outcome.ts';
@@ -47,7 +47,7 @@ export function attribute(
   const disruption = disruptionOf(life);
   if (disruption !== undefined) return ['disruption', `was disrupted (${disruption})`];
   const around = statesAround(states, fact.at);
-  const setGoes = around.some(({ set, gone }) => gone || isTerminating(set));
+  const setGoes = around.some((state) => (state.gone || isTerminating(state.set)) && isOwnedBy(state, fact.object));
   const isOurs = doings.setDeletions.some(({ seq, cascade }) => seq < fact.seq && cascade !== 'orphan');
   if (setGoes && !witnessed && isOurs) return ['drill', 'went with its set, which this drill deleted'];
   if (setGoes && !witnessed) return ['set deletion', 'went with its set'];
@@ -63,6 +63,11 @@ export function attribute(
     ];
   if (witnessed) return ['controller', 'was deleted by the controller'];
   return ['unattributed', 'was deleted by somebody; the API does not say by whom'];
+}
+
+/** What a deletion without its pods (`--cascade=orphan`) leaves behind has no owner that could take it along. */
+function isOwnedBy({ spec }: SetState, pod: Pod): boolean {
+  return isControlledBy(pod, spec.uid);
 }
 
 /** The condition that evictions, preemptions, taints and the pod garbage collector leave (1.26 on). */
@@ -105,9 +110,9 @@ function mayBeTakenBy(state: SetState, life: Life, fact: Fact<'pod'>): boolean {
 function isTakenBy({ spec }: SetState, { facts }: Life, { seq, at }: Fact<'pod'>): boolean {
   if (!spec.monotonic) return true;
   const before = facts.filter((fact) => fact.seq < seq);
-  const healthy = before.findLast((fact) => isHealthy(fact.object));
-  const broken = before.find((fact) => fact.seq > (healthy?.seq ?? -1) && !isHealthy(fact.object));
-  return broken === undefined || (healthy !== undefined && at - broken.at <= cacheLagMs);
+  const healthy = before.findLastIndex((fact) => isHealthy(fact.object));
+  const broken = before[healthy + 1];
+  return broken === undefined || (healthy >= 0 && at - broken.at <= cacheLagMs);
 }
 
 /** Who is to blame for a pod's being away. */

@@ -67,8 +67,8 @@ function witnessedDeletions(recording: Recording, lives: readonly Life[]): Reado
     const [, name = '', setName] = DELETED.exec(object.message ?? '') ?? [];
     if (setName !== recording.header.set.name) continue;
     const last = departed.get(name)?.findLast((life) => {
-      const since = departing(life)?.at;
-      return since !== undefined && since <= at + watchSkewMs && since >= at - EVENT_DELAY_MS;
+      const since = departing(life)?.at ?? Infinity;
+      return since <= at + watchSkewMs && since >= at - EVENT_DELAY_MS;
     });
     if (last) found.add(last.uid);
   }

@@ -70,16 +70,20 @@ export function beforeCompletion(
   states: readonly SetState[],
   standing: string | undefined,
 ): readonly SetState[] {
-  const pending = states.filter((state) => !isComplete(state));
+  const pending = new Set(states.filter((state) => !isComplete(state)).map(updateRevisionOf));
   return states.filter(
     (state) =>
       !isComplete(state) ||
       standing === undefined ||
-      standing === state.set.status?.updateRevision ||
-      !pending.some((one) => one.set.status?.updateRevision === state.set.status?.updateRevision),
+      standing === updateRevisionOf(state) ||
+      !pending.has(updateRevisionOf(state)),
   );
 }
 
-function isComplete({ set: { status } }: SetState): boolean {
-  return status?.updateRevision !== undefined && status.currentRevision === status.updateRevision;
+function isComplete(state: SetState): boolean {
+  return state.set.status?.currentRevision === updateRevisionOf(state);
+}
+
+function updateRevisionOf({ set }: SetState): string | undefined {
+  return set.status?.updateRevision;
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { blameFor, isFromOutside, type Hand } from '../../src/judge/attribution.ts';
 import { evidenceOf } from '../../src/judge/evidence.ts';
 import { cacheLagMs } from '../../src/order/predecessors.ts';
+import { aPod } from '../support/builders.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 const departureOf = (world: World, uid: string) => evidenceOf(world.recording)?.departures.get(uid);
@@ -16,6 +17,7 @@ test.each<readonly [Hand, string, boolean]>([
   ['controller', 'controller', false],
   ['disruption', 'another actor', true],
   ['set deletion', 'another actor', true],
+  ['untold rollout', 'unattributed', false],
   ['unattributed', 'unattributed', true],
 ])('the hand %s is blamed as %s', (hand, cause, outside) => {
   expect([blameFor({ hand }), isFromOutside({ hand })]).toEqual([cause, outside]);
@@ -73,6 +75,11 @@ test.each([
         .gone(2)
         .made(2, { revision: 'web-rev1' })
         .after(cacheLagMs * 3),
+    'unattributed',
+  ],
+  [
+    'not ready yet, and has only just been made',
+    (world: World) => world.gone(2).made(2, { revision: 'web-rev1' }).after(500),
     'unattributed',
   ],
   [
@@ -168,4 +175,65 @@ test('a pod that ends just as it goes had not ended before', () => {
 test('only its word of a deletion counts', () => {
   const said = 'delete Pod web-1 in StatefulSet web successful';
   expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
+});
+
+test('a pod that is first seen as it goes may be one that a rollout took', () => {
+  const world = aWorld({ missing: [2] })
+    .rolls('web-b')
+    .after(3000);
+  const pod = aPod(world.set, 2, { uid: 'web-2-a', terminating: true, revision: 'web-rev1' });
+  expect(handIn(world.fact('pod', 'listed', pod), 'web-2-a')).toBe('rollout');
+});
+
+test('without both revisions nobody knows of a rollout', () => {
+  const unlabelled = rolling();
+  const { metadata, ...pod } = unlabelled.pod(2);
+  unlabelled.changes(2, { ...pod, metadata: { ...metadata, labels: {} } });
+  expect(handIn(unlabelled.terminates(2), 'web-2-a')).toBe('unattributed');
+  const { status, ...set } = aWorld().set;
+  const { updateRevision: _revision, ...told } = status ?? {};
+  const silent = aWorld()
+    .fact('set', 'modified', { ...set, status: told })
+    .after(5000);
+  expect(handIn(silent.terminates(2), 'web-2-a')).toBe('unattributed');
+});
+
+/** Another template of which the controller tells nothing yet. */
+const template = { metadata: { labels: { app: 'web', next: 'yes' } } };
+const untold = (world = aWorld()) => world.setBecomes({ template }, { observedGeneration: 1 });
+
+test.each<[string, World, string, Hand]>([
+  ['stood when it came', untold().after(500).terminates(2), 'web-2-a', 'untold rollout'],
+  ['stood when it came, long ago', untold().after(60_000).terminates(2), 'web-2-a', 'untold rollout'],
+  [
+    'came in the same moment',
+    untold(
+      aWorld({ missing: [2] })
+        .made(2)
+        .ready(2),
+    )
+      .after(500)
+      .terminates(2),
+    'web-2-b',
+    'untold rollout',
+  ],
+  [
+    'was made later',
+    untold().gone(2).after(500).made(2).ready(2).after(500).terminates(2),
+    'web-2-b',
+    'unattributed',
+  ],
+  ['is below the partition', untold(aWorld({ partition: 2 })).terminates(1), 'web-1-a', 'unattributed'],
+  ['is deleted by hand', untold(aWorld({ strategy: 'OnDelete' })).terminates(2), 'web-2-a', 'unattributed'],
+  [
+    'was broken, and waited for',
+    untold(aWorld().becomes(2, { ready: false }).after(9000))
+      .after(500)
+      .terminates(2),
+    'web-2-a',
+    'unattributed',
+  ],
+])('of a template that the controller has told nothing of yet, a pod that %s', (_, world, uid, hand) => {
+  expect(handIn(world, uid)).toBe(hand);
+  expect(departureOf(world, uid)?.words).toMatch(/by somebody/);
 });

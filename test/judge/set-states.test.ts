@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { beforeCompletion, setStatesOf, statesAround, watchSkewMs } from '../../src/judge/set-states.ts';
+import type { SetState } from '../../src/judge/set-states.ts';
+import {
+  beforeCompletion,
+  setStatesOf,
+  statesAround,
+  untoldTemplates,
+  watchSkewMs,
+} from '../../src/judge/set-states.ts';
+import type { StatefulSet } from '../../src/objects/workload.ts';
+import { specOf } from '../../src/statefulset/spec.ts';
 import { aSet } from '../support/builders.ts';
 import { aWorld } from '../support/world.ts';
 
@@ -63,4 +72,41 @@ test('a set without a revision has completed nothing', () => {
   const { status: _status, ...bare } = aWorld().set;
   const silent = setStatesOf(aWorld().fact('set', 'modified', bare).recording).slice(1);
   expect(beforeCompletion(silent, 'web-rev1')).toEqual(silent);
+});
+
+/** The set of this generation, by a controller that has told of that one; the image is its template. */
+function told(at: number, generation: number, observed: number | undefined, image: string): SetState {
+  const template = { spec: { containers: [{ name: 'db', image }] } };
+  const set: StatefulSet = {
+    metadata: { generation },
+    spec: { template },
+    ...(observed !== undefined && { status: { observedGeneration: observed } }),
+  };
+  return { seq: at, at, set, spec: specOf(set), gone: false };
+}
+const now = 90_000;
+const untold = (...known: readonly SetState[]) =>
+  untoldTemplates(known, now).map(({ set }) => set.metadata?.generation);
+
+test.each<[string, readonly SetState[], readonly number[]]>([
+  ['has told of', [told(1, 1, 1, 'a'), told(now, 2, 2, 'b')], []],
+  ['has told of, of old', [told(1, 2, 2, 'b')], []],
+  ['has not told of', [told(1, 1, 1, 'a'), told(now, 2, 1, 'b')], [2]],
+  ['has told nothing of', [told(1, 1, undefined, 'a'), told(now, 2, undefined, 'b')], [1, 2]],
+  ['tells of right after', [told(1, 1, 1, 'a'), told(now, 2, 1, 'b'), told(now + 500, 2, 2, 'b')], []],
+  ['tells of much later', [told(1, 1, 1, 'a'), told(now, 2, 1, 'b'), told(now + 9000, 2, 2, 'b')], [2]],
+  ['would have to scale for, and no more', [told(1, 1, 1, 'a'), told(now, 2, 1, 'a')], []],
+  [
+    'has not told of, and that is an old one',
+    [told(1, 1, 1, 'a'), told(2, 2, 2, 'b'), told(now, 3, 2, 'a')],
+    [3],
+  ],
+])('a template that the controller %s', (_, known, generations) => {
+  expect(untold(...known)).toEqual(generations);
+});
+
+test('a set that shows neither template nor generation is no reason to fail', () => {
+  const bare = (set: StatefulSet): SetState => ({ ...told(now, 2, 1, 'b'), set });
+  expect(untold(told(1, 1, 1, 'a'), bare({ metadata: { generation: 2 } }))).toEqual([2]);
+  expect(untold(told(1, 1, 1, 'a'), bare({}))).toEqual([]);
 });
