@@ -39,7 +39,7 @@ export function clocksOf(lives: readonly Life[], startedAt: string): Clocks {
   }
   return {
     aheadAtMost: (node = '') => ahead.get(node),
-    told: (node = '') => inWords(node, (lateness.get(node) ?? -Infinity) - server),
+    told: (node = '') => inWords(node, (lateness.get(node) ?? NaN) - server),
   };
 }
 

@@ -37,8 +37,8 @@ export function ripenessOf(
     state: 'unclear',
     reason: `${what}; ${clocks.told(pod?.spec?.nodeName)}`,
   });
-  const atMost = readyAtMost(pod, stamped, clocks);
-  const shorter = atMost !== undefined && atMost < needed;
+  const atMost = readyAtMost(pod, stamped, clocks) ?? Infinity;
+  const shorter = atMost < needed;
   // The controller reckons with them as they are: what it waited for by them it has waited for.
   const written = writtenReady(pod, stamped) ?? -Infinity;
   if (lasted >= needed)
