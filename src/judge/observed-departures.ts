@@ -1,5 +1,5 @@
 import { podName } from '../statefulset/names.ts';
-import { isInRange } from '../statefulset/spec.ts';
+import { isInRange, type SetSpec } from '../statefulset/spec.ts';
 import { isFromOutside } from './attribution.ts';
 import type { Evidence, Replacement } from './evidence.ts';
 import type { Expectation } from './expectations.ts';
@@ -18,7 +18,7 @@ export function afterDepartures(evidence: Evidence): readonly Expectation[] {
 }
 
 function isAwaited({ departure, ordinal }: Replacement, { setStates }: Evidence): boolean {
-  if (departure.hand === 'scale-down' || departure.hand === 'set deletion') return false;
+  if (departure.hand === 'set deletion') return false;
   return statesAround(setStates, departure.at).every(({ spec, gone }) => !gone && isInRange(spec, ordinal));
 }
 
@@ -47,8 +47,13 @@ function expectationOf(one: Replacement, awaited: readonly Replacement[], eviden
   };
 }
 
+/** How long one pod may be away that nobody has set a time for, in milliseconds. */
+export function patienceFor({ terminationGracePeriodSeconds, minReadySeconds }: SetSpec): number {
+  return (terminationGracePeriodSeconds + minReadySeconds) * 1000 + PATIENCE_MS;
+}
+
 function timeFor({ departure }: Replacement, awaited: readonly Replacement[], { spec }: Evidence): number {
-  const alone = (spec.terminationGracePeriodSeconds + spec.minReadySeconds) * 1000 + PATIENCE_MS;
+  const alone = patienceFor(spec);
   if (!spec.monotonic) return alone;
   const near = awaited.filter((other) => Math.abs(other.departure.at - departure.at) <= alone);
   return alone * new Set(near.map(({ ordinal }) => ordinal)).size;

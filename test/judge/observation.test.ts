@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judgedOf } from '../../src/judge/judged.ts';
+import { isObservation } from '../../src/judge/observation.ts';
 import { aGoodKill, aWorld } from '../support/world.ts';
 import { casesOf, verdictOf, verdictsOf } from '../support/verdicts.ts';
 
@@ -79,4 +80,10 @@ test('a drill is judged as ever, and says which of its steps missed their time',
   const late = aWorld().step('killPod', [1], 1000).kills(1).gone(1).after(2000).reads();
   late.act({ type: 'deadlinePassed', step: 'killPod', withinMs: 1000 });
   expect(judgedOf(late.recording)).toMatchObject({ status: 'failed', steps: [{ status: 'missed' }] });
+});
+
+test('a recording is an observation by its own word, whatever else is in it', () => {
+  expect(isObservation(observed().act({ type: 'undoBegan' }).recording)).toBe(true);
+  expect(isObservation(aGoodKill().recording)).toBe(false);
+  expect(isObservation(aWorld().recording)).toBe(false);
 });
