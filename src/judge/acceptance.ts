@@ -21,7 +21,6 @@ export function accept(
   { judgeAll, beginsOf }: Strict,
 ): readonly PromiseOutcome[] {
   const steps = stepSpans(actsOf(recording));
-  if (steps.every(({ accepts }) => accepts.length === 0)) return outcomes;
   const judged = new Map<string, readonly PromiseOutcome[]>();
   const judgedIn = ({ from, to }: Span): readonly PromiseOutcome[] => {
     const known = judged.get(`${from} ${to}`) ?? judgeAll(excerpt(recording, from, to));

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { isUnaccepted } from '../../src/judge/acceptance.ts';
+import { accept, isUnaccepted } from '../../src/judge/acceptance.ts';
 import { judge } from '../../src/judge/judge.ts';
+import type { PromiseOutcome, Verdict } from '../../src/judge/outcome.ts';
+import { held, unknown, violated, worst } from '../../src/judge/promise.ts';
 import { whyFailed } from '../../src/judge/reasons.ts';
 import { casesOf } from '../support/verdicts.ts';
 import { aWorld, type World } from '../support/world.ts';
@@ -93,5 +95,109 @@ describe('a pod that is late', () => {
 
   test('is not accepted by a later step', () => {
     expect(lateOf(late([], ['recovery']))).toSatisfy(isUnaccepted);
+  });
+});
+
+describe('by itself', () => {
+  const remedy = { id: 'slow', why: 'because', commands: [], page: 'p' };
+  const broken = (at: number) => violated({ expected: 'e', seen: 's', at, cause: 'controller', remedy });
+  const outcome = (id: string, ...verdicts: readonly Verdict[]): PromiseOutcome => ({
+    id,
+    dimension: id.startsWith('A') ? 'availability' : 'recovery',
+    title: id,
+    verdict: worst(verdicts.map(({ verdict }) => verdict)),
+    cases: verdicts.map((verdict, ordinal) => ({ subject: `web-${ordinal}`, ordinal, verdict })),
+  });
+  /** A step that says nothing, a lenient one from 2000 to 3000 ms, and one that says nothing. */
+  const three = () =>
+    begins(begins(begins(aWorld(), 'one').after(1000), 'two', 'availability').after(1000), 'three').after(
+      1000,
+    );
+  const seqOf = (name: string, { recording } = three()) =>
+    recording.entries.find(
+      (entry) => entry.entry === 'act' && entry.act.type === 'step' && entry.act.name === name,
+    )?.seq ?? NaN;
+
+  /** Which cases are accepted by which step, and how often a part of the recording was judged for that. */
+  function accepted(
+    own: readonly PromiseOutcome[],
+    {
+      parts = [],
+      begins: due,
+      world = three(),
+    }: {
+      readonly parts?: readonly PromiseOutcome[];
+      readonly begins?: readonly number[];
+      readonly world?: World;
+    } = {},
+  ) {
+    let judged = 0;
+    const all = accept(own, world.recording, {
+      judgeAll: () => {
+        judged += 1;
+        return parts;
+      },
+      beginsOf: () => due,
+    });
+    const told = (verdict: Verdict) => (verdict.verdict === 'violated' ? undefined : verdict.verdict);
+    const by = all.map(({ cases }) =>
+      cases.map(({ verdict }) => ('acceptedBy' in verdict ? verdict.acceptedBy : told(verdict))),
+    );
+    return { by, judged };
+  }
+
+  test('nothing is judged again where no step accepts anything, or nothing of the kind is violated', () => {
+    const strict = begins(aWorld(), 'one').after(1000);
+    expect(accepted([outcome('A1', broken(1500))], { world: strict })).toEqual({
+      by: [[undefined]],
+      judged: 0,
+    });
+    expect(accepted([outcome('R1', broken(2500))])).toEqual({ by: [[undefined]], judged: 0 });
+    expect(accepted([outcome('A1', held('h'), unknown('u'))])).toEqual({
+      by: [['held', 'unknown']],
+      judged: 0,
+    });
+  });
+
+  test('each part between lenient steps is judged once, however much is violated', () => {
+    const twice = [outcome('A1', broken(2500), broken(2600)), outcome('A2', broken(2500))];
+    expect(accepted(twice)).toEqual({ by: [['two', 'two'], ['two']], judged: 2 });
+  });
+
+  test('what is violated in another part as well is not accepted, and only that', () => {
+    const both = [outcome('A1', broken(2500), broken(2500))];
+    const parts = [outcome('A0', broken(1), broken(1)), outcome('A1', held('h'), broken(1))];
+    expect(accepted(both, { parts }).by).toEqual([['two', undefined]]);
+    expect(accepted(both, { parts: [outcome('A0', broken(1), broken(1))] }).by).toEqual([['two', 'two']]);
+  });
+
+  test.each([
+    [1999, undefined],
+    [2000, 'two'],
+    [3000, 'two'],
+    [3001, undefined],
+  ])('what happens at %i ms is accepted by the step of that time, its edges included', (at, name) => {
+    expect(accepted([outcome('A1', broken(at))]).by).toEqual([[name]]);
+  });
+
+  test.each([
+    ['one', undefined],
+    ['two', 'two'],
+    ['three', undefined],
+  ])('what step %s made due is accepted by that step alone, whenever it shows', (name, by) => {
+    const due = seqOf(name);
+    expect(accepted([outcome('A1', broken(2500))], { begins: [due] })).toEqual({ by: [[by]], judged: 0 });
+    expect(accepted([outcome('A1', broken(9000))], { begins: [due] }).by).toEqual([[by]]);
+  });
+
+  test('the last thing that a step made due is still its own', () => {
+    expect(accepted([outcome('A1', broken(9000))], { begins: [seqOf('three') - 1] }).by).toEqual([['two']]);
+  });
+
+  test('only what is violated is marked', () => {
+    const due = seqOf('two');
+    const mixed = outcome('A1', held('h'), broken(2500), unknown('u'));
+    expect(accepted([mixed], { begins: [due, due, due] }).by).toEqual([['held', 'two', 'unknown']]);
+    expect(accepted([mixed]).by).toEqual([['held', 'two', 'unknown']]);
   });
 });
