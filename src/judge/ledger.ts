@@ -39,8 +39,9 @@ export function ledgerOf(evidence: Evidence): readonly LedgerEntry[] {
 
 /** With what the best resolver that was asked has said of this very pod. */
 function asResolved(identity: Identity | undefined, { recording }: Evidence): Identity | undefined {
-  const [reading] = identity === undefined ? [] : lastReadingsOf(identity.uid, recording);
-  if (identity === undefined || reading === undefined) return identity;
+  if (identity === undefined) return undefined;
+  const [reading] = lastReadingsOf(identity.uid, recording);
+  if (reading === undefined) return identity;
   const { name, addresses, by } = reading;
   return { ...identity, resolved: { name, addresses, by } };
 }

@@ -1,5 +1,6 @@
 import type { Life } from '../recording/lives.ts';
 import { isHealthy, isTerminating } from '../statefulset/pods.ts';
+import type { Departure } from './departures.ts';
 import type { Doings } from './doings.ts';
 import type { Evidence } from './evidence.ts';
 import type { Recovery } from './outcome.ts';
@@ -11,8 +12,8 @@ import { endpointsSince, firstSeen, isScheduled, isStarted } from './phases.ts';
 export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> {
   const endpoints = endpointsSince(evidence.recording);
   const recoveries = new Map<number, Recovery>();
-  for (const { old, next, ordinal } of evidence.replacements) {
-    const requestedAt = requestFor(evidence, old);
+  for (const { old, next, ordinal, departure } of evidence.replacements) {
+    const requestedAt = requestFor(evidence, departure);
     if (requestedAt === undefined) continue;
     const back = lastingSuccessor(evidence, ordinal, next);
     const named = back && firstNamedAt(back.uid, evidence.recording);
@@ -24,21 +25,19 @@ export function recoveriesOf(evidence: Evidence): ReadonlyMap<number, Recovery> 
   return recoveries;
 }
 
-/** The request of ours that took this life away: its own deletion, or the scaling that made it superfluous. */
-function requestFor({ doings, departures, recording }: Evidence, { uid, ordinal }: Life): number | undefined {
-  const departure = departures.get(uid);
-  if (departure === undefined) return undefined;
+/** The request of ours that took a life away: its own deletion, or the scaling that made it superfluous. */
+function requestFor({ doings, recording }: Evidence, departure: Departure): number | undefined {
   // Nobody's request is known where nobody drills; the departure itself is the first that anybody sees of it.
   if (isObservation(recording)) return departure.watched ? departure.at : undefined;
-  if (departure.hand === 'drill') return deletionOf(doings, uid, departure.seq);
+  if (departure.hand === 'drill') return deletionOf(doings, departure);
   if (departure.hand !== 'scale-down') return undefined;
   const scaling = doings.scalings.findLast(({ seq, to, from }) => seq < departure.seq && to < from);
-  return ordinal < 0 ? undefined : (scaling?.acceptedAt ?? scaling?.requestedAt);
+  return scaling?.acceptedAt ?? scaling?.requestedAt;
 }
 
 /** Its own deletion, or that of the whole set. */
-function deletionOf({ deletions, setDeletions }: Doings, uid: string, seq: number): number | undefined {
-  const own = deletions.find((candidate) => candidate.uid === uid);
+function deletionOf({ deletions, setDeletions }: Doings, { life, seq }: Departure): number | undefined {
+  const own = deletions.find(({ uid }) => uid === life.uid);
   const deletion = own ?? setDeletions.findLast((whole) => whole.seq < seq);
   return deletion?.acceptedAt ?? deletion?.requestedAt;
 }

@@ -19,7 +19,7 @@ function claimIdentity({ claims, volumes }: Evidence, name: string, at: number):
   const claim = sightedAt(claims, name, at)?.object;
   if (claim === undefined) return undefined;
   const { volumeName, storageClassName, accessModes = [] } = claim.spec ?? {};
-  const volume = volumeName === undefined ? undefined : sightedAt(volumes, volumeName, at)?.object;
+  const volume = sightedAt(volumes, volumeName ?? '', at)?.object;
   return {
     uid: claim.metadata?.uid ?? '',
     volume: volumeName,

@@ -189,3 +189,55 @@ test('of a claim it knows what becomes of it, and of its volume', () => {
     whenDeleted: 'Retain',
   });
 });
+
+test('an ordinal that never had a pod is told as well, and all in their order', () => {
+  const world = aWorld({ replicas: 4, missing: [0, 3] }).made(0);
+  expect(judge(world.recording).ledger.map(({ name, after }) => [name, after?.uid])).toEqual([
+    ['web-0', 'web-0-b'],
+    ['web-1', 'web-1-a'],
+    ['web-2', 'web-2-a'],
+    ['web-3', undefined],
+  ]);
+});
+
+test('what the best resolver said of a pod goes with it', () => {
+  const names = [
+    {
+      ordinal: 1,
+      name: 'web-1.nginx',
+      uid: 'web-1-a',
+      ip: '10.0.0.2',
+      addresses: ['10.0.0.2'],
+      by: 'resolver here',
+    },
+  ] as const;
+  const world = aGoodKill().act({ type: 'namesRead', names });
+  const [other, entry] = judge(world.recording).ledger;
+  expect(entry?.before?.resolved).toEqual({
+    name: 'web-1.nginx',
+    addresses: ['10.0.0.2'],
+    by: 'resolver here',
+  });
+  expect([other?.before, entry?.after].map((one) => one && 'resolved' in one)).toEqual([false, false]);
+});
+
+test('before is the moment of the first act for claims, too', () => {
+  const world = aWorld().after(500).claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'b' });
+  world.after(500).kills(1).after(500).claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'c' });
+  const [claim] = judge(world.recording).ledger[1]?.claims ?? [];
+  expect([claim?.before?.uid, claim?.after?.uid]).toEqual(['b', 'c']);
+  const [calm] = judge(aWorld().after(500).claim('data', 1, 'deleted').recording).ledger[1]?.claims ?? [];
+  expect([calm?.before?.uid, calm?.after]).toEqual(['data-web-1-a', undefined]);
+});
+
+test('of a claim whose volume was not seen, or shows nothing, only the name of it is known', () => {
+  const unseen = judge(aWorld({ unreadable: ['volume'] }).recording).ledger[1]?.claims[0]?.after;
+  expect(unseen).toMatchObject({ volume: 'pv-data-web-1', accessModes: [] });
+  expect([unseen?.volumeUid, unseen?.reclaimPolicy]).toEqual([undefined, undefined]);
+  const metadata = { name: 'pv-data-web-1', uid: 'v' };
+  const bare = judge(aWorld().volume({ metadata }, 'modified').recording).ledger[1]?.claims[0]?.after;
+  expect([bare?.volumeUid, bare?.reclaimPolicy]).toEqual(['v', undefined]);
+  const unbound = aWorld().claim('data', 1, 'modified', { volume: undefined });
+  const after = judge(unbound.recording).ledger[1]?.claims[0]?.after;
+  expect([after?.volume, after?.volumeUid]).toEqual([undefined, undefined]);
+});
