@@ -36,11 +36,10 @@ function isTold(
 
 /** By the watch it is there, and has been for so long that the read must have shown it. */
 function isGhost(facts: readonly Fact<'pod'>[], at: number): boolean {
-  const before = facts.findLast((fact) => fact.at <= at - watchSkewMs);
-  const until = facts.findLast((fact) => fact.at <= at + watchSkewMs);
-  return before !== undefined && isThere(before) && until !== undefined && isThere(until);
+  return isThereAt(facts, at - watchSkewMs) && isThereAt(facts, at + watchSkewMs);
 }
 
-function isThere({ change }: Fact<'pod'>): boolean {
-  return change !== 'deleted' && change !== 'vanished';
+function isThereAt(facts: readonly Fact<'pod'>[], at: number): boolean {
+  const last = facts.findLast((fact) => fact.at <= at);
+  return last !== undefined && last.change !== 'deleted' && last.change !== 'vanished';
 }

@@ -26,3 +26,28 @@ test('a complete reading tells of what is there and of what is not', () => {
   expect(uidOf(latest(claims.get(name) ?? []))).toBe('b');
   expect(latest(claims.get('data-web-0') ?? [])).toBeUndefined();
 });
+
+test('a claim that vanished in a gap is gone', () => {
+  const world = aWorld().claim('data', 1, 'vanished');
+  expect(latest(sightingsOf(world.recording, 'claim').get(name) ?? [])).toBeUndefined();
+});
+
+test('a reading says of what is there that it is, and nothing more of what had gone before', () => {
+  const world = aWorld().claim('data', 0, 'deleted').after(100).reads('claim');
+  const claims = sightingsOf(world.recording, 'claim');
+  expect(claims.get(name)?.map(({ at, gone }) => [at, gone])).toEqual([
+    [0, false],
+    [1100, false],
+  ]);
+  expect(claims.get('data-web-0')?.map(({ at, gone }) => [at, gone])).toEqual([
+    [0, false],
+    [1000, true],
+  ]);
+});
+
+test('what has no name, or was never seen, is nobody', () => {
+  const claims = sightingsOf(aWorld().fact('claim', 'added', {}).recording, 'claim');
+  expect(uidOf(sightedAt(claims, '', 9000))).toBeUndefined();
+  expect(sightedAt(claims, '', 9000)?.object).toEqual({});
+  expect([sightedAt(claims, 'unknown', 9000), uidOf(undefined)]).toEqual([undefined, undefined]);
+});
