@@ -1,4 +1,5 @@
 import type { Life } from '../recording/lives.ts';
+import type { KubeObject } from '../objects/meta.ts';
 import type { Pod, StatefulSet } from '../objects/workload.ts';
 import type { Evidence, Member } from './evidence.ts';
 import type { Cause, Verdict } from './outcome.ts';
@@ -36,6 +37,10 @@ export function blameForMaking({ life }: Pick<Present, 'life'>, wrongFromTheStar
 
 /** An adopted pod is older than its set, and was made by somebody else. Both times are the API server's. */
 export function isOlderThan(set: StatefulSet, pod: Pod): boolean {
-  const [made, began] = [pod.metadata?.creationTimestamp, set.metadata?.creationTimestamp];
-  return made !== undefined && began !== undefined && Date.parse(made) < Date.parse(began);
+  return madeAt(pod) < madeAt(set);
+}
+
+/** Not a number where it does not say: then it is neither older nor younger than anything. */
+function madeAt({ metadata }: KubeObject): number {
+  return Date.parse(metadata?.creationTimestamp ?? '');
 }
