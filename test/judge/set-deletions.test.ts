@@ -28,6 +28,22 @@ test('one whose answer was lost may have been carried out', () => {
   expect(setDeletionsAmong(acts(step, request))).toMatchObject([{ acceptedAt: undefined }]);
 });
 
+test('each deletion of a set has its own answer, and the step before it', () => {
+  const other = { type: 'setDeleteRequested', uid: 'v', cascade: 'orphan' } as const;
+  const answers = [
+    { ...other, type: 'setDeleteAccepted' } as const,
+    { ...request, type: 'setDeleteAccepted' } as const,
+  ];
+  const all = acts(request, step, { ...step, withinMs: 900 }, { type: 'undoBegan' }, other, ...answers, {
+    ...step,
+    withinMs: 1,
+  });
+  expect(setDeletionsAmong(all)).toEqual([
+    { uid: 'u', cascade: 'background', seq: 0, requestedAt: 0, acceptedAt: 60, withinMs: undefined },
+    { uid: 'v', cascade: 'orphan', seq: 4, requestedAt: 40, acceptedAt: 50, withinMs: 900 },
+  ]);
+});
+
 /** The recording with another set of that name at its end. */
 function withAnother({ header, entries }: Recording, mark: string): Recording {
   const last = entries.findLast((entry) => entry.entry === 'fact' && entry.kind === 'set');
