@@ -97,3 +97,71 @@ describe('people', () => {
 test('without a hold there is no game day', () => {
   expect(gameDayOf(aWorld().kills(1).replaced(1).recording)).toBeUndefined();
 });
+
+describe('the hold', () => {
+  /** The bad template is in force, two pods are well with it, and people take the third. */
+  const mended = () =>
+    held().ready(2).after(900).updated(1).after(900).updated(0).after(20_000).terminates(1);
+
+  test('is timed from its beginning to its end, and the rest from the fault', () => {
+    const world = aWorld().step('patchTemplate', [2]).after(400).rolls('web-bad').after(600);
+    world
+      .act({ type: 'holdBegan' })
+      .after(250)
+      .terminates(0)
+      .after(250)
+      .act({ type: 'undoBegan' })
+      .after(500);
+    expect(gameDayOf(world.act({ type: 'holdEnded', by: 'signal' }).after(90).recording)).toMatchObject({
+      heldMs: 1000,
+      endedBy: 'signal',
+      detected: { afterMs: 850, what: 'pod web-0 deleted' },
+    });
+  });
+
+  test('counts from its own beginning where nothing was asked for before', () => {
+    const world = aWorld()
+      .step('patchTemplate', [2])
+      .after(400)
+      .act({ type: 'holdBegan' })
+      .after(250)
+      .terminates(0);
+    expect(gameDayOf(world.act({ type: 'holdEnded', by: 'time' }).recording)).toMatchObject({
+      detected: { afterMs: 250 },
+    });
+  });
+
+  test('that never ended, or never began, is no game day', () => {
+    expect(gameDayOf(held().terminates(0).recording)).toBeUndefined();
+    expect(gameDayOf(aWorld().kills(1).act({ type: 'holdEnded', by: 'time' }).recording)).toBeUndefined();
+  });
+
+  test('is over when it is: what mends the set later is no repair', () => {
+    const world = mended().after(900).act({ type: 'holdEnded', by: 'time' }).after(50).replaced(1);
+    expect(gameDayOf(world.recording)).toMatchObject({
+      detected: { what: 'pod web-1 deleted' },
+      repaired: undefined,
+    });
+    const later = held().ready(2).after(900).act({ type: 'holdEnded', by: 'time' }).after(50).terminates(0);
+    expect(gameDayOf(later.recording)).toMatchObject(nobody);
+  });
+
+  test('is repaired once, whatever people do with the time that is left', () => {
+    const once = dayOf(mended().replaced(1), 'repaired');
+    const world = mended().replaced(1).after(5000).terminates(2).replaced(2);
+    expect(dayOf(world)).toMatchObject({ detected: once?.detected, repaired: once?.repaired });
+  });
+
+  test('is repaired as far as the partition lets through', () => {
+    const world = aWorld({ partition: 2 }).rolls('web-bad').after(20).updated(2).after(900);
+    world.becomes(2, { ready: false }).after(10_000).act({ type: 'holdBegan' }).after(20_000);
+    world.terminates(2).replaced(2);
+    expect(dayOf(world, 'repaired')).toMatchObject({ detected: { what: 'pod web-2 deleted' } });
+  });
+
+  test('is not repaired while the set is away, nor does a lost watch tell of anything', () => {
+    const world = held().terminates(0).after(50).lost('pod').after(50).regained('pod', true);
+    world.fact('set', 'deleted', world.set).after(50).gone(0);
+    expect(dayOf(world)).toMatchObject({ repaired: undefined });
+  });
+});

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MarkerAct, MarkerReadAct, MarkerWrittenAct } from '../../src/recording/marker-acts.ts';
+import { dataOf } from '../../src/judge/markers.ts';
+import { evidenceOf } from '../../src/judge/evidence.ts';
+import { unknown } from '../../src/judge/promise.ts';
 import { verdictOf } from '../support/verdicts.ts';
 import { aGoodKill } from '../support/world.ts';
 
@@ -115,10 +118,10 @@ describe('S2 with a data marker', () => {
 
 describe('S7 with a data marker', () => {
   test('is violated when an ordinal finds the marker of another one where it is to write its own', () => {
-    const recording = marked({ result: 'taken', found: { ordinal: 0, nonce: 'cc33' } });
+    const recording = marked({ result: 'taken', found: { ordinal: 2, nonce: 'cc33' } });
     expect(verdictOf(recording, 'S7')).toMatchObject({
       verdict: 'violated',
-      seen: expect.stringContaining('web-1 finds the marker of web-0 on its volume data'),
+      seen: expect.stringContaining('web-1 finds the marker of web-2 on its volume data'),
       remedy: { id: 'data-shared' },
     });
   });
@@ -126,4 +129,88 @@ describe('S7 with a data marker', () => {
   test('is not, when what stands there is no marker', () => {
     expect(verdictOf(marked({ result: 'taken' }), 'S7').verdict).toBe('held');
   });
+});
+
+describe('what the data says of a pod', () => {
+  const place = { ordinal: 1, volume: 'data' };
+  const nonces = ['aa00', 'aa11', 'aa22'];
+  const wrote = (ordinal: number, uid: string, more: Partial<MarkerWrittenAct> = {}): MarkerAct => ({
+    type: 'markerWritten',
+    ...place,
+    ordinal,
+    uid,
+    result: 'written',
+    nonce: nonces[ordinal] ?? '',
+    ...more,
+  });
+  const read = (ordinal: number, uid: string, more: Partial<MarkerReadAct> = {}): MarkerAct => ({
+    type: 'markerRead',
+    ...place,
+    ordinal,
+    uid,
+    result: 'found',
+    found: { ordinal, nonce: nonces[ordinal] ?? '' },
+    ...more,
+  });
+  function said(ordinal: number, ...acts: readonly MarkerAct[]) {
+    const world = aGoodKill();
+    for (const act of acts) world.append({ entry: 'act', act });
+    const evidence = evidenceOf(world.recording);
+    return evidence && dataOf(ordinal, 'its claims', evidence);
+  }
+
+  test('is nothing where no marker was asked for', () => {
+    expect(said(1)).toBeUndefined();
+    expect(said(1, wrote(0, 'a'), read(1, 'b'))).toBeUndefined();
+  });
+
+  test('is not what another ordinal wrote or read, nor how often', () => {
+    const both = [wrote(0, 'a0'), wrote(1, 'a1'), wrote(0, 'a0', { generation: 5 }), read(1, 'b1')];
+    expect(said(1, ...both, read(0, 'b0'))).toMatchObject({
+      verdict: 'held',
+      proof: 'its claims; the marker written before was read back',
+    });
+    expect(
+      said(0, ...both, read(0, 'b0', { found: { ordinal: 0, nonce: 'aa00', generation: 5 } })),
+    ).toMatchObject({
+      verdict: 'held',
+    });
+    expect(said(0, ...both, read(1, 'b1'))).toEqual(
+      unknown('the marker on volume data of web-0 was not read again'),
+    );
+  });
+
+  test('is not known before it is read, whatever else is done', () => {
+    const recording = aGoodKill();
+    recording.append({ entry: 'act', act: wrote(1, 'web-1-b') });
+    const evidence = evidenceOf(recording.kills(1).recording);
+    expect(evidence && dataOf(1, '', evidence)).toEqual(
+      unknown('the marker on volume data of web-1 was not read again'),
+    );
+  });
+
+  test.each<[Partial<MarkerWrittenAct>, string]>([
+    [{ result: 'unknown', detail: 'no shell' }, 'no shell'],
+    [{ result: 'unknown' }, 'nobody knows'],
+    [{ result: 'taken' }, 'a file of that name stood there'],
+    [{ result: 'taken', found: { ordinal: 2, nonce: 'x' }, detail: 'more' }, 'it has that of ordinal 2'],
+  ])('is not known where it could not be written, and why: %j', (more, why) => {
+    expect(said(1, wrote(1, 'a', more))).toEqual(unknown(`volume data of web-1 could not be marked: ${why}`));
+  });
+
+  test.each<[Partial<MarkerReadAct>, string]>([
+    [{ result: 'unknown', detail: 'no shell' }, 'no shell'],
+    [{ result: 'unreadable' }, 'unreadable'],
+  ])('is not known where it could not be read, and why: %j', (more, why) => {
+    expect(said(1, wrote(1, 'a'), read(1, 'b', more))).toEqual(
+      unknown(`the marker on volume data of web-1 could not be read: ${why}`),
+    );
+  });
+});
+
+test.each<[string, Partial<MarkerWrittenAct>]>([
+  ['the ordinal’s own, from before', { result: 'taken', found: { ordinal: 1, nonce: 'x' } }],
+  ['told of, and was no hindrance', { result: 'unknown', found: { ordinal: 2, nonce: 'x' } }],
+])('volumes are not shared where the marker that is found is %s', (_, written) => {
+  expect(verdictOf(marked(written), 'S7').verdict).toBe('held');
 });
