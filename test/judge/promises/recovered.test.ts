@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import type { World } from '../../support/world.ts';
 import { aGoodKill, aGoodRollout, aGoodScaleToZero, aWorld } from '../../support/world.ts';
@@ -328,5 +329,117 @@ describe('a change that the controller rolls out', () => {
     expect(verdictOf(bad('stallRollout').reads().recording, 'R1').verdict).toBe('not exercised');
     const asked = bad('patchTemplate').act({ type: 'stalled', forMs: 30_000 }).reads();
     expect(verdictOf(asked.recording, 'R1').verdict).toBe('not exercised');
+  });
+});
+
+describe('the last moment', () => {
+  test('is still in time', () => {
+    const world = killed()
+      .after(100)
+      .gone(1)
+      .made(1)
+      .after(within - 100)
+      .ready(1);
+    expect(verdictOf(world.recording, 'R1').verdict).toBe('held');
+  });
+
+  test('is the deadline, and a recording that ends then has not ended too early', () => {
+    expect(
+      verdictOf(
+        killed()
+          .after(100)
+          .gone(1)
+          .after(within - 100)
+          .act({ type: 'undoBegan' }).recording,
+        'R1',
+      ),
+    ).toEqual({
+      verdict: 'unknown',
+      reason: 'web-1 was not seen healthy within 1m00s, and no fresh read confirms it',
+    });
+  });
+});
+
+describe('what the fresh read after the deadline shows', () => {
+  test('the very pod that was to go, running on', () => {
+    const world = aWorld().step('killPod', [1], within);
+    world.act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' });
+    world.act({ type: 'deleteAccepted', ordinal: 1, uid: 'web-1-a' });
+    expect(verdictOf(missed(world), 'R1')).toMatchObject({
+      verdict: 'violated',
+      seen: expect.stringMatching(/^a fresh read 1m00s later: web-1 \(UID web-1-a\) is /),
+    });
+  });
+
+  test('a new pod that the watch had not shown yet', () => {
+    const world = aWorld().step('scale', [3], within).scales(4).after(within);
+    const objects = [0, 1, 2, 3].map((ordinal) => aPod(world.set, ordinal));
+    const { recording } = world.append({ entry: 'reading', kind: 'pod', objects });
+    expect(verdictOf(recording, 'R1', 3).verdict).toBe('unknown');
+  });
+
+  test('no pod any more where the watch had not shown it go', () => {
+    const world = aWorld().step('scale', [2], within).scales(2).controllerDeletes(2).after(within);
+    const objects = [0, 1].map((ordinal) => aPod(world.set, ordinal));
+    const { recording } = world.append({ entry: 'reading', kind: 'pod', objects });
+    expect(verdictOf(recording, 'R1', 2).verdict).toBe('unknown');
+  });
+
+  test('claims tell nothing of pods', () => {
+    expect(verdictOf(killed().after(100).gone(1).after(within).reads('claim').recording, 'R1')).toMatchObject(
+      {
+        verdict: 'unknown',
+        reason: expect.stringContaining('no fresh read confirms it'),
+      },
+    );
+  });
+});
+
+test('a watch that was away in the time allowed is told as a reason', () => {
+  const world = killed().after(100).gone(1).after(5000).lost('pod').after(900).regained('pod');
+  expect(verdictOf(world.after(within).act({ type: 'undoBegan' }).recording, 'R1')).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('confirms it; the watch on pods was interrupted'),
+  });
+});
+
+describe('a scale-down that is held up', () => {
+  const held = (world: World) => world.becomes(0, { ready: false }).after(5000).step('scale', [2], within);
+
+  test('is not excused by a scale-up before it', () => {
+    const world = held(aWorld({ replicas: 2 }).scales(3).made(2).after(900).ready(2).after(5000)).scales(2);
+    expect(casesOf(missed(world), 'R1', 2).at(-1)?.verdict.verdict).toBe('violated');
+  });
+
+  test('is not excused by another one after it', () => {
+    const world = held(aWorld()).scales(2).after(500).scales(1);
+    expect(casesOf(missed(world), 'R1', 2)[0]?.verdict.verdict).toBe('violated');
+  });
+});
+
+describe('a replacement that was taken away again', () => {
+  const again = (take: (world: World) => World) =>
+    verdictOf(missed(take(killed().after(500).gone(1).made(1).after(500)).gone(1)), 'R1');
+
+  test('by an eviction is another’s doing', () => {
+    const conditions = [{ type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI' }];
+    expect(again((world) => world.becomes(1, { phase: 'Pending', conditions }).terminates(1))).toMatchObject({
+      cause: 'another actor',
+    });
+  });
+
+  test('by the controller is not', () => {
+    expect(again((world) => world.controllerDeletes(1))).toMatchObject({
+      verdict: 'violated',
+      cause: 'unattributed',
+    });
+  });
+});
+
+test('while nobody drills, what went unseen has no time to be measured from', () => {
+  const world = aWorld().act({ type: 'observing' }).lost('pod').after(900).replacedUnseen(1).regained('pod');
+  expect(verdictOf(world.after(900).recording, 'R1', 1)).toEqual({
+    verdict: 'unknown',
+    reason: 'when web-1 began to go was not seen',
   });
 });
