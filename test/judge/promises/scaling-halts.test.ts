@@ -67,3 +67,22 @@ test('no scaling, Parallel, or a gap', () => {
   const world = broken(1).scales(5).lost('pod').after(900).regained('pod').after(30_000).reads();
   expect(verdictOf(world.recording, 'O4').verdict).toBe('unknown');
 });
+
+test('ten seconds are a halt', () => {
+  const halted = (ms: number) => verdictOf(broken(1).scales(5).after(ms).ready(1).recording, 'O4').verdict;
+  expect([halted(9999), halted(10_000)]).toEqual(['not exercised', 'held']);
+});
+
+test('one pod after another that it waited for is named', () => {
+  const world = broken(1)
+    .becomes(2, { ready: false })
+    .scales(5)
+    .after(20_000)
+    .ready(1)
+    .after(30_000)
+    .ready(2);
+  expect(verdictOf(world.recording, 'O4')).toEqual({
+    verdict: 'held',
+    proof: 'the scaling from 3 to 5 halted for 20 s while web-1 was not ready, and then for web-2',
+  });
+});
