@@ -92,10 +92,11 @@ function recreated(
   const sightings = evidence.claims.get(claim) ?? [];
   const made = sightings.find(({ object }) => object.metadata?.uid === newUid);
   const former = sightings.find(({ object }) => object.metadata?.uid === oldUid);
+  const at = made?.at ?? evidence.endedAt;
   return violated({
     expected: `claim ${claim} with UID ${short(oldUid)}`,
-    seen: `claim ${claim} with UID ${short(newUid)}, ${moment(made?.at ?? evidence.endedAt)}`,
-    at: made?.at ?? evidence.endedAt,
+    seen: `claim ${claim} with UID ${short(newUid)}, ${moment(at)}`,
+    at,
     cause: evidence.doings.claimDeletions.has(oldUid) ? 'this drill' : 'another actor',
     remedy: remedy('claim-recreated', evidence, {
       pod: subject,
@@ -135,7 +136,7 @@ function checkVolumeItself(bond: Bond, kept: string): Verdict {
   const unread = evidence.unreadable('volume') ?? evidence.lostAtEnd('volume');
   const seen = evidence.volumes.get(volume) ?? [];
   const [first] = seen;
-  if (unread !== undefined || first === undefined || uidOf(first) === undefined)
+  if (unread !== undefined || uidOf(first) === undefined)
     return held(`${kept} (by claim and volumeName; the PersistentVolume itself was not read)`);
   const last = latest(seen);
   if (last === undefined) return broken(bond, 'claim-lost', `volume ${volume} was deleted`, endedAt);

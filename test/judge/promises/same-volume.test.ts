@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aClaim, aPod, aVolume } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
@@ -245,5 +245,112 @@ test('what happened to a volume, and when it was seen, is told', () => {
   expect(verdictOf(anew.recording, 'S2')).toMatchObject({
     seen: expect.stringMatching(/^volume pv-data-web-1 has UID other, not pv-data-web-1-uid, 7.0 s/),
     at: 7000,
+  });
+});
+
+test('what is held is told of every claim', () => {
+  expect(verdictOf(aGoodKill(1, { templates: ['data', 'log'] }).recording, 'S2')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringMatching(/^claim data-web-1 kept .*; claim log-web-1 kept /),
+  });
+});
+
+test('a set without claim templates is told of as a whole', () => {
+  expect(casesOf(aGoodKill(1, { templates: [] }).recording, 'S2')).toEqual([
+    {
+      subject: 'web',
+      ordinal: undefined,
+      verdict: { verdict: 'not exercised', reason: 'the set has no claim templates' },
+    },
+  ]);
+});
+
+test('a former pod that shows no volumes at all is no measure', () => {
+  const world = aWorld({ missing: [1] });
+  const bare = { ...aPod(world.set, 1), spec: {} };
+  world.fact('pod', 'listed', bare).fact('pod', 'deleted', bare);
+  expect(
+    verdictOf(world.fact('pod', 'added', aPod(world.set, 1, { uid: 'web-1-b' })).recording, 'S2'),
+  ).toEqual({
+    verdict: 'unknown',
+    reason: 'the recording does not show which volumes web-1 mounts',
+  });
+});
+
+describe('a pod that mounts something else', () => {
+  const remounted = (claims: readonly string[], change: 'added' | 'listed' = 'added') => {
+    const world = aWorld().kills(1).after(100).gone(1);
+    const pod = aPod(world.set, 1, { uid: 'web-1-b' });
+    const volumes = claims.map((claimName) => ({ name: 'data', persistentVolumeClaim: { claimName } }));
+    return verdictOf(world.fact('pod', change, { ...pod, spec: { ...pod.spec, volumes } }).recording, 'S2');
+  };
+
+  test('is told with what it mounts', () => {
+    expect(remounted(['data-web-1-new'])).toMatchObject({
+      seen: 'UID web-1-b mounts data-web-1-new instead, 1.1 s into the recording',
+    });
+    expect(remounted([])).toMatchObject({ seen: expect.stringContaining('mounts no claim instead') });
+  });
+
+  test('is nobody’s doing when nobody saw it made', () => {
+    expect(remounted(['data-web-1-new'], 'listed')).toMatchObject({
+      verdict: 'violated',
+      cause: 'unattributed',
+    });
+  });
+});
+
+test('a claim that was deleted under the new pod, and not made anew, is another promise’s affair', () => {
+  expect(verdictOf(aGoodKill().claim('data', 1, 'deleted').recording, 'S2')).toEqual({
+    verdict: 'unknown',
+    reason: 'claim data-web-1 was gone at the end',
+  });
+});
+
+test('the volume to be saved is that of the claim the former pod was on, and of none before', () => {
+  const world = aWorld({ missing: [1] })
+    .claim('data', 1, 'deleted')
+    .after(5000);
+  world.claim('data', 1, 'added', { uid: 'second', volume: 'pv-second' }).made(1).after(900).ready(1);
+  world.after(9000).kills(1).after(900).claim('data', 1, 'deleted').gone(1);
+  world.claim('data', 1, 'added', { uid: 'third', volume: 'pv-third' }).made(1).after(900).ready(1);
+  expect(verdictOf(world.recording, 'S2')).toMatchObject({
+    verdict: 'violated',
+    expected: 'claim data-web-1 with UID second',
+    remedy: { commands: expect.arrayContaining([expect.stringContaining('kubectl patch pv pv-second ')]) },
+  });
+});
+
+describe('a claim that shows only a part of itself', () => {
+  const name = 'data-web-1';
+  const uid = 'data-web-1-a';
+
+  test('no volume before, or after, proves nothing', () => {
+    const reason = 'claim data-web-1 shows no volume';
+    const before = aWorld().fact('claim', 'modified', { metadata: { name, uid } }).after(5000).kills(1);
+    expect(verdictOf(before.replaced(1).claim('data', 1, 'modified').recording, 'S2')).toEqual({
+      verdict: 'unknown',
+      reason,
+    });
+    const after = aGoodKill().fact('claim', 'modified', { metadata: { name, uid } });
+    expect(verdictOf(after.recording, 'S2')).toEqual({ verdict: 'unknown', reason });
+  });
+
+  test('no UID after proves nothing either', () => {
+    const world = aGoodKill().fact('claim', 'modified', {
+      metadata: { name },
+      spec: { volumeName: 'pv-data-web-1' },
+    });
+    expect(verdictOf(world.recording, 'S2')).toEqual({
+      verdict: 'unknown',
+      reason: 'claim data-web-1 shows no UID',
+    });
+  });
+});
+
+test('a watch on volumes that never came back shows no volume', () => {
+  expect(verdictOf(aGoodKill().lost('volume').recording, 'S2')).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('the PersistentVolume itself was not read'),
   });
 });
