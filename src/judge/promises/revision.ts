@@ -38,11 +38,11 @@ const checkMember = atTheEnd((present, evidence) =>
 /** A pod that was seen made. */
 type Made = Pick<Present, 'subject' | 'ordinal' | 'life'>;
 
-/** An earlier pod of the ordinal was to be made right as well. Whether it surely was matters no more, once it is gone. */
-function madeWrong({ ordinal, present }: Member, evidence: Evidence): Verdict | undefined {
+/** Every pod of the ordinal was to be made right. Whether it surely was matters no more, once it is gone. */
+function madeWrong({ ordinal }: Member, evidence: Evidence): Verdict | undefined {
   for (const life of evidence.lives) {
     const { name: subject, createdAt } = life;
-    if (life.ordinal !== ordinal || createdAt === undefined || life === present?.life) continue;
+    if (life.ordinal !== ordinal || createdAt === undefined) continue;
     const verdict = checkMade({ subject, ordinal, life }, createdAt, evidence);
     if (verdict.verdict === 'violated') return verdict;
   }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
 function killedDuring(options: Parameters<typeof aWorld>[0], revision: string, ordinal = 1) {
@@ -255,4 +256,136 @@ test('a rollout that ended while nobody wanted the pod is not undone by the pod 
     .becomes(0, { revision: 'web-b' })
     .reads();
   expect(verdictOf(world.recording, 'I8', 0).verdict).not.toBe('violated');
+});
+
+test('a pod that was made wrong is told of, whatever became of the watch', () => {
+  const world = aWorld({ ...rollout, partition: 2 })
+    .kills(1)
+    .after(3000)
+    .gone(1)
+    .made(1, { revision: 'web-b' });
+  expect(verdictOf(world.after(9000).lost('pod').recording, 'I8', 1).verdict).toBe('violated');
+});
+
+test('a pod that a scale-up made, and one beside which the former still stands', () => {
+  const scaled = aWorld().scales(4).after(500).made(3).after(3000).ready(3);
+  expect(verdictOf(scaled.recording, 'I8', 3).verdict).toBe('held');
+  const beside = aWorld().after(500).made(1).after(3000).ready(1);
+  expect(verdictOf(beside.recording, 'I8', 1).verdict).toBe('held');
+});
+
+test('what the drill had seen when it deleted this very pod counts, not when it deleted another', () => {
+  const world = aWorld({ revision: 'web-a' })
+    .kills(0)
+    .replaced(0)
+    .after(9000)
+    .rolls('web-b')
+    .after(10)
+    .kills(1);
+  world.after(10).gone(1).made(1, { revision: 'web-b' }).after(5000).becomes(1, {}).reads();
+  expect(verdictOf(world.recording, 'I8', 1).verdict).toBe('held');
+});
+
+describe('a pod that a rollout seems to have taken, without the controller’s word', () => {
+  test('is right when it is what the rollout wants', () => {
+    const world = aWorld({ revision: 'web-a' }).rolls('web-b').after(20).terminates(2).after(300).gone(2);
+    expect(verdictOf(world.made(2).after(5000).ready(2).recording, 'I8', 2)).toMatchObject({
+      verdict: 'held',
+    });
+  });
+
+  test('may have been made for any of two that came at once, and for none before', () => {
+    const world = aWorld({ revision: 'web-a' })
+      .rolls('web-b')
+      .after(20)
+      .rolls('web-c')
+      .terminates(2)
+      .after(300);
+    world.gone(2).made(2, { revision: 'web-b' }).after(5000).becomes(2, {}).reads();
+    expect(verdictOf(world.recording, 'I8', 2)).toMatchObject({
+      reason: "the set's revision changed just when web-2 was made: web-b and web-c",
+    });
+  });
+
+  test('is made from what the set wants when it is made, however late that is', () => {
+    const world = aWorld({ revision: 'web-a' })
+      .rolls('web-b')
+      .after(20)
+      .controllerDeletes(2)
+      .after(300)
+      .gone(2);
+    world.after(20_000).rolls('web-a').after(9000).made(2, { revision: 'web-a' }).after(5000);
+    expect(verdictOf(world.becomes(2, {}).reads().recording, 'I8', 2).verdict).toBe('held');
+  });
+});
+
+describe('the end of a rollout just before a pod was made again', () => {
+  const blip = (world: World) => world.setBecomes({ replicas: 0 }).setBecomes({ replicas: 3 });
+  const made = (world: World) => {
+    const strategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
+    world.after(5000).kills(0).after(100).gone(0);
+    world.setBecomes({ updateStrategy: strategy }, { currentRevision: 'web-b' }).after(100);
+    return world.made(0, { revision: 'web-b' }).after(5000).becomes(0, {});
+  };
+  const old = () => aWorld({ revision: 'web-a', partition: 1 }).rolls('web-b');
+  const verdict = (world: World) => verdictOf(world.reads().recording, 'I8', 0);
+
+  test('may have come before, when the former pod was updated already', () => {
+    expect(verdict(made(aWorld({ ...rollout, partition: 1 })))).toMatchObject({
+      reason: expect.stringContaining('changed just when web-0 was made'),
+    });
+  });
+
+  test('cannot have come while the former pod stood at the old revision', () => {
+    expect(verdict(made(old())).verdict).toBe('violated');
+  });
+
+  test('nor does it help that nobody wanted the ordinal long before, or later', () => {
+    expect(verdict(made(blip(old()))).verdict).toBe('violated');
+    expect(verdict(blip(made(old()))).verdict).toBe('violated');
+  });
+});
+
+describe('a template of which the controller has told', () => {
+  const template = { metadata: { labels: { app: 'web', tier: 'new' } } };
+  const changed = (told: object, ms = 5000) => {
+    const world = aWorld().kills(1).after(100).gone(1).setBecomes({ template }, told).after(ms);
+    return world.made(1, { revision: 'web-new' }).after(5000).becomes(1, {});
+  };
+
+  test('excuses no pod of another revision', () => {
+    expect(verdictOf(changed({}).reads().recording, 'I8', 1).verdict).toBe('violated');
+  });
+
+  test('only after the pod was made, excuses it', () => {
+    const world = changed({ observedGeneration: 1 }).setBecomes({}).after(5000).reads();
+    expect(verdictOf(world.recording, 'I8', 1).verdict).toBe('unknown');
+  });
+
+  test('not yet, when it changed just before, excuses it as well', () => {
+    const world = changed({ observedGeneration: 1 }, 500).reads();
+    expect(verdictOf(world.recording, 'I8', 1)).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining('the controller had not yet said'),
+    });
+  });
+});
+
+test('a set that shows no status says of no pod what it is to be made from', () => {
+  const world = aWorld();
+  const { status: _status, ...bare } = world.set;
+  world.fact('set', 'modified', bare).after(9000).kills(1).after(100).gone(1).made(1, { revision: 'web-b' });
+  expect(verdictOf(world.after(5000).becomes(1, { revision: 'web-b' }).reads().recording, 'I8', 1)).toEqual({
+    verdict: 'unknown',
+    reason: 'the recording shows no revision for web-1',
+  });
+});
+
+test('without a rollingUpdate block the current revision may have been called for before the status told', () => {
+  const world = aWorld({ ...rollout, strategy: 'RollingUpdate' }).setBecomes({}, { currentReplicas: 0 });
+  world.after(5000).kills(1).after(100).gone(1).made(1, { revision: 'web-a' }).after(5000).becomes(1, {});
+  expect(verdictOf(world.reads().recording, 'I8', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining("the set's status may have lagged"),
+  });
 });
