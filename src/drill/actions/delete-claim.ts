@@ -1,4 +1,3 @@
-import { isClusterError, isUncertain } from '../../cluster/error.ts';
 import { claims as claimResource } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { Claim } from '../../objects/workload.ts';
@@ -12,9 +11,7 @@ import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { type Goal, waitFor } from '../until/wait.ts';
 import { chosenOrdinals } from './pod-deletion.ts';
-
-/** By UID a delete that is sent again can only ever hit the claim it was meant for. */
-const TRIES = 5;
+import { untilAnswered } from './until-answered.ts';
 
 /**
  * Deletes claims by UID. One that a pod mounts stays, being deleted, until the pod goes; then its data goes with it, and
@@ -89,30 +86,17 @@ function claimNames({ volume }: DeleteClaimSpec, { spec }: Situation, ordinal: n
 }
 
 async function deleteOne(stage: Stage, name: string): Promise<void> {
-  const { cluster, recorder, journal, signal, givenUp, guarded } = stage;
+  const { cluster, recorder, journal, signal, givenUp } = stage;
   const claim = recorder.snapshot.claim.get(name);
   const uid = claim?.metadata?.uid;
   if (uid === undefined) throw new Failure(exitCodes.errored, `claim ${name} is not there to be deleted`);
   signal.throwIfAborted();
   recorder.act({ type: 'claimDeleteRequested', claim: name, uid });
   const at = { namespace: journal.target.namespace, name };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await guarded(() => cluster.delete(claimResource, at, { uid, signal: givenUp, meanwhile: signal }));
-      break;
-    } catch (error) {
-      // After a lost answer, "gone" and "another claim bears the name" both say that the first try was carried out.
-      if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) break;
-      if (isClusterError(error, 'notFound', 'conflict'))
-        throw new Failure(
-          exitCodes.errored,
-          `claim ${name} was deleted by somebody else just before it was to be deleted`,
-          [],
-          { cause: error },
-        );
-      if (!isUncertain(error) || signal.aborted || attempt === TRIES) throw error;
-    }
-  }
+  const options = { uid, signal: givenUp, meanwhile: signal };
+  await untilAnswered(stage, { gone: `claim ${name} was deleted`, done: 'deleted' }, () =>
+    cluster.delete(claimResource, at, options),
+  );
   recorder.act({ type: 'claimDeleteAccepted', claim: name, uid });
   stage.emit({ type: 'acted', what: `deleted claim ${name}` });
 }

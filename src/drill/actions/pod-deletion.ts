@@ -1,4 +1,3 @@
-import { isClusterError } from '../../cluster/error.ts';
 import { pods } from '../../cluster/resource.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import { inKillOrder, resolveOrdinals } from '../../scenario/resolve-ordinals.ts';
@@ -7,15 +6,12 @@ import { podName } from '../../statefulset/names.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import { isInRange } from '../../statefulset/spec.ts';
 import type { Need, Stage, StepContext } from '../action.ts';
-import { throwUnlessAgain } from '../again.ts';
 import { touchesTemplate } from '../edit/edits.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import type { Goal } from '../until/wait.ts';
-
-/** How often a delete whose answer was lost is sent again. By UID it can only ever hit the pod it was meant for. */
-const TRIES = 5;
+import { untilAnswered } from './until-answered.ts';
 
 /** What a plan says of the undo when a pod was deleted: there is none to write. */
 export const remade = 'nothing to restore: the controller remakes the pod';
@@ -80,42 +76,13 @@ export async function deletePod(
   stage.recorder.act({ type: 'deleteRequested', ordinal, uid, gracePeriodSeconds });
   const { cluster, signal, givenUp } = stage;
   const options = { uid, gracePeriodSeconds, signal: givenUp, meanwhile: signal };
-  await untilAnswered(stage, name, 'deleted', () =>
+  await untilAnswered(stage, { gone: `pod ${name} was replaced`, done: 'deleted' }, () =>
     cluster.delete(pods, { namespace: set.namespace, name }, options),
   );
   stage.recorder.act({ type: 'deleteAccepted', ordinal, uid });
   const how = gracePeriodSeconds === 0 ? ' by force' : '';
   stage.emit({ type: 'acted', what: `deleted pod ${name}${how}` });
   return uid;
-}
-
-/**
- * Sends until there is an answer: what asks by UID can only ever hit the pod it was meant for.
- * @param done as in `was to be deleted`.
- */
-export async function untilAnswered(
-  { signal, guarded }: Pick<Stage, 'signal' | 'guarded'>,
-  name: string,
-  done: string,
-  send: () => Promise<void>,
-): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await guarded(send);
-    } catch (error) {
-      // After a lost answer, "gone" and "another pod bears the name" both say that the first try was carried out.
-      if (attempt > 1 && isClusterError(error, 'notFound', 'conflict')) return;
-      if (isClusterError(error, 'notFound', 'conflict')) {
-        throw new Failure(
-          exitCodes.errored,
-          `pod ${name} was replaced by somebody else just before it was to be ${done}`,
-          [],
-          { cause: error },
-        );
-      }
-      throwUnlessAgain(error, { attempt, signal, most: TRIES });
-    }
-  }
 }
 
 /** Every pod that was deleted has a healthy successor. */

@@ -4,7 +4,7 @@ import { podName } from '../../statefulset/names.ts';
 import type { Need, Stage } from '../action.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
-import { untilAnswered } from './pod-deletion.ts';
+import { untilAnswered } from './until-answered.ts';
 
 /** What a PodDisruptionBudget had to say about it. */
 export type Eviction =
@@ -49,7 +49,8 @@ export async function evict(
   const { cluster, clock, givenUp, signal } = stage;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await untilAnswered(stage, at.name, 'evicted', () => cluster.evict(at, { uid, signal: givenUp }));
+      const words = { gone: `pod ${at.name} was replaced`, done: 'evicted' };
+      await untilAnswered(stage, words, () => cluster.evict(at, { uid, signal: givenUp }));
       return undefined;
     } catch (error) {
       if (!isClusterError(error, 'tooManyRequests')) throw error;
@@ -63,7 +64,7 @@ export async function evict(
   }
 }
 
-/** @param purpose as in `needed to evict the pod`. */
+/** What evicting the pods of these ordinals takes. */
 export function evictionNeeds(
   { ordinals }: Pick<PlannedStep, 'ordinals'>,
   { spec }: Situation,
