@@ -96,6 +96,13 @@ describe('a pod that is late', () => {
   test('is not accepted by a later step', () => {
     expect(lateOf(late([], ['recovery']))).toSatisfy(isUnaccepted);
   });
+
+  test('is not accepted by a later step in whose course its time is up', () => {
+    const world = begins(aWorld(), 'first').kills(2).gone(2).after(100_000);
+    begins(world, 'second', 'recovery').after(200_000).reads();
+    world.act({ type: 'deadlinePassed', step: 'first', withinMs: 300_000 }).after(9000);
+    expect(lateOf(world)).toSatisfy(isUnaccepted);
+  });
 });
 
 describe('by itself', () => {

@@ -156,7 +156,11 @@ describe('the hold', () => {
     const world = aWorld({ partition: 2 }).rolls('web-bad').after(20).updated(2).after(900);
     world.becomes(2, { ready: false }).after(10_000).act({ type: 'holdBegan' }).after(20_000);
     world.terminates(2).replaced(2);
-    expect(dayOf(world, 'repaired')).toMatchObject({ detected: { what: 'pod web-2 deleted' } });
+    const { at } = world;
+    expect(dayOf(world, 'repaired')).toMatchObject({
+      detected: { what: 'pod web-2 deleted' },
+      repaired: { afterMs: at - faultAt },
+    });
   });
 
   test('is not repaired while the set is away, nor does a lost watch tell of anything', () => {

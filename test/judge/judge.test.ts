@@ -10,16 +10,17 @@ const remedy = { id: 'slow', why: 'because', commands: [], page: 'p' };
 const broken = violated({ expected: 'e', seen: 's', at: 1, cause: 'controller', remedy });
 
 describe('each dimension', () => {
-  const { outcomes } = judge(aGoodKill().recording, (outcome) => {
-    const own: Partial<Record<string, Verdict['verdict']>> = { I1: 'unknown', S1: 'violated', S2: 'held' };
-    return { ...outcome, verdict: own[outcome.id] ?? 'not exercised' };
-  });
+  const own: Partial<Record<string, Verdict['verdict']>> = { I1: 'unknown', S1: 'violated', S2: 'held' };
+  const outcomesOf = () =>
+    judge(aGoodKill().recording, (outcome) => ({ ...outcome, verdict: own[outcome.id] ?? 'not exercised' }))
+      .outcomes;
   const told = (name: string) => {
-    const { verdict, held: kept, exercised } = outcomes.find(({ dimension }) => dimension === name) ?? {};
+    const { verdict, held: kept, exercised } = outcomesOf().find(({ dimension }) => dimension === name) ?? {};
     return [verdict, kept, exercised];
   };
 
   test('has its own promises, and all of them', () => {
+    const outcomes = outcomesOf();
     expect(outcomes.map(({ dimension }) => dimension)).toEqual(dimensions);
     for (const { dimension, promises } of outcomes)
       expect(promises.map((promise) => promise.dimension)).toEqual(promises.map(() => dimension));
@@ -102,7 +103,7 @@ describe('what a step requires', () => {
 
   test('is all that has to be decided, of all steps together', () => {
     expect(undecided(asks('S1'), 'I1', unknown('why'))).toEqual([]);
-    const two = asks('S1').step('killPod', [1], 9, ['I1']).step('killPod', [1], 9, ['I1']);
+    const two = asks('S1').kills(1).step('killPod', [1], 9, ['I1']).step('killPod', [1], 9, ['I1']);
     expect(undecided(two, 'I1', unknown('why'))).toEqual([{ id: 'I1', reason: 'why' }]);
   });
 

@@ -48,6 +48,7 @@ describe('a recovery is counted', () => {
 
   test('not at all for what others took, however we scaled before', () => {
     expect(requestedAt(aWorld().scales(2).after(9000).terminates(0).replaced(0), 0)).toBeUndefined();
+    expect(requestedAt(aWorld().setBecomes({ replicas: 2 }).terminates(2), 2)).toBeUndefined();
   });
 
   test('in an observation from its departure, where that was seen', () => {
