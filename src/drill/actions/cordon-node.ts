@@ -2,7 +2,7 @@ import type { CordonNodeSpec } from '../../scenario/node-spec.ts';
 import type { Action, ActionResult } from '../action.ts';
 import type { PlannedStep } from '../plan.ts';
 import { waitFor } from '../until/wait.ts';
-import { cordon, cordonNeeds, heardMs, namedNodes, nodesNow, untilHeard } from './nodes.ts';
+import { cordonAll, cordonNeeds, heardMs, namedNodes } from './nodes.ts';
 
 /** Lets no new pod on nodes. The pods that are there stay. */
 export const cordonNode: Action<CordonNodeSpec> = {
@@ -32,10 +32,7 @@ export const cordonNode: Action<CordonNodeSpec> = {
   needs: (_planned, situation, { nodes }) => cordonNeeds(namedNodes(nodes, situation)),
 
   async run({ nodes }, planned, stage, until): Promise<ActionResult> {
-    for (const node of await nodesNow(namedNodes(nodes, stage.situation()), stage)) {
-      await cordon(node, stage);
-      await untilHeard(node.metadata?.name ?? '', stage);
-    }
+    await cordonAll(namedNodes(nodes, stage.situation()), stage);
     return until === undefined ? { status: 'done' } : waitFor(stage, planned, until);
   },
 };

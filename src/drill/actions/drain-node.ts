@@ -1,4 +1,3 @@
-import { formatDuration } from '../../lib/duration.ts';
 import type { Expectations } from '../../scenario/expect.ts';
 import type { DrainNodeSpec } from '../../scenario/node-spec.ts';
 import type { Until } from '../../scenario/scenario.ts';
@@ -6,13 +5,12 @@ import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
-import { Refused } from '../refused.ts';
 import type { Situation } from '../situation.ts';
 import { waitFor } from '../until/wait.ts';
-import { cordon, cordonNeeds, namedNodes, nodesNow, untilHeard } from './nodes.ts';
+import { cordonAll, cordonNeeds, namedNodes } from './nodes.ts';
 import { evictOthers, othersOn, otherNeeds } from './other-pods.ts';
 import { promisedBack, replaced } from './pod-deletion.ts';
-import { againMs, evictionNeeds, evictMember } from './pod-eviction.ts';
+import { evictionNeeds, evictMember, untilAllowed } from './pod-eviction.ts';
 
 /** Cordons nodes and evicts pods from them, one after the other, asking again while a budget denies it. */
 export const drainNode: Action<DrainNodeSpec> = {
@@ -64,10 +62,7 @@ export const drainNode: Action<DrainNodeSpec> = {
     const names = namedNodes(nodes, stage.situation()) ?? [];
     // Before anything is done: what must not go keeps all of them from going.
     if (pods === 'all') for (const name of names) await othersOn(name, force, stage);
-    for (const node of await nodesNow(names, stage)) {
-      await cordon(node, stage);
-      await untilHeard(node.metadata?.name ?? '', stage);
-    }
+    await cordonAll(names, stage);
     const result = await evictMembers(planned, { stage, until, expect, end });
     if (result.status === 'missed') return result;
     if (pods === 'all') for (const name of names) await evictOthers(name, { force, stage, end });
@@ -93,34 +88,20 @@ interface Draining {
 
 async function evictMembers(planned: PlannedStep, draining: Draining): Promise<ActionResult> {
   const { stage, until, expect } = draining;
+  // Where a budget is to deny it, there is nothing to wait for.
+  const isDenial = expect?.eviction === 'denied';
   const denials: string[] = [];
   for (const ordinal of planned.ordinals) {
-    const eviction = await evictInTime(ordinal, draining);
-    if ('denied' in eviction) denials.push(eviction.denied);
+    const name = podName(stage.situation().spec.name, ordinal);
+    const ask = () => evictMember(stage, ordinal);
+    const eviction = isDenial ? await ask() : await untilAllowed(ask, name, draining);
+    if (eviction.result === 'denied') denials.push(`eviction of ${name} denied: ${eviction.why}`);
     else if (until === undefined) {
       const result = await waitFor(stage, planned, replaced(new Map([[ordinal, eviction.uid]])));
       if (result.status === 'missed') return result;
     }
   }
-  if (expect?.eviction !== 'denied' || denials.length === planned.ordinals.length)
+  if (!isDenial || denials.length === planned.ordinals.length)
     return { status: 'done', ...(denials.length > 0 && { detail: denials.join('; ') }) };
   return { status: 'missed', detail: 'evicted a pod, where a PodDisruptionBudget was to deny it' };
-}
-
-/** Asks again while a budget denies it. */
-async function evictInTime(
-  ordinal: number,
-  { stage, expect, end }: Draining,
-): Promise<{ readonly uid: string } | { readonly denied: string }> {
-  const { clock, situation, signal } = stage;
-  const began = clock.monotonic();
-  for (;;) {
-    const eviction = await evictMember(stage, ordinal);
-    if (eviction.result === 'accepted') return eviction;
-    const denied = `eviction of ${podName(situation().spec.name, ordinal)} denied: ${eviction.why}`;
-    if (expect?.eviction === 'denied') return { denied };
-    if (clock.monotonic() + againMs >= end)
-      throw new Refused(`${denied}, for ${formatDuration(clock.monotonic() - began)}`);
-    await clock.sleep(againMs, signal);
-  }
 }

@@ -43,7 +43,7 @@ export function cordonNeeds(names: readonly string[] | undefined): readonly Need
 }
 
 /** The nodes as they are: those that are named, or all that take pods. */
-export async function nodesNow(
+async function nodesNow(
   names: readonly string[] | undefined,
   { cluster, signal }: Stage,
 ): Promise<readonly Node[]> {
@@ -56,11 +56,22 @@ export async function nodesNow(
 const TRIES = 20;
 
 /**
+ * Cordons nodes, one after the other, each heard of before the next; undefined: all that take pods. Rejects with
+ * {@link Refused} at one that somebody has cordoned already.
+ */
+export async function cordonAll(names: readonly string[] | undefined, stage: Stage): Promise<void> {
+  for (const node of await nodesNow(names, stage)) {
+    await cordon(node, stage);
+    await untilHeard(node.metadata?.name ?? '', stage);
+  }
+}
+
+/**
  * Cordons a node that takes pods, compare-and-set, and puts the mark of the run on it in the same write: so of two that
  * want it one has it, and whose cordon it is can be told by everybody. Rejects with {@link Refused} where somebody was
  * there before. What an earlier step of the run has cordoned stays so.
  */
-export async function cordon(found: Node, stage: Stage): Promise<void> {
+async function cordon(found: Node, stage: Stage): Promise<void> {
   const { cluster, signal } = stage;
   const name = found.metadata?.name ?? '';
   let node = found;
@@ -107,7 +118,7 @@ const POLL_MS = 250;
  * Until the taint of a cordon is on the node: then its controller has heard of it, and the scheduler has had as much time
  * to. One that does not come keeps nobody from going on.
  */
-export async function untilHeard(name: string, { cluster, clock, signal }: Stage): Promise<void> {
+async function untilHeard(name: string, { cluster, clock, signal }: Stage): Promise<void> {
   const end = clock.monotonic() + heardMs;
   for (;;) {
     const { spec } = await cluster.get(nodeResource, { name }, signal);

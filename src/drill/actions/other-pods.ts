@@ -1,6 +1,5 @@
 import { isClusterError } from '../../cluster/error.ts';
 import { pods as podResource } from '../../cluster/resource.ts';
-import { formatDuration } from '../../lib/duration.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { Pod } from '../../objects/workload.ts';
 import { isMember } from '../../statefulset/pods.ts';
@@ -9,7 +8,7 @@ import { ourLabels } from '../undo/our-labels.ts';
 import type { SetSpec } from '../../statefulset/spec.ts';
 import type { Need, Stage } from '../action.ts';
 import { Refused } from '../refused.ts';
-import { againMs, evict } from './pod-eviction.ts';
+import { evict, type Eviction, untilAllowed } from './pod-eviction.ts';
 
 /** What evicting everybody's pods takes, beyond the set's own. */
 export const otherNeeds: readonly Need[] = [
@@ -81,9 +80,10 @@ interface Emptying {
 }
 
 /** Evicts them, each until its budgets agree, and waits until the node is rid of them. */
-export async function evictOthers(node: string, { force, stage, end }: Emptying): Promise<void> {
+export async function evictOthers(node: string, emptying: Emptying): Promise<void> {
+  const { force, stage, end } = emptying;
   const { clock, signal } = stage;
-  for (const pod of await othersOn(node, force, stage)) await evictInTime(pod, stage, end);
+  for (const pod of await othersOn(node, force, stage)) await evictOne(pod, emptying);
   for (;;) {
     const left = await othersOn(node, true, stage);
     if (left.length === 0) return;
@@ -92,23 +92,20 @@ export async function evictOthers(node: string, { force, stage, end }: Emptying)
   }
 }
 
-async function evictInTime(pod: Pod, stage: Stage, end: number): Promise<void> {
-  const { clock, signal, emit } = stage;
+async function evictOne(pod: Pod, emptying: Emptying): Promise<void> {
+  const { stage } = emptying;
   const { namespace = '', name = '', uid = '' } = pod.metadata ?? {};
-  const began = clock.monotonic();
-  for (;;) {
-    const why = await evict(stage, { namespace, name }, uid).catch(goneIfReplaced);
-    if (why === undefined) return emit({ type: 'acted', what: `evicted ${called(pod)}` });
-    if (clock.monotonic() + againMs >= end)
-      throw new Refused(
-        `eviction of ${called(pod)} denied for ${formatDuration(clock.monotonic() - began)}: ${why}`,
-      );
-    await clock.sleep(againMs, signal);
-  }
+  await untilAllowed(
+    () => evict(stage, { namespace, name }, uid).catch(goneIfReplaced),
+    called(pod),
+    emptying,
+  );
+  stage.emit({ type: 'acted', what: `evicted ${called(pod)}` });
 }
 
 /** Nobody has to be evicted who has left by himself. */
-function goneIfReplaced(error: unknown): undefined {
+function goneIfReplaced(error: unknown): Eviction {
   const cause = error instanceof Failure ? error.cause : undefined;
   if (!isClusterError(cause, 'notFound', 'conflict')) throw error;
+  return { result: 'accepted' };
 }
