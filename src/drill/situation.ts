@@ -1,8 +1,8 @@
 import type { Claim, Pod, StatefulSet } from '../objects/workload.ts';
 import type { Snapshot } from '../recording/snapshot.ts';
-import { isMember } from '../statefulset/pods.ts';
+import { isHealthy, isMember } from '../statefulset/pods.ts';
 import { ordinalOf } from '../statefulset/names.ts';
-import { claimsOf, specOf, type SetSpec } from '../statefulset/spec.ts';
+import { claimsOf, ordinalsOf, specOf, type SetSpec } from '../statefulset/spec.ts';
 import type { Owned } from './owned.ts';
 import type { ServedKinds } from './served.ts';
 
@@ -32,4 +32,12 @@ export function situationOf(set: StatefulSet, snapshot: Pick<Snapshot, 'pod' | '
 /** The claims this ordinal's pod mounts by template, as far as they exist. */
 export function claimsAt({ spec, claims }: Situation, ordinal: number): readonly Claim[] {
   return [...claimsOf(spec, ordinal).values()].flatMap((name) => claims.get(name) ?? []);
+}
+
+/** Every ordinal that is wanted has a healthy pod. */
+export function isComplete({ spec, members }: Pick<Situation, 'spec' | 'members'>): boolean {
+  return ordinalsOf(spec).every((ordinal) => {
+    const pod = members.get(ordinal);
+    return pod !== undefined && isHealthy(pod);
+  });
 }

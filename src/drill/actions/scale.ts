@@ -1,13 +1,12 @@
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { ScaleSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
-import { isHealthy } from '../../statefulset/pods.ts';
 import { claimsOf, isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
-import type { Situation } from '../situation.ts';
+import { isComplete, type Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { type Goal, waitFor } from '../until/wait.ts';
 
@@ -78,16 +77,11 @@ function withReplicas(set: StatefulSet, replicas: number): StatefulSet {
   return { ...set, spec: { ...set.spec, replicas } };
 }
 
-function isCarriedOut({ set, spec, members }: Situation, replicas: number): boolean {
+function isCarriedOut(situation: Situation, replicas: number): boolean {
+  const { set, spec, members } = situation;
   if (spec.replicas !== replicas || members.size !== replicas) return false;
   const observed = (set.status?.observedGeneration ?? 0) >= (set.metadata?.generation ?? 0);
-  return (
-    observed &&
-    ordinalsOf(spec).every((ordinal) => {
-      const pod = members.get(ordinal);
-      return pod !== undefined && isHealthy(pod);
-    })
-  );
+  return observed && isComplete(situation);
 }
 
 /** The ordinals that go, highest first, or that come, lowest first. */

@@ -1,9 +1,9 @@
 import type { UncordonNodeSpec } from '../../scenario/node-spec.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
-import { ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { defaultWithinFor } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
+import { isComplete } from '../situation.ts';
 import { type Goal, waitFor } from '../until/wait.ts';
 import { takeBack } from './take-back.ts';
 
@@ -37,12 +37,7 @@ export const uncordonNode: Action<UncordonNodeSpec> = {
   },
 };
 
-/** Every ordinal that is wanted has a healthy pod. */
 const complete: Goal = {
-  reached: ({ spec, members }) =>
-    ordinalsOf(spec).every((ordinal) => {
-      const pod = members.get(ordinal);
-      return pod !== undefined && isHealthy(pod);
-    }),
+  reached: isComplete,
   missed: ({ spec, members }) => `${[...members.values()].filter(isHealthy).length} of ${spec.replicas} pods`,
 };
