@@ -1,7 +1,7 @@
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { Choice } from './choose.ts';
 import type { Auth, ExecPlugin, Impersonation } from './connection.ts';
-import type { ExecEntry, UserEntry } from './kubeconfig-schema.ts';
+import type { ExecEntry, UserEntry } from './kubeconfig-shape.ts';
 
 /** The extension of a cluster that carries per-cluster settings for exec plugins. */
 const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';

@@ -1,7 +1,7 @@
 import { exitCodes, Failure } from '../lib/failure.ts';
 import type { ConnectionFlags } from './connection-flags.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
-import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-schema.ts';
+import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-shape.ts';
 
 /** What flags and files say together, before any file is opened. */
 export interface Choice {

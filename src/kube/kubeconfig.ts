@@ -1,8 +1,9 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { exitCodes, Failure } from '../lib/failure.ts';
-import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-schema.ts';
-import { kubeconfigSchema } from './kubeconfig-schema.ts';
+import type { ClusterEntry, ContextEntry, UserEntry } from './kubeconfig-shape.ts';
+import { kubeconfigShape } from './kubeconfig-shape.ts';
+import { WrongShape } from './shape.ts';
 
 /** One or several kubeconfig files: entries by name, every path absolute. */
 export interface Kubeconfig {
@@ -17,19 +18,25 @@ export interface Kubeconfig {
  * Fails naming the file and the place in it, never quoting its content, which may be a secret.
  */
 export function parseKubeconfig(source: string, file: string): Kubeconfig {
-  const found = kubeconfigSchema.safeParse(readYaml(source, file) ?? {});
-  if (!found.success) {
-    const [issue] = found.error.issues;
-    throw unreadable(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a kubeconfig'}`);
-  }
+  const found = kubeconfigIn(source, file);
   const base = dirname(resolve(file));
-  const { clusters, users, contexts } = found.data;
+  const { clusters, users, contexts } = found;
   return {
-    currentContext: found.data['current-context'],
+    currentContext: found['current-context'],
     clusters: byName(file, clusters, ({ cluster }) => absoluteCluster(cluster ?? {}, base)),
     users: byName(file, users, ({ user }) => absoluteUser(user ?? {}, base)),
     contexts: byName(file, contexts, ({ context }) => context ?? {}),
   };
+}
+
+function kubeconfigIn(source: string, file: string) {
+  const read = readYaml(source, file) ?? {};
+  try {
+    return kubeconfigShape(read, []);
+  } catch (error) {
+    if (error instanceof WrongShape) throw unreadable(file, error.message);
+    throw error;
+  }
 }
 
 function readYaml(source: string, file: string): unknown {

@@ -25,10 +25,11 @@ export interface Journals {
   list(onBroken: (problem: Failure) => void): Promise<readonly KeptJournal[]>;
 }
 
-const keptShape = z.object({
-  holder: z.object({ host: z.string(), pid: z.int(), machine: z.string().optional() }),
-  journal: z.unknown(),
-});
+const keptShape = () =>
+  z.object({
+    holder: z.object({ host: z.string(), pid: z.int(), machine: z.string().optional() }),
+    journal: z.unknown(),
+  });
 
 /**
  * The journals of this machine's unfinished runs, a file each. Written before anything else, so that a run that
@@ -74,7 +75,7 @@ export class DiskJournals implements Journals {
 
   async #read(file: string): Promise<KeptJournal | Failure> {
     try {
-      const { holder, journal } = keptShape.parse(JSON.parse(await readFile(file, 'utf8')));
+      const { holder, journal } = keptShape().parse(JSON.parse(await readFile(file, 'utf8')));
       return { holder, journal: parseJournal(JSON.stringify(journal), file) };
     } catch (cause) {
       if (cause instanceof Failure) return cause;

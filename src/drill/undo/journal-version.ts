@@ -17,7 +17,7 @@ export class NewerJournal extends Failure {
   }
 }
 
-const versioned = z.object({ version: z.int().min(1), tool: z.string().optional() });
+const versioned = () => z.object({ version: z.int().min(1), tool: z.string().optional() });
 
 /**
  * What was read, in the shape of this version. Anything that is no journal at all comes back as it is, for the shape to
@@ -25,7 +25,7 @@ const versioned = z.object({ version: z.int().min(1), tool: z.string().optional(
  * @throws NewerJournal for one of a version to come.
  */
 export function inThisVersion(read: unknown, place: string): unknown {
-  const found = versioned.safeParse(read);
+  const found = versioned().safeParse(read);
   if (!found.success) return read;
   const { version, tool = 'a tool that does not say its name' } = found.data;
   if (version > journalVersion) throw new NewerJournal(place, tool, version);

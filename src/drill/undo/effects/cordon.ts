@@ -17,13 +17,14 @@ import {
   type Outcome,
 } from './effect.ts';
 
-export const cordonShape = z.strictObject({
-  kind: z.literal('cordon'),
-  node: z.string().min(1),
-  uid: z.string().min(1),
-});
+export const cordonShape = () =>
+  z.strictObject({
+    kind: z.literal('cordon'),
+    node: z.string().min(1),
+    uid: z.string().min(1),
+  });
 
-export type CordonEffect = z.infer<typeof cordonShape>;
+export type CordonEffect = z.infer<ReturnType<typeof cordonShape>>;
 
 /**
  * `spec.unschedulable` of a node that took pods before. The run's mark is put on the node in the same write, and only

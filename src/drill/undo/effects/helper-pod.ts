@@ -6,13 +6,14 @@ import type { EffectKind, EffectStage } from './effect.ts';
 import { object, type ObjectEffect } from './object.ts';
 
 /** The pod beside the set that asks for names. Its UID is known once the server has answered. */
-export const helperPodShape = z.strictObject({
-  kind: z.literal('helperPod'),
-  name: z.string().regex(/^sts-doctor-[a-z0-9.-]+-names$/),
-  uid: z.string().min(1).optional(),
-});
+export const helperPodShape = () =>
+  z.strictObject({
+    kind: z.literal('helperPod'),
+    name: z.string().regex(/^sts-doctor-[a-z0-9.-]+-names$/),
+    uid: z.string().min(1).optional(),
+  });
 
-export type HelperPodEffect = z.infer<typeof helperPodShape>;
+export type HelperPodEffect = z.infer<ReturnType<typeof helperPodShape>>;
 
 /** It asks once more before it goes: the names of the pods that have come last follow them after a while only. */
 export const helperPod: EffectKind<HelperPodEffect> = {

@@ -17,16 +17,17 @@ import {
 } from './effect.ts';
 
 /** A file on the volume of each pod. */
-export const markerShape = z.strictObject({
-  kind: z.literal('marker'),
-  volume: z.string().min(1),
-  container: z.string().min(1),
-  /** The run's name is in it: nothing else can be meant. */
-  path: z.string().regex(/^\/[^\0]*\/\.sts-doctor-[0-9a-z-]+$/),
-  places: z.array(z.strictObject({ ordinal: z.int(), nonce: z.string() })),
-});
+export const markerShape = () =>
+  z.strictObject({
+    kind: z.literal('marker'),
+    volume: z.string().min(1),
+    container: z.string().min(1),
+    /** The run's name is in it: nothing else can be meant. */
+    path: z.string().regex(/^\/[^\0]*\/\.sts-doctor-[0-9a-z-]+$/),
+    places: z.array(z.strictObject({ ordinal: z.int(), nonce: z.string() })),
+  });
 
-export type MarkerEffect = z.infer<typeof markerShape>;
+export type MarkerEffect = z.infer<ReturnType<typeof markerShape>>;
 type Place = MarkerEffect['places'][number];
 
 const TRIES = 3;

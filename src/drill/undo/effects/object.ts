@@ -16,21 +16,22 @@ import {
   type Outcome,
 } from './effect.ts';
 
-const word = z.string().regex(/^[a-z0-9.-]*$/i);
+const word = () => z.string().regex(/^[a-z0-9.-]*$/i);
 
 /** An object that the run has created, in the namespace of its set. Its UID is known once the server has answered. */
-export const objectShape = z.strictObject({
-  kind: z.literal('object'),
-  group: word,
-  version: word.min(1),
-  /** As in the API's paths: `configmaps`. */
-  resource: word.min(1),
-  objectKind: word.min(1),
-  name: z.string().min(1),
-  uid: z.string().min(1).optional(),
-});
+export const objectShape = () =>
+  z.strictObject({
+    kind: z.literal('object'),
+    group: word(),
+    version: word().min(1),
+    /** As in the API's paths: `configmaps`. */
+    resource: word().min(1),
+    objectKind: word().min(1),
+    name: z.string().min(1),
+    uid: z.string().min(1).optional(),
+  });
 
-export type ObjectEffect = z.infer<typeof objectShape>;
+export type ObjectEffect = z.infer<ReturnType<typeof objectShape>>;
 
 const POLL_MS = 500;
 

@@ -7,16 +7,14 @@ import { marker, markerShape } from './marker.ts';
 import { object, objectShape } from './object.ts';
 import { set, type SetEffect, setShape } from './set.ts';
 
-/** What a run changes beside its set. A new kind is a file beside this and its lines here. */
-export const effectShape = z.discriminatedUnion('kind', [
-  cordonShape,
-  helperPodShape,
-  markerShape,
-  objectShape,
-  setShape,
-]);
+/**
+ * What a run changes beside its set. A new kind is a file beside this and its lines here. Made when a journal is read:
+ * few commands read one.
+ */
+export const effectShape = () =>
+  z.discriminatedUnion('kind', [cordonShape(), helperPodShape(), markerShape(), objectShape(), setShape()]);
 
-export type Effect = z.infer<typeof effectShape>;
+export type Effect = z.infer<ReturnType<typeof effectShape>>;
 
 type Kinds = { readonly [K in Effect['kind']]: EffectKind<Extract<Effect, { kind: K }>> };
 

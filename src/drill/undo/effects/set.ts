@@ -11,16 +11,17 @@ import { placeFlags } from '../../verdict.ts';
 import { alreadyUndone, type EffectKind, type EffectScene, type EffectStage } from './effect.ts';
 
 /** The set itself, deleted by the run. What it takes to make it anew is put aside beside it. */
-export const setShape = z.strictObject({
-  kind: z.literal('set'),
-  uid: z.string().min(1),
-  cascade: z.enum(['orphan', 'background', 'foreground']),
-  /** That deletion is over: a set that is gone from now on was deleted by somebody else. */
-  over: z.literal(true).optional(),
-  keepsake: z.strictObject({ name: z.string().min(1), digest: z.string().min(1) }),
-});
+export const setShape = () =>
+  z.strictObject({
+    kind: z.literal('set'),
+    uid: z.string().min(1),
+    cascade: z.enum(['orphan', 'background', 'foreground']),
+    /** That deletion is over: a set that is gone from now on was deleted by somebody else. */
+    over: z.literal(true).optional(),
+    keepsake: z.strictObject({ name: z.string().min(1), digest: z.string().min(1) }),
+  });
 
-export type SetEffect = z.infer<typeof setShape>;
+export type SetEffect = z.infer<ReturnType<typeof setShape>>;
 
 const POLL_MS = 500;
 

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * A kubeconfig file as kubectl reads it. Unknown keys are ignored, and null stands for absent everywhere, because
- * Go's decoder takes it so. Upstream: client-go tools/clientcmd/api/v1/types.go (1.37).
- */
+/** The same said to zod, which needs no proof: what src/kube/kubeconfig-shape.ts says is held against it. */
 const optional = <S extends z.ZodType>(schema: S) =>
   schema.nullish().transform((value) => value ?? undefined);
 const text = optional(z.string());
@@ -18,7 +15,7 @@ const clusterSchema = z.object({
   'certificate-authority-data': text,
   'proxy-url': text,
   'disable-compression': flag,
-  extensions: optional(z.array(z.object({ name: text, extension: z.unknown() }))),
+  extensions: optional(z.array(z.object({ name: text, extension: z.unknown().optional() }))),
 });
 
 const execSchema = z.object({
@@ -58,9 +55,3 @@ export const kubeconfigSchema = z.object({
   users: optional(z.array(z.object({ name: z.string(), user: optional(userSchema) }))),
   contexts: optional(z.array(z.object({ name: z.string(), context: optional(contextSchema) }))),
 });
-
-/** Entries as the rest of the room sees them: every key may be absent. */
-export type ClusterEntry = Partial<z.output<typeof clusterSchema>>;
-export type UserEntry = Partial<z.output<typeof userSchema>>;
-export type ContextEntry = Partial<z.output<typeof contextSchema>>;
-export type ExecEntry = Partial<z.output<typeof execSchema>>;
