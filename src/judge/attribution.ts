@@ -47,7 +47,9 @@ export function attribute(
   const disruption = disruptionOf(life);
   if (disruption !== undefined) return ['disruption', `was disrupted (${disruption})`];
   const around = statesAround(states, fact.at);
-  const setGoes = around.some((state) => (state.gone || isTerminating(state.set)) && isOwnedBy(state, fact.object));
+  const setGoes = around.some(
+    (state) => (state.gone || isTerminating(state.set)) && isOwnedBy(state, fact.object),
+  );
   const isOurs = doings.setDeletions.some(({ seq, cascade }) => seq < fact.seq && cascade !== 'orphan');
   if (setGoes && !witnessed && isOurs) return ['drill', 'went with its set, which this drill deleted'];
   if (setGoes && !witnessed) return ['set deletion', 'went with its set'];

@@ -9,6 +9,7 @@ import type { Evidence } from './evidence.ts';
 import type { SetDeletion } from './set-deletions.ts';
 import { isObservation } from './observation.ts';
 import { afterDepartures } from './observed-departures.ts';
+import { afterWants } from './observed-wants.ts';
 import type { Subject } from './promise.ts';
 
 /**
@@ -45,7 +46,7 @@ export function expectationsOf(evidence: Evidence): readonly Expectation[] {
     ...scalings.flatMap((scaling) => afterScaling(evidence, scaling)),
     ...changes.flatMap((change) => afterChange(evidence, change)),
     ...setDeletions.flatMap((deletion) => afterSetDeletion(evidence, deletion)),
-    ...(isObservation(evidence.recording) ? afterDepartures(evidence) : []),
+    ...(isObservation(evidence.recording) ? [...afterDepartures(evidence), ...afterWants(evidence)] : []),
   ];
 }
 

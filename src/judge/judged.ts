@@ -3,13 +3,17 @@ import type { Header } from '../recording/entry.ts';
 import { modelOf } from '../recording/model.ts';
 import type { Recording } from '../recording/recording.ts';
 import { actsOf } from '../recording/recording.ts';
+import { isTerminating } from '../statefulset/pods.ts';
 import type { GameDay } from './game-day.ts';
 import { gameDayOf } from './game-day.ts';
 import { judge } from './judge.ts';
+import { isObservation } from './observation.ts';
 import type { Judgement } from './outcome.ts';
 import { whyFailed, whyUndecided } from './reasons.ts';
 import type { SteadyStateRow } from './steady-state.ts';
+import { setStatesOf } from './set-states.ts';
 import { steadyStateOf } from './steady-state.ts';
+import { moment } from './words.ts';
 
 /**
  * What a recording comes to, computed from it and from nothing else: what `observe` ends with, and `judge` finds again
@@ -62,7 +66,7 @@ export function judgedOf(recording: Recording): Judged {
     tool,
     startedAt,
     durationMs: recording.entries.at(-1)?.at ?? 0,
-    ...verdictOn(judgement, steps, steadyState),
+    ...verdictOn(judgement, steps, steadyState, whyWithoutSet(recording)),
     set,
     serverVersion,
     sandbox: modelOf(serverVersion),
@@ -77,6 +81,7 @@ function verdictOn(
   judgement: Judgement,
   steps: readonly JudgedStep[],
   probes: readonly SteadyStateRow[],
+  withoutSet: string | undefined,
 ): Verdict {
   const missed = steps.find(({ status, accepted }) => status === 'missed' && accepted !== true);
   const failed =
@@ -84,10 +89,19 @@ function verdictOn(
   if (failed !== undefined) return { status: 'failed', exitCode: exitCodes.violated, reason: failed };
   const untold = probes.find(({ after }) => after?.state === 'unknown');
   const undecided =
-    whyUndecided(judgement) ?? (untold && `the steady state could not be told: ${untold.name}`);
+    whyUndecided(judgement) ?? (untold && `the steady state could not be told: ${untold.name}`) ?? withoutSet;
   if (undecided !== undefined)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
   return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
+}
+
+/** Nobody who looks on knows whether a set that was deleted was to come back: then its pods prove nothing. */
+function whyWithoutSet(recording: Recording): string | undefined {
+  const last = setStatesOf(recording).at(-1);
+  if (last === undefined || !isObservation(recording)) return undefined;
+  const { set, spec, gone, at } = last;
+  if (gone) return `sts/${spec.name} was deleted, ${moment(at)}, and nobody made it anew`;
+  return isTerminating(set) ? `sts/${spec.name} was being deleted when the recording ended` : undefined;
 }
 
 function whyUnsteady(probes: readonly SteadyStateRow[]): string | undefined {

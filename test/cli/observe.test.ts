@@ -7,8 +7,9 @@ import { runCli } from '../../src/cli/cli.ts';
 import { pods } from '../../src/cluster/resource.ts';
 import type { Judged } from '../../src/judge/judged.ts';
 import { fileFormatNames } from '../../src/report/registry.ts';
+import * as kinds from '../../src/sandbox/controllers/kinds.ts';
 import { opened } from './support/cli-in.ts';
-import { aLiveSet, type Live } from './support/live-sandbox.ts';
+import { aLiveSet, hand, type Live } from './support/live-sandbox.ts';
 import { anOutside, cli, type TestOutside } from './support/outside.ts';
 
 vi.mock(import('../../src/cli/open-cluster.ts'), () => ({
@@ -120,6 +121,55 @@ describe('observe', () => {
     const { code, out } = await observe(['--for', '2s'], () => deletions(1, 1900));
     expect(code).toBe(7);
     expect(out).toMatch(/^INCONCLUSIVE/);
+  });
+
+  describe('is told what somebody does to the set itself:', () => {
+    const web = { namespace: 'default', name: 'web' };
+    const delay = (ms: number) => live.host.clock.sleep(ms);
+
+    test('scaled up to a pod that finds no node, it is inconclusive', async () => {
+      const { code, out } = await observe(['--for', '2m'], async () => {
+        const { api } = live.sandbox;
+        await delay(10_000);
+        for (const { metadata } of api.list(kinds.nodes, {}).items) {
+          const key = { namespace: '', name: metadata?.name ?? '' };
+          api.patch(kinds.nodes, key, { type: 'merge', patch: { spec: { unschedulable: true } } }, hand);
+        }
+        api.patch(kinds.sets, web, { type: 'merge', patch: { spec: { replicas: 4 } } }, hand);
+      });
+      expect(code).toBe(7);
+      expect(out).toContain('web-3 was not yet healthy when the recording ended');
+    });
+
+    test('deleted, it is inconclusive', async () => {
+      const { code, out } = await observe(['--for', '2m'], async () => {
+        await delay(10_000);
+        live.sandbox.api.delete(kinds.sets, web, hand, { propagationPolicy: 'Background' });
+      });
+      expect(code).toBe(7);
+      expect(out).toContain('sts/web was deleted, 10 s into the recording, and nobody made it anew');
+    });
+
+    test('made anew over its pods, it is followed, and a pod that died meanwhile has to come back', async () => {
+      const { code, out } = await observe(['--for', '2m', '-o', 'json'], async () => {
+        const { api } = live.sandbox;
+        await delay(10_000);
+        const { metadata, spec } = api.get(kinds.sets, web);
+        api.delete(kinds.sets, web, hand, { propagationPolicy: 'Orphan' });
+        await delay(10_000);
+        api.delete(kinds.pods, { ...web, name: 'web-1' }, hand, {});
+        await delay(10_000);
+        const anew = { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata: { name: metadata?.name }, spec };
+        api.create(kinds.sets, 'default', anew as never, hand);
+      });
+      const judged = JSON.parse(out) as Judged;
+      expect(code).toBe(0);
+      expect(outcome(judged, 'I7')?.cases.map(({ verdict }) => verdict.verdict)).toEqual(
+        Array.from({ length: 3 }, () => 'held'),
+      );
+      expect(outcome(judged, 'R1')?.cases).toMatchObject([{ ordinal: 1, verdict: { verdict: 'held' } }]);
+      expect(outcome(judged, 'S2')?.cases).toMatchObject([{ ordinal: 1, verdict: { verdict: 'held' } }]);
+    });
   });
 
   test('is judged again from its recording, to the letter, in every format', async () => {

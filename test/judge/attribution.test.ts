@@ -33,6 +33,14 @@ test.each([
   expect(departureOf(world, 'web-1-a')).toMatchObject({ hand, words });
 });
 
+test('a pod that has no owner any more did not go with its set: somebody deleted it', () => {
+  const world = aWorld().act({ type: 'setDeleteRequested', uid: 'set-1', cascade: 'orphan' });
+  world.fact('set', 'deleted', world.set).after(500);
+  const { metadata, ...pod } = world.pod(1);
+  world.changes(1, { ...pod, metadata: { ...metadata, ownerReferences: [] } }).terminates(1);
+  expect(handIn(world, 'web-1-a')).toBe('unattributed');
+});
+
 test('a deletion that comes later has not taken it, and one of a set that stays has not either', () => {
   const request = { type: 'setDeleteRequested', uid: 'set-1', cascade: 'background' } as const;
   const before = aWorld().terminates(1).act(request);
@@ -177,6 +185,23 @@ test('only its word of a deletion counts', () => {
   expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
 });
 
+test('a rollout that began just then is enough, whatever the set was before', () => {
+  expect(handIn(aWorld().after(9000).rolls('web-b').after(20).terminates(2), 'web-2-a')).toBe('rollout');
+});
+
+test('a pod that shows no status is taken by somebody', () => {
+  const world = aWorld();
+  const { status: _status, ...pod } = world.pod(1);
+  expect(handIn(world.changes(1, pod).terminates(1), 'web-1-a')).toBe('unattributed');
+});
+
+test('the controller’s word of a pod that nobody knows is nobody’s', () => {
+  const world = aWorld()
+    .terminates(1)
+    .event('SuccessfulDelete', 'delete Pod web-9 in StatefulSet web successful');
+  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(false);
+});
+
 test('a pod that is first seen as it goes may be one that a rollout took', () => {
   const world = aWorld({ missing: [2] })
     .rolls('web-b')
@@ -196,44 +221,4 @@ test('without both revisions nobody knows of a rollout', () => {
     .fact('set', 'modified', { ...set, status: told })
     .after(5000);
   expect(handIn(silent.terminates(2), 'web-2-a')).toBe('unattributed');
-});
-
-/** Another template of which the controller tells nothing yet. */
-const template = { metadata: { labels: { app: 'web', next: 'yes' } } };
-const untold = (world = aWorld()) => world.setBecomes({ template }, { observedGeneration: 1 });
-
-test.each<[string, World, string, Hand]>([
-  ['stood when it came', untold().after(500).terminates(2), 'web-2-a', 'untold rollout'],
-  ['stood when it came, long ago', untold().after(60_000).terminates(2), 'web-2-a', 'untold rollout'],
-  [
-    'came in the same moment',
-    untold(
-      aWorld({ missing: [2] })
-        .made(2)
-        .ready(2),
-    )
-      .after(500)
-      .terminates(2),
-    'web-2-b',
-    'untold rollout',
-  ],
-  [
-    'was made later',
-    untold().gone(2).after(500).made(2).ready(2).after(500).terminates(2),
-    'web-2-b',
-    'unattributed',
-  ],
-  ['is below the partition', untold(aWorld({ partition: 2 })).terminates(1), 'web-1-a', 'unattributed'],
-  ['is deleted by hand', untold(aWorld({ strategy: 'OnDelete' })).terminates(2), 'web-2-a', 'unattributed'],
-  [
-    'was broken, and waited for',
-    untold(aWorld().becomes(2, { ready: false }).after(9000))
-      .after(500)
-      .terminates(2),
-    'web-2-a',
-    'unattributed',
-  ],
-])('of a template that the controller has told nothing of yet, a pod that %s', (_, world, uid, hand) => {
-  expect(handIn(world, uid)).toBe(hand);
-  expect(departureOf(world, uid)?.words).toMatch(/by somebody/);
 });

@@ -27,6 +27,10 @@ export const ownership = definePromise({
     if (owner === undefined)
       return unknown(`${subject} has no controller just now: orphaned, or about to be adopted`);
     if (others.length > 0) return wrong(present, `${others.length + 1} controllers`, evidence);
+    if (owner.uid !== evidence.spec.uid && evidence.setUids.includes(owner.uid ?? ''))
+      return unknown(
+        `${subject} is still controlled by the former sts/${evidence.spec.name} (UID ${short(owner.uid)}): the garbage collector had not come to it yet`,
+      );
     if (owner.uid !== evidence.spec.uid)
       return wrong(
         present,

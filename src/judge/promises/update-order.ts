@@ -38,7 +38,8 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
   if (mayGoFirst(view, update, evidence))
     return notExercised(`${subject} was broken already: a Parallel set may take such a pod before its turn`);
   const passed = view.pending.filter(({ state }) => state === 'passed over');
-  if (passed.length > 0) return early(passed, `updated before ${subject}`, 'was not', update, evidence);
+  if (passed.length > 0)
+    return early(passed, `updated before ${subject}`, 'was not updated yet', update, evidence);
   const away = view.pending;
   if (away.length >= view.budget.most)
     return early(away, `running and ready before ${subject} is taken`, 'was not ready', update, evidence);

@@ -46,6 +46,18 @@ test('a pod that is being orphaned or adopted has no controller by design', () =
   expect(verdictOf(ownedBy([]), 'I7', 1).verdict).toBe('unknown');
 });
 
+test('a pod that still belongs to the set before this one of the name is about to go with it', () => {
+  const world = aWorld().act({ type: 'observing' });
+  const { set } = world;
+  world.fact('set', 'deleted', set);
+  world.fact('set', 'added', { ...set, metadata: { ...set.metadata, uid: 'set-2' } });
+  expect(verdictOf(world.recording, 'I7', 1)).toEqual({
+    verdict: 'unknown',
+    reason:
+      'web-1 is still controlled by the former sts/web (UID set-1): the garbage collector had not come to it yet',
+  });
+});
+
 test('owners that the recording lacks prove nothing', () => {
   expect(verdictOf(ownedBy(undefined), 'I7', 1).verdict).toBe('unknown');
 });
