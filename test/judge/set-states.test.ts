@@ -43,7 +43,9 @@ test('a state tells whether the set was still there', () => {
 });
 
 test('another set says nothing of this one', () => {
-  const { recording } = aWorld().fact('set', 'listed', aSet({ uid: 'another' }));
+  const { recording } = aWorld()
+    .fact('set', 'listed', aSet({ uid: 'another' }))
+    .fact('set', 'listed', {});
   expect(setStatesOf(recording)).toHaveLength(1);
 });
 
