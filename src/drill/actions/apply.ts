@@ -5,6 +5,7 @@ import type { StatefulSet } from '../../objects/workload.ts';
 import { markAnnotation } from '../../recording/mark.ts';
 import type { ApplySpec, Manifest } from '../../scenario/object-spec.ts';
 import type { Action, ActionResult, Need, Stage } from '../action.ts';
+import { withinOf } from '../deadline.ts';
 import { createOwned } from '../create-owned.ts';
 import type { PlannedStep } from '../plan.ts';
 import { kindOf } from '../served.ts';
@@ -36,7 +37,7 @@ export const apply: Action<ApplySpec> = {
         kind: 'exact',
         does: names.toReversed().map((name) => `delete ${name}, and wait until it is gone`),
       },
-      withinMs: step.withinMs ?? PATIENCE_MS + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, PATIENCE_MS),
     };
   },
 

@@ -1,5 +1,6 @@
 import type { CordonNodeSpec } from '../../scenario/node-spec.ts';
 import type { Action, ActionResult } from '../action.ts';
+import { withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { waitFor } from '../until/wait.ts';
 import { cordonAll, cordonNeeds, heardMs, namedNodes } from './nodes.ts';
@@ -23,7 +24,7 @@ export const cordonNode: Action<CordonNodeSpec> = {
           : said.map((node) => `${node} takes no new pods, whoever's they are; those it has stay`),
       disruption: { pods: 0, of: situation.spec.replicas },
       undo: { kind: 'exact', does: said.map((node) => `uncordon ${node}`) },
-      withinMs: step.withinMs ?? heardMs + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, heardMs),
     };
   },
 

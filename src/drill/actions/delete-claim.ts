@@ -6,7 +6,7 @@ import { podName } from '../../statefulset/names.ts';
 import { isTerminating } from '../../statefulset/pods.ts';
 import { claimsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { type Goal, waitFor } from '../until/wait.ts';
@@ -36,7 +36,7 @@ export const deleteClaim: Action<DeleteClaimSpec> = {
       ),
       disruption: { pods: 0, of: situation.spec.replicas },
       undo: { kind: 'none', does: names.map((name) => `claim ${name} and its data are lost for good`) },
-      withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithin(situation.spec)),
     };
   },
 

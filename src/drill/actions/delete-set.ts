@@ -2,7 +2,7 @@ import { formatDuration } from '../../lib/duration.ts';
 import type { DeleteSetSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { type Goal, waitForCalm } from '../until/wait.ts';
 import { deleteWhole } from './set-deletion.ts';
@@ -37,7 +37,7 @@ export const deleteSet: Action<DeleteSetSpec> = {
       ],
       disruption: { pods: ordinals.length, of: spec.replicas },
       undo: undoByMaking(situation, cascade),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + forMs,
+      withinMs: withinOf(step, defaultWithinFor(spec, ordinals.length), forMs),
     };
   },
 

@@ -2,7 +2,7 @@ import { rolloutStanding } from '../../order/rollout.ts';
 import type { DeleteStuckPodsSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
@@ -37,7 +37,7 @@ export const deleteStuckPods: Action<DeleteStuckPodsSpec> = {
       // Who is stuck was not available before.
       disruption: { pods: 0, of: spec.replicas },
       undo: undoOf(losses, [remade]),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithinFor(spec, ordinals.length)),
     };
   },
 

@@ -1,7 +1,7 @@
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { DeleteSpec } from '../../scenario/object-spec.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Effect } from '../undo/effects/registry.ts';
 import { waitFor } from '../until/wait.ts';
@@ -22,7 +22,7 @@ export const deleteObject: Action<DeleteSpec> = {
       expected: [],
       disruption: { pods: 0, of: spec.replicas },
       undo: { kind: 'exact', does: ['nothing: it was not there before'] },
-      withinMs: step.withinMs ?? defaultWithin(spec) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithin(spec)),
     };
   },
 

@@ -3,7 +3,7 @@ import type { DrainNodeSpec } from '../../scenario/node-spec.ts';
 import type { Until } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import type { Situation } from '../situation.ts';
 import { waitFor } from '../until/wait.ts';
@@ -45,7 +45,7 @@ export const drainNode: Action<DrainNodeSpec> = {
         kind: 'none',
         does: names.map((name) => `drain node ${name}: it is uncordoned, and nobody moves the pods back`),
       },
-      withinMs: step.withinMs ?? defaultWithinFor(situation.spec, ordinals.length) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithinFor(situation.spec, ordinals.length)),
     };
   },
 

@@ -2,7 +2,7 @@ import type { EvictPodSpec, Until } from '../../scenario/scenario.ts';
 import type { Expectations } from '../../scenario/expect.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { Refused } from '../refused.ts';
 import { waitFor } from '../until/wait.ts';
@@ -34,7 +34,7 @@ export const evictPod: Action<EvictPodSpec> = {
       ),
       disruption: { pods: isDenied ? 0 : together ? ordinals.length : 1, of: situation.spec.replicas },
       undo: undoOfTaking(situation, ordinals, step),
-      withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithin(situation.spec)),
     };
   },
 

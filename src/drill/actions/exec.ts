@@ -4,6 +4,7 @@ import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { ExecSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
+import { withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { containerAt, execNeeds, ordinalsAt, placeWords } from '../probes/in-pod.ts';
 import { waitFor } from '../until/wait.ts';
@@ -26,7 +27,7 @@ export const exec: Action<ExecSpec> = {
       expected: [],
       disruption: { pods: 0, of: situation.spec.replicas },
       undo: { kind: 'none', does: [`run ${program}: what a command does nobody can take back`] },
-      withinMs: step.withinMs ?? PATIENCE_MS + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, PATIENCE_MS),
     };
   },
 

@@ -3,7 +3,7 @@ import { nodes } from '../../cluster/resource.ts';
 import type { ForceDeletePodSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
 import { waitFor } from '../until/wait.ts';
@@ -32,7 +32,7 @@ export const forceDeletePod: Action<ForceDeletePodSpec> = {
       ]),
       disruption: { pods: 1, of: situation.spec.replicas },
       undo: undoOf(lossesOfTaking(situation, ordinals), [remade]),
-      withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithin(situation.spec)),
     };
   },
 

@@ -2,7 +2,7 @@ import type { KillPodSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import { isTerminating } from '../../statefulset/pods.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { claimsAt, type Situation } from '../situation.ts';
 import { waitFor } from '../until/wait.ts';
@@ -39,7 +39,7 @@ export const killPod: Action<KillPodSpec> = {
       ),
       disruption: { pods: together ? ordinals.length : 1, of: situation.spec.replicas },
       undo,
-      withinMs: step.withinMs ?? defaultWithin(situation.spec) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithin(situation.spec)),
     };
   },
 

@@ -3,7 +3,7 @@ import { podName } from '../../statefulset/names.ts';
 import { isControlledBy } from '../../statefulset/pods.ts';
 import { ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { makeSet } from '../undo/make-set.ts';
 import { type Goal, rolledOut, waitFor } from '../until/wait.ts';
@@ -35,7 +35,7 @@ export const recreateSet: Action<RecreateSetSpec> = {
       ],
       disruption: { pods: ordinals.length, of: spec.replicas },
       undo: undoByMaking(situation, cascade),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithinFor(spec, ordinals.length)),
     };
   },
 

@@ -1,7 +1,7 @@
 import type { StatefulSet } from '../../objects/workload.ts';
 import type { RevertTemplateSpec, Until } from '../../scenario/scenario.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import { touchesTemplate } from '../edit/edits.ts';
 import { withPlaced } from '../edit/json-patch.ts';
@@ -43,7 +43,7 @@ export const revertTemplate: Action<RevertTemplateSpec> = {
             ],
       disruption: { pods: takenAtOnce(situation, taken), of: spec.replicas },
       undo: undoByRollout(situation, taken),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, taken.length) + forMs,
+      withinMs: withinOf(step, defaultWithinFor(spec, taken.length), forMs),
     };
   },
 

@@ -3,7 +3,7 @@ import type { ActionSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { SetSpec } from '../../statefulset/spec.ts';
 import type { Action, EditContext } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import type { Situation } from '../situation.ts';
 import { waitFor, waitUntilRolledOut } from '../until/wait.ts';
@@ -55,7 +55,7 @@ export function editsTemplate<S extends ActionSpec>({
         expected: names === '' ? [] : [`replaced in this order: ${names}`],
         disruption: { pods: takenAtOnce(situation, ordinals), of: set.replicas },
         undo: undoByRollout(situation, ordinals, losses(situation, ordinals)),
-        withinMs: step.withinMs ?? defaultWithinFor(set, ordinals.length) + (step.until?.forMs ?? 0),
+        withinMs: withinOf(step, defaultWithinFor(set, ordinals.length)),
       };
     },
 

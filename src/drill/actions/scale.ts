@@ -4,7 +4,7 @@ import { podName } from '../../statefulset/names.ts';
 import { claimsOf, isInRange, ordinalsOf } from '../../statefulset/spec.ts';
 import type { Action, ActionResult } from '../action.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { isComplete, type Situation } from '../situation.ts';
 import { lossesOfTaking, undoOf } from '../undo-kind.ts';
@@ -33,7 +33,7 @@ export const scale: Action<ScaleSpec> = {
             ],
       disruption: { pods: down ? ordinals.length : 0, of: spec.replicas },
       undo: undoOf(lossesOf(situation, replicas), [`scale sts/${spec.name} back to ${spec.replicas}`]),
-      withinMs: step.withinMs ?? defaultWithinFor(spec, ordinals.length) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithinFor(spec, ordinals.length)),
     };
   },
 

@@ -3,7 +3,7 @@ import type { Container, StatefulSet } from '../../objects/workload.ts';
 import type { StallRolloutSpec, TemplateFault, Until } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithin } from '../deadline.ts';
+import { defaultWithin, withinOf } from '../deadline.ts';
 import { applyEdit } from '../edit/apply-edit.ts';
 import type { PlannedStep } from '../plan.ts';
 import { waitFor } from '../until/wait.ts';
@@ -56,7 +56,7 @@ export const stallRollout: Action<StallRolloutSpec> = {
             ],
       disruption: { pods: taken.length, of: situation.spec.replicas },
       undo: undoByRollout(situation, taken),
-      withinMs: step.withinMs ?? defaultWithin(situation.spec) + forMs,
+      withinMs: withinOf(step, defaultWithin(situation.spec), forMs),
     };
   },
 

@@ -1,7 +1,7 @@
 import type { UncordonNodeSpec } from '../../scenario/node-spec.ts';
 import { isHealthy } from '../../statefulset/pods.ts';
 import type { Action, ActionResult } from '../action.ts';
-import { defaultWithinFor } from '../deadline.ts';
+import { defaultWithinFor, withinOf } from '../deadline.ts';
 import type { PlannedStep } from '../plan.ts';
 import { isComplete } from '../situation.ts';
 import { type Goal, waitFor } from '../until/wait.ts';
@@ -22,7 +22,7 @@ export const uncordonNode: Action<UncordonNodeSpec> = {
       expected: ['pods that waited for a node come'],
       disruption: { pods: 0, of: spec.replicas },
       undo: { kind: 'exact', does: ['nothing: it is undone then'] },
-      withinMs: step.withinMs ?? defaultWithinFor(spec, spec.replicas) + (step.until?.forMs ?? 0),
+      withinMs: withinOf(step, defaultWithinFor(spec, spec.replicas)),
     };
   },
 
