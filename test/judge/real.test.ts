@@ -37,6 +37,7 @@ const good = [
   ['stall-and-revert-parallel', 17],
   ['partitioned-update', 18],
   ['on-delete', 16],
+  ['second-template-parallel', 16],
   ['retention-delete', 17],
 ] as const;
 
