@@ -1,10 +1,10 @@
-import { isClusterError } from '../../cluster/error.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { exitCodes, Failure } from '../../lib/failure.ts';
 import type { ExecSpec } from '../../scenario/scenario.ts';
 import { podName } from '../../statefulset/names.ts';
 import type { Action, ActionResult, Stage } from '../action.ts';
 import { withinOf } from '../deadline.ts';
+import { inTime, late } from '../in-time.ts';
 import type { PlannedStep } from '../plan.ts';
 import { containerAt, execNeeds, ordinalsAt, placeWords } from '../probes/in-pod.ts';
 import { waitFor } from '../until/wait.ts';
@@ -62,25 +62,14 @@ async function runIn(
 ): Promise<ActionResult> {
   const { namespace, name } = situation().spec;
   const pod = podName(name, ordinal);
-  const [timeUp, ended] = [new AbortController(), new AbortController()];
-  clock.sleep(withinMs, ended.signal).then(
-    () => timeUp.abort(),
-    () => undefined,
-  );
-  const either = AbortSignal.any([signal, timeUp.signal]);
-  try {
-    const ran = await guarded(() => cluster.exec({ namespace, pod, container, command, stdin }, either));
-    emit({ type: 'acted', what: `ran ${command[0]} in pod ${pod}: exit code ${ran.exitCode}` });
-    if (ran.exitCode === 0) return { status: 'done' };
-    throw new Failure(exitCodes.errored, `${command[0]} in pod ${pod}: exit code ${ran.exitCode}`);
-  } catch (error) {
-    if (timeUp.signal.aborted && isClusterError(error, 'aborted'))
-      return {
-        status: 'missed',
-        detail: `${command[0]} in pod ${pod} did not end in ${formatDuration(withinMs)}`,
-      };
-    throw error;
-  } finally {
-    ended.abort();
+  const run = (within: AbortSignal) =>
+    guarded(() => cluster.exec({ namespace, pod, container, command, stdin }, within));
+  const ran = await inTime(run, { clock, ms: withinMs, signal });
+  if (ran === late) {
+    const detail = `${command[0]} in pod ${pod} did not end in ${formatDuration(withinMs)}`;
+    return { status: 'missed', detail };
   }
+  emit({ type: 'acted', what: `ran ${command[0]} in pod ${pod}: exit code ${ran.exitCode}` });
+  if (ran.exitCode === 0) return { status: 'done' };
+  throw new Failure(exitCodes.errored, `${command[0]} in pod ${pod}: exit code ${ran.exitCode}`);
 }

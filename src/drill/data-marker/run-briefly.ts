@@ -1,6 +1,7 @@
 import type { Cluster, ExecRequest, Executed } from '../../cluster/cluster.ts';
 import { ClusterError } from '../../cluster/error.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { inTime, late } from '../in-time.ts';
 
 const LIMIT_MS = 15_000;
 
@@ -10,18 +11,9 @@ export async function runBriefly(
   { cluster, clock }: { readonly cluster: Cluster; readonly clock?: Clock | undefined },
   signal: AbortSignal,
 ): Promise<Executed> {
-  const over = new AbortController();
-  const either = AbortSignal.any([signal, over.signal]);
-  const ran = cluster.exec(request, either);
-  if (clock === undefined) return ran.finally(() => over.abort());
-  const late = clock.sleep(LIMIT_MS, either).then(() => {
-    throw new ClusterError('timeout', `no answer from pod ${request.pod} within ${LIMIT_MS / 1000} s`);
-  });
-  try {
-    return await Promise.race([ran, late]);
-  } finally {
-    over.abort();
-    ran.catch(() => undefined);
-    late.catch(() => undefined);
-  }
+  if (clock === undefined) return cluster.exec(request, signal);
+  const run = (within: AbortSignal) => cluster.exec(request, within);
+  const ran = await inTime(run, { clock, ms: LIMIT_MS, signal });
+  if (ran !== late) return ran;
+  throw new ClusterError('timeout', `no answer from pod ${request.pod} within ${LIMIT_MS / 1000} s`);
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { ProbeSpec } from '../../scenario/probe-spec.ts';
+import { inTime, late } from '../in-time.ts';
 import { type Answer, cannotTell, notMet, type Scene } from '../probe.ts';
 import { probeFor } from './registry.ts';
 
@@ -17,21 +18,14 @@ export function limitOf(spec: ProbeSpec): number {
 /** Looks once, and no longer than the probe allows. Rejects only when the signal aborts. */
 export async function ask(spec: ProbeSpec, scene: Scene, clock: Clock, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
-  const limit = limitOf(spec);
-  const over = new AbortController();
-  const within = AbortSignal.any([signal, over.signal]);
-  const answer = probeFor(spec)
-    .ask(spec, scene, within)
-    .catch((error: unknown) => unasked(error));
-  const tooLate = clock.sleep(limit, within).then(() => notMet(`no answer within ${formatDuration(limit)}`));
-  try {
-    const first = await Promise.race([answer, tooLate]);
-    signal.throwIfAborted();
-    return first;
-  } finally {
-    over.abort();
-    tooLate.catch(() => undefined);
-  }
+  const ms = limitOf(spec);
+  const look = (within: AbortSignal) =>
+    probeFor(spec)
+      .ask(spec, scene, within)
+      .catch((error: unknown) => unasked(error));
+  const answer = await inTime(look, { clock, ms, signal });
+  signal.throwIfAborted();
+  return answer === late ? notMet(`no answer within ${formatDuration(ms)}`) : answer;
 }
 
 /** What went wrong on our side says nothing about what was asked. */
