@@ -68,10 +68,7 @@ function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence)
   const former = evidence.lives.findLast((one) => one.ordinal === ordinal && one.facts[0].seq < made);
   const departure = former && evidence.departures.get(former.uid);
   // A rollout ends without the pods that nobody wants any more.
-  const wanted = evidence.setStates.every(
-    (state) =>
-      state.at < (departure?.at ?? at) - watchSkewMs || state.at > at || isInRange(state.spec, ordinal),
-  );
+  const wanted = wasWanted(ordinal, departure?.at ?? at, at, evidence);
   const standing = former && wanted ? revisionOf(former.facts[0].object) : undefined;
   const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
   if (former === undefined || departure === undefined) return around;
@@ -90,6 +87,12 @@ function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence)
   const told = narrowed[0]?.at ?? Infinity;
   const isSure = hand !== 'rollout' || (witnessed && told - departure.at <= SAME_SYNC_MS);
   return narrowed.length > 0 && (fits || isSure) ? narrowed : around;
+}
+
+function wasWanted(ordinal: number, since: number, until: number, { setStates }: Evidence): boolean {
+  return setStates.every(
+    ({ at, spec }) => at < since - watchSkewMs || at > until || isInRange(spec, ordinal),
+  );
 }
 
 /** The sync that takes a pod for a rollout writes at its end what the set wants; so much later it was another one. */

@@ -389,3 +389,17 @@ test('without a rollingUpdate block the current revision may have been called fo
     reason: expect.stringContaining("the set's status may have lagged"),
   });
 });
+
+test('one definition without a rollingUpdate block is enough for the status to have lagged', () => {
+  const world = aWorld({ ...rollout, strategy: 'RollingUpdate' })
+    .after(5000)
+    .kills(1)
+    .after(100)
+    .gone(1);
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 2 } };
+  world.setBecomes({ updateStrategy }).after(100).made(1, { revision: 'web-b' }).after(5000).becomes(1, {});
+  expect(verdictOf(world.reads().recording, 'I8', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining("the set's status may have lagged"),
+  });
+});
