@@ -22,13 +22,14 @@ export const scaleDownOrder = definePromise<ScaleDown>({
   idle: 'the controller scaled nothing down',
   check: ({ subject, ordinal, departure, ranges, doubt }, evidence) => {
     if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);
-    const higher = evidence.lives.filter(
-      (life) =>
-        life.ordinal > ordinal &&
-        isAliveAt(life, departure.seq) &&
-        ranges.some((range) => !isInRange(range, life.ordinal)),
-    );
-    if (higher.length === 0) return held(`${subject} went when no higher ordinal was left to go`);
+    const alive = evidence.lives.filter((life) => life.ordinal > ordinal && isAliveAt(life, departure.seq));
+    const unwanted = ranges.map((range) => alive.filter((life) => !isInRange(range, life.ordinal)));
+    const [first = [], ...rest] = unwanted;
+    if (unwanted.every((lives) => lives.length === 0))
+      return held(`${subject} went when no higher ordinal was left to go`);
+    // Two definitions in quick succession: which one the controller saw is not known, so both must agree.
+    const higher = first.filter((life) => rest.every((lives) => lives.includes(life)));
+    if (higher.length === 0) return unknown(`the set's range changed just when ${subject} was deleted`);
     const seen = `${subject} was deleted ${moment(departure.at)}, while ${list(higher.map(({ name }) => name))} still existed`;
     if (doubt !== undefined) return unknown(`${seen}; ${doubt}`);
     return violated({

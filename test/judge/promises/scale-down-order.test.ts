@@ -93,3 +93,28 @@ test('what a rolling update took just before the scaling is not held against the
   const verdict = casesOf(world.reads().recording, 'O2').find(({ ordinal }) => ordinal === 0)?.verdict;
   expect(verdict?.verdict).not.toBe('violated');
 });
+
+test('who is still there is told, once for two numbers of replicas in quick succession', () => {
+  const world = aWorld({ replicas: 4 }).scales(1).after(50).scales(0).after(50).controllerDeletes(1);
+  expect(verdictOf(world.after(3000).reads().recording, 'O2', 1)).toMatchObject({
+    verdict: 'violated',
+    seen: 'web-1 was deleted 1.1 s into the recording, while web-2 and web-3 still existed',
+  });
+});
+
+test('a start ordinal that moves in the same moment leaves it unknown who was to go first', () => {
+  const moves = (first: number, then: number) => {
+    const world = aWorld()
+      .setBecomes({ replicas: 1, ordinals: { start: first } })
+      .after(50);
+    world
+      .setBecomes({ replicas: 1, ordinals: { start: then } })
+      .after(50)
+      .controllerDeletes(1);
+    return verdictOf(world.after(3000).reads().recording, 'O2', 1);
+  };
+  const reason = "the set's range changed just when web-1 was deleted";
+  expect(moves(0, 2)).toEqual({ verdict: 'unknown', reason });
+  expect(moves(2, 0)).toEqual({ verdict: 'unknown', reason });
+  expect(moves(2, 2).verdict).toBe('held');
+});
