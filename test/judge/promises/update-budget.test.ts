@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../support/verdicts.ts';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import type { World } from '../../support/world.ts';
 import { aGoodKill, aGoodRollout, aWorld } from '../../support/world.ts';
 
@@ -71,7 +71,33 @@ test('an interrupted watch may have hidden more', () => {
 });
 
 test('no rolling update', () => {
-  expect(verdict(aGoodKill()).verdict).toBe('not exercised');
+  expect(casesOf(aGoodKill().recording, 'O6')).toEqual([
+    {
+      subject: 'web',
+      ordinal: undefined,
+      verdict: { verdict: 'not exercised', reason: 'no rolling update replaced a pod' },
+    },
+  ]);
+});
+
+test('a watch that broke after the first pod was taken may have hidden more', () => {
+  const world = aWorld()
+    .rolls('web-b')
+    .after(20)
+    .updated(2)
+    .lost('pod')
+    .after(900)
+    .regained('pod')
+    .after(900);
+  expect(verdict(world.updated(1)).verdict).toBe('unknown');
+});
+
+test('a pod that the set may not want any more is not counted', () => {
+  const world = aWorld({ replicas: 4 }).rolls('web-b').after(20).controllerDeletes(3).after(5000).scales(3);
+  expect(verdict(world.after(100).controllerDeletes(2))).toMatchObject({
+    verdict: 'held',
+    proof: expect.stringContaining('never more than 1 of 3'),
+  });
 });
 
 test('another template in mid-rollout is another update, which takes its own', () => {
