@@ -119,6 +119,12 @@ test('whether a volume that was not read is attached at all is not known', () =>
   });
 });
 
+test('two pods that ran on two nodes with one claim, one after the other gone since', () => {
+  const world = shared({ node: 'node-2' }).after(5000).kills(1).after(900).gone(1).after(900);
+  const cases = casesOf(world.recording, 'S5').filter(({ subject }) => subject === 'data-web-1');
+  expect(cases).toMatchObject([{ ordinal: 2, verdict: { verdict: 'violated', at: 2000 } }]);
+});
+
 const sharesOf = (world: World) =>
   casesOf(world.recording, 'S5').filter(({ subject, ordinal }) => subject === 'data-web-1' && ordinal === 2);
 
