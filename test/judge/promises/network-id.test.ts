@@ -343,3 +343,21 @@ test('the endpoint has half a minute from when the pod was last not ready, and o
     reason: 'no endpoint points to web-1, but web-1 was not ready for long enough to call that final',
   });
 });
+
+test('the address of another ordinal beside the right one is not that of a former pod', () => {
+  const both = { ordinal: 1, name: 'web-1.nginx.stage.svc', uid: 'web-1-b', ip: '10.0.0.2' };
+  const names = [{ ...both, addresses: ['10.0.0.2', '10.0.0.1'], by: 'resolver in a helper pod' as const }];
+  expect(verdictOf(aGoodKill().act({ type: 'namesRead', names }).recording, 'I5', 1).verdict).toBe('held');
+});
+
+test('a Service that selects nothing leads wherever its endpoints lead', () => {
+  const { selector: _selector, ...spec } = aService(set).spec ?? {};
+  const service = { ...aService(set), spec };
+  expect(verdictOf(aWorld({ service }).recording, 'I5', 0).verdict).toBe('held');
+});
+
+test('a pod that shows no status has no address and is not ready', () => {
+  const world = aWorld();
+  const { status: _status, ...bare } = world.pod(1);
+  expect(verdictOf(world.changes(1, bare).recording, 'I5', 1).verdict).toBe('unknown');
+});
