@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
+import type { World } from '../../support/world.ts';
 import { aGoodRollout, aWorld } from '../../support/world.ts';
 
 test('pods below the partition keep the current revision while those above are updated', () => {
@@ -243,5 +244,38 @@ test('a pod that goes as the partition is lowered is not said to be kept while i
   const world = aGoodRollout({ partition: 2 }).controllerDeletes(1).after(500).setBecomes(rolling(0));
   expect(verdictOf(world.after(1500).reads().recording, 'O7', 1)).toMatchObject({
     proof: expect.stringMatching(/ while web-2 went for the update$/),
+  });
+});
+
+describe('an ordinal that was kept back twice', () => {
+  const kept = (first: (world: World) => World, second: (world: World) => World) => {
+    const world = first(aWorld({ partition: 3, revision: 'web-a' }).rolls('web-b').after(20_000)).after(500);
+    world.setBecomes({}, { updateRevision: 'web-a' }).after(5000).rolls('web-c').after(9000);
+    return verdictOf(second(world).after(30_000).reads().recording, 'O7', 0);
+  };
+  const blind = (world: World) => world.lost('pod').after(500).regained('pod');
+  const seeing = (world: World) => world;
+
+  test('is told with the longer time', () => {
+    expect(kept(seeing, seeing)).toEqual({
+      verdict: 'held',
+      proof: 'web-0 was kept at the current revision for 39 s',
+    });
+  });
+
+  test('may have been updated unseen in either time', () => {
+    expect(kept(blind, seeing).verdict).toBe('unknown');
+    expect(kept(seeing, blind).verdict).toBe('unknown');
+  });
+});
+
+test('who was updated only once the partition had let everybody go is not told of', () => {
+  const world = aWorld({ partition: 3, revision: 'web-a' }).rolls('web-b').after(20_000);
+  world
+    .setBecomes({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } })
+    .after(5000);
+  expect(verdictOf(world.updated(2).after(3000).reads().recording, 'O7', 0)).toEqual({
+    verdict: 'held',
+    proof: 'web-0 was kept at the current revision for 20 s',
   });
 });
