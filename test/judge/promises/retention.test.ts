@@ -144,3 +144,16 @@ test('why it was not put to the test is told', () => {
     reason: 'there was no claim data-web-2',
   });
 });
+
+test('a set without claim templates has no claims to let go', () => {
+  expect(verdictOf(aGoodKill(1, { templates: [] }).recording, 'S4')).toEqual({
+    verdict: 'not exercised',
+    reason: 'the set has no claim templates',
+  });
+});
+
+test('a claim that was going already goes as well', () => {
+  const world = aWorld(deletes).claim('data', 2, 'modified', { terminating: true }).after(3000).scales(2);
+  world.after(50).controllerDeletes(2).after(900).gone(2).after(400_000).reads();
+  expect(verdictOf(world.recording, 'S4', 2).verdict).toBe('held');
+});
