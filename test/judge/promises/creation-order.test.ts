@@ -256,3 +256,32 @@ test('a predecessor that is no longer the set’s does not count, however well i
     .made(2);
   expect(verdictOf(world.recording, 'O1', 2).verdict).toBe('violated');
 });
+
+test('minReadySeconds that change in the same moment leave it unknown', () => {
+  const world = aWorld()
+    .kills(1)
+    .after(100)
+    .gone(1)
+    .after(5000)
+    .setBecomes({ minReadySeconds: 10 })
+    .after(100);
+  expect(verdictOf(world.made(1).recording, 'O1', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('minReadySeconds changed just when web-1 was made'),
+  });
+});
+
+test('a pod that the set took over, and one that a list shows again, were not made', () => {
+  const world = aWorld({ missing: [2] }).after(500);
+  world.fact('pod', 'modified', aPod(world.set, 2)).lost('pod').after(500);
+  world.fact('pod', 'listed', world.pod(1)).regained('pod').after(500);
+  expect(verdictOf(world.recording, 'O1')).toMatchObject({ verdict: 'not exercised' });
+});
+
+test('two seconds after a predecessor stopped being ready the controller knows', () => {
+  const made = (ms: number) => {
+    const world = aWorld().kills(2).after(100).gone(2).after(5000).becomes(0, { ready: false }).after(ms);
+    return verdictOf(world.made(2).after(5000).reads().recording, 'O1', 2).verdict;
+  };
+  expect([made(2000), made(2001)]).toEqual(['unknown', 'violated']);
+});
