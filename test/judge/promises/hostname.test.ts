@@ -90,3 +90,21 @@ test('a definition that the recording lacks proves nothing', () => {
     ).verdict,
   ).toBe('unknown');
 });
+
+test('a hostname that was wrong when the recording began is nobody’s', () => {
+  const world = aWorld();
+  const pod = world.pod(1);
+  expect(
+    verdictOf(world.changes(1, { ...pod, spec: { ...pod.spec, hostname: 'db' } }).recording, 'I3', 1),
+  ).toMatchObject({
+    verdict: 'violated',
+    seen: 'hostname "db", 0 ms into the recording',
+    cause: 'unattributed',
+  });
+});
+
+test('that a set without a Service gives no subdomain is told', () => {
+  expect(verdictOf(aWorld({ serviceName: '' }).recording, 'I3', 0)).toMatchObject({
+    proof: 'web-0 is defined with hostname web-0 and no subdomain, as the set names no Service',
+  });
+});
