@@ -69,3 +69,9 @@ test('a list that shows both proves no order', () => {
   world.fact('pod', 'listed', aPod(world.set, 1, { uid: 'web-1-z' }));
   expect(verdictOf(world.recording, 'O10').verdict).toBe('unknown');
 });
+
+test('a former pod that was lost sight of before another was made went in an unknown order', () => {
+  const world = aWorld().kills(1).after(500);
+  world.fact('pod', 'vanished', world.pod(1)).after(500).made(1).after(900).ready(1);
+  expect(verdictOf(world.recording, 'O10').verdict).toBe('unknown');
+});
