@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import { verdictOf } from '../../support/verdicts.ts';
+import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
 
 const policy = 'Parallel';
 
 test('any order, but one pod of an ordinal', () => {
   const world = aWorld({ policy }).kills(0).kills(2).after(500).gone(2).gone(0).made(2).made(0).after(500);
-  expect(verdictOf(world.recording, 'O9')).toEqual({
-    verdict: 'held',
-    proof: '2 pods were made, never two of one ordinal at a time',
-  });
+  const proof = '2 pods were made, never two of one ordinal at a time';
+  expect(casesOf(world.recording, 'O9')).toEqual([
+    { subject: 'web', ordinal: undefined, verdict: { verdict: 'held', proof } },
+  ]);
 });
 
 test('two pods of one ordinal at a time', () => {
