@@ -51,10 +51,8 @@ export function published({ snapshot, header }: Recorder): readonly Named[] {
 
 /** Those of them whose name was not seen to lead to them, when it was asked for last. */
 export function unnamed(recorder: Recorder): readonly Named[] {
-  return published(recorder).filter(({ uid, ip }) => {
-    const last = lastReading(uid, recorder);
-    return last?.addresses.includes(ip) !== true;
-  });
+  const last = lastReadings(recorder);
+  return published(recorder).filter(({ uid, ip }) => last.get(uid)?.addresses.includes(ip) !== true);
 }
 
 function placeOf({ metadata, status }: Pod): Pick<Named, 'uid' | 'ip'> | undefined {
@@ -62,10 +60,10 @@ function placeOf({ metadata, status }: Pod): Pick<Named, 'uid' | 'ip'> | undefin
   return uid === undefined || ip === undefined ? undefined : { uid, ip };
 }
 
-function lastReading(uid: string, { recording }: Recorder): NameReading | undefined {
-  return actsOf(recording)
-    .flatMap(({ act }) => (act.type === 'namesRead' ? act.names : []))
-    .findLast((one) => one.uid === uid);
+/** By UID of the pod, what its name led to when it was asked for last. */
+function lastReadings({ recording }: Recorder): ReadonlyMap<string, NameReading> {
+  const readings = actsOf(recording).flatMap(({ act }) => (act.type === 'namesRead' ? act.names : []));
+  return new Map(readings.map((reading) => [reading.uid, reading]));
 }
 
 /** Whether this recorder has seen a helper pod at work. */
@@ -81,7 +79,7 @@ export async function askFor(
   pods: readonly Named[],
   { cluster, clock, recorder }: Asking,
   signal: AbortSignal,
-  keep: (reading: NameReading) => boolean = (reading) => isNews(reading, recorder),
+  keep: (reading: NameReading) => boolean = isNews(lastReadings(recorder)),
 ): Promise<boolean> {
   const { namespace, name: setName } = recorder.header.set;
   const at = { namespace, pod: helperName(setName), container: helperContainer };
@@ -107,9 +105,8 @@ export async function askFor(
   }
 }
 
-function isNews({ uid, addresses }: NameReading, recorder: Recorder): boolean {
-  const last = lastReading(uid, recorder);
-  return last === undefined || last.addresses.join() !== addresses.join();
+function isNews(last: ReadonlyMap<string, NameReading>): (reading: NameReading) => boolean {
+  return ({ uid, addresses }) => last.get(uid)?.addresses.join() !== addresses.join();
 }
 
 /** The same reason is told once. */
