@@ -4,22 +4,21 @@ import type { Outside, StopSignal } from './cli/outside.ts';
 import { packageVersion } from './cli/package-version.ts';
 import { quickAnswer } from './cli/quick-answer.ts';
 import { renderedHelp } from './cli/rendered-help.ts';
-import { dropWhatCannotBeWritten } from './cli/streams.ts';
+import { dropWhatCannotBeWritten, paperOn } from './cli/streams.ts';
 
 const unfinished = 5;
 const stopSignals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-dropWhatCannotBeWritten(process.stdout);
-
+const stdout = paperOn(1, () => opened('stdout')) ?? opened('stdout');
 const args = process.argv.slice(2);
 const version = packageVersion();
-const answer = quickAnswer(args, process.stdout.columns, version, renderedHelp);
+const answer = quickAnswer(args, stdout.columns, version, renderedHelp);
 if (answer === undefined) void start();
-else process.stdout.write(answer);
+else stdout.write(answer);
 
-/** What is said aside, by those who have something to say. */
-function stderr(): NodeJS.WriteStream {
-  const { stderr: stream } = process;
+/** A stream is opened when it is asked for: that takes longer than some commands. */
+function opened(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const stream = process[name];
   if (stream.listenerCount('error') === 0) dropWhatCannotBeWritten(stream);
   return stream;
 }
@@ -42,13 +41,12 @@ function outsideOfProcess(): Outside {
     platform: process.platform,
     version,
     node: { version: process.versions.node, arch: process.arch },
-    // A stream is opened when it is asked for: that takes longer than some commands, and few read anything.
     get stdin() {
       return process.stdin;
     },
-    stdout: process.stdout,
+    stdout,
     get stderr() {
-      return stderr();
+      return opened('stderr');
     },
     onSignal(listener) {
       for (const signal of stopSignals) process.on(signal, listener);

@@ -19,7 +19,7 @@ import type { LintReport } from '../report/lint/lint-report.ts';
 import type { RecoverRow, ScenarioRow } from '../report/rows.ts';
 import { type Args, word } from './command.ts';
 import { machineFormat, writeDocument } from './documents.ts';
-import type { Outside } from './outside.ts';
+import type { Outside, Paper } from './outside.ts';
 
 /** What a command says, in the form that was asked for. Formats are checked here, before anything else happens. */
 export interface Output {
@@ -151,10 +151,10 @@ function parseColor(value: unknown): Color {
 }
 
 /** kubectl's own rule for colour. Upstream: cli-runtime pkg/printers/terminal.go, AllowsColorOutput. */
-export function lookOf(stream: NodeJS.WriteStream, args: Args, { env, platform }: Outside): Look {
+export function lookOf(stream: Paper, args: Args, { env, platform }: Outside): Look {
   const color = parseColor(args['color']);
   const capable =
-    stream.isTTY &&
+    stream.isTTY === true &&
     env['TERM'] !== 'dumb' &&
     env['NO_COLOR'] === undefined &&
     (platform !== 'win32' || env['WT_SESSION'] !== undefined);

@@ -13,7 +13,7 @@ export interface Outside {
   /** The Node.js it runs on. */
   readonly node: { readonly version: string; readonly arch: string };
   readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: Paper;
   readonly stderr: NodeJS.WriteStream;
   /** Milliseconds since the epoch at which a sandbox begins; undefined: the time of day. */
   readonly sandboxEpoch?: number | undefined;
@@ -23,6 +23,14 @@ export interface Outside {
   onSignal(listener: (signal: StopSignal) => void): () => void;
   /** Whether a process of this machine is alive; undefined when that cannot be told. */
   isAlive(pid: number): boolean | undefined;
+}
+
+/** Where results go: as much of a stream as commands know of it. */
+export interface Paper {
+  readonly isTTY?: boolean;
+  /** Of a terminal. */
+  readonly columns?: number;
+  write(text: string): unknown;
 }
 
 export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
