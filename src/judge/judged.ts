@@ -66,7 +66,7 @@ export function judgedOf(recording: Recording): Judged {
     tool,
     startedAt,
     durationMs: recording.entries.at(-1)?.at ?? 0,
-    ...verdictOn(judgement, steps, steadyState, whyWithoutSet(recording)),
+    ...verdictOn(judgement, steps, steadyState, whyNothingToTell(recording, steps)),
     set,
     serverVersion,
     sandbox: modelOf(serverVersion),
@@ -81,7 +81,7 @@ function verdictOn(
   judgement: Judgement,
   steps: readonly JudgedStep[],
   probes: readonly SteadyStateRow[],
-  withoutSet: string | undefined,
+  nothingToTell: string | undefined,
 ): Verdict {
   const missed = steps.find(({ status, accepted }) => status === 'missed' && accepted !== true);
   const failed =
@@ -89,16 +89,21 @@ function verdictOn(
   if (failed !== undefined) return { status: 'failed', exitCode: exitCodes.violated, reason: failed };
   const untold = probes.find(({ after }) => after?.state === 'unknown');
   const undecided =
-    whyUndecided(judgement) ?? (untold && `the steady state could not be told: ${untold.name}`) ?? withoutSet;
+    whyUndecided(judgement) ??
+    (untold && `the steady state could not be told: ${untold.name}`) ??
+    nothingToTell;
   if (undecided !== undefined)
     return { status: 'inconclusive', exitCode: exitCodes.inconclusive, reason: undecided };
   return { status: 'passed', exitCode: exitCodes.held, reason: undefined };
 }
 
-/** Nobody who looks on knows whether a set that was deleted was to come back: then its pods prove nothing. */
-function whyWithoutSet(recording: Recording): string | undefined {
+/** Why what was seen proves nothing, however well it looks: nobody did or watched anything, or the set was deleted. */
+function whyNothingToTell(recording: Recording, steps: readonly JudgedStep[]): string | undefined {
+  const isObserved = isObservation(recording);
+  if (!isObserved && steps.length === 0) return 'the recording ends before a drill or an observation began';
   const last = setStatesOf(recording).at(-1);
-  if (last === undefined || !isObservation(recording)) return undefined;
+  if (last === undefined) return 'the recording does not show the set';
+  if (!isObserved) return undefined;
   const { set, spec, gone, at } = last;
   if (gone) return `sts/${spec.name} was deleted, ${moment(at)}, and nobody made it anew`;
   return isTerminating(set) ? `sts/${spec.name} was being deleted when the recording ended` : undefined;

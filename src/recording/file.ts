@@ -118,10 +118,14 @@ export function parseRecording(text: string, fileName: string): Recording {
   assertKnownFormat(first?.value, first?.place ?? `${fileName}:1`);
   const header = headerShape.safeParse(first?.value);
   if (!header.success) throw broken(first?.place ?? `${fileName}:1`, 'not the header of a recording');
+  let former = -1;
   const entries = rest.map(({ value, place }) => {
     const entry = entryShape.safeParse(value);
     if (!entry.success) throw broken(place, z.prettifyError(entry.error));
     assertSound(entry.data, place);
+    // The order is what is judged: what may be missing can be told, but nothing from lines that were shuffled.
+    if (entry.data.seq <= former) throw broken(place, `entry ${entry.data.seq} comes after entry ${former}`);
+    former = entry.data.seq;
     return entry.data as unknown as Entry;
   });
   return { header: header.data as Header, entries };

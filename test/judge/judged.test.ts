@@ -45,9 +45,26 @@ test('what a recording says of itself', () => {
   });
 });
 
-test('an empty recording lasted no time', () => {
+test('an empty recording lasted no time, and proves nothing', () => {
   const { header } = aWorld().recording;
-  expect(judgedOf({ header, entries: [] })).toMatchObject({ durationMs: 0, steps: [] });
+  const empty = { durationMs: 0, steps: [], status: 'inconclusive', exitCode: 7 };
+  expect(judgedOf({ header, entries: [] })).toMatchObject(empty);
+});
+
+test('one that ends before anything was done or watched proves nothing, however well all stands', () => {
+  expect(statusOf(aWorld())).toEqual([
+    'inconclusive',
+    7,
+    'the recording ends before a drill or an observation began',
+  ]);
+});
+
+test('one that lacks the set proves nothing', () => {
+  const { header, entries } = aWorld().act({ type: 'observing' }).recording;
+  const blind = { header, entries: entries.filter((entry) => !('kind' in entry) || entry.kind !== 'set') };
+  expect(judgedOf(blind)).toMatchObject({ status: 'inconclusive' });
+  const alone = { header, entries: entries.filter(({ entry }) => entry === 'act') };
+  expect(judgedOf(alone)).toMatchObject({ status: 'inconclusive' });
 });
 
 test.each<readonly [string, (world: World) => World, readonly unknown[]]>([

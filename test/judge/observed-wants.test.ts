@@ -157,6 +157,5 @@ describe('a set that somebody deletes', () => {
   test('is not followed in a drill, which is about one very set', () => {
     const world = madeAnew(aWorld());
     expect(evidenceOf(world.recording)?.setStates.at(-1)?.gone).toBe(true);
-    expect(judgedOf(world.recording)).toMatchObject({ status: 'passed' });
   });
 });

@@ -51,6 +51,16 @@ describe('is refused with the line where it stands:', () => {
     ['a torn line', `${header}\n${lines[0]?.slice(0, 20)}`, 'run.ndjson:2: '],
     ['a torn line after a blank one', `${header}\n\n${lines[0]?.slice(0, 20)}`, 'run.ndjson:3: '],
     ['a second header', `${header}\n${header}`, 'run.ndjson:2: '],
+    [
+      'an entry after a later one',
+      [header, lines[1], lines[0]].join('\n'),
+      'run.ndjson:3: entry 0 comes after entry 1',
+    ],
+    [
+      'an entry told twice',
+      [header, lines[0], lines[0]].join('\n'),
+      'run.ndjson:3: entry 0 comes after entry 0',
+    ],
     ['an unknown entry', entry({ ...stamp, entry: 'rumour' }), 'run.ndjson:3: '],
     ['a list for an entry', entry([]), 'run.ndjson:3: '],
     ['null for an entry', entry(null), 'run.ndjson:3: '],
