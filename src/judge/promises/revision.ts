@@ -1,6 +1,7 @@
 import { sameJson } from '../../lib/equal.ts';
 import { revisionForOrdinal, revisionOf } from '../../statefulset/pods.ts';
 import { isDueForUpdate } from '../attribution.ts';
+import type { Departure } from '../departures.ts';
 import type { Evidence, Member } from '../evidence.ts';
 import type { Present } from '../members.ts';
 import { atTheEnd } from '../members.ts';
@@ -63,30 +64,40 @@ function checkStanding({ subject, ordinal, pod }: Present, { set, spec }: Eviden
  * The definitions that may have been in force when a pod was made. What took its predecessor narrows them down: the
  * drill deletes after it has seen the set, and a rollout takes a pod because the set wants another revision.
  */
-function statesAtMaking({ life, ordinal }: Made, at: number, evidence: Evidence): readonly SetState[] {
-  const made = life.facts[0].seq;
-  const former = evidence.lives.findLast((one) => one.ordinal === ordinal && one.facts[0].seq < made);
-  const departure = former && evidence.departures.get(former.uid);
+function statesAtMaking(made: Made, at: number, evidence: Evidence): readonly SetState[] {
+  const { life, ordinal } = made;
+  const all = statesAround(evidence.setStates, at);
+  const former = evidence.lives.findLast(
+    (one) => one.ordinal === ordinal && one.facts[0].seq < life.facts[0].seq,
+  );
+  if (former === undefined) return all;
+  const departure = evidence.departures.get(former.uid);
   // A rollout ends without the pods that nobody wants any more.
   const wanted = wasWanted(ordinal, departure?.at ?? at, at, evidence);
-  const standing = former && wanted ? revisionOf(former.facts[0].object) : undefined;
-  const around = beforeCompletion(statesAround(evidence.setStates, at), standing);
-  if (former === undefined || departure === undefined) return around;
-  const { hand, witnessed } = departure;
-  const request = evidence.doings.deletions.find(({ uid }) => uid === former.uid);
+  const around = beforeCompletion(all, wanted ? revisionOf(former.facts[0].object) : undefined);
+  return departure === undefined ? around : narrowed(around, departure, made, evidence);
+}
+
+function narrowed(
+  around: readonly SetState[],
+  { life: former, at, hand, witnessed }: Departure,
+  { life, ordinal }: Made,
+  { doings, setStates }: Evidence,
+): readonly SetState[] {
+  const request = doings.deletions.find(({ uid }) => uid === former.uid);
   const known =
     hand === 'rollout'
       ? around.find((state) => isDueForUpdate(state, former.facts[0].object))
-      : request && evidence.setStates.findLast(({ seq }) => seq < request.seq);
+      : request && setStates.findLast(({ seq }) => seq < request.seq);
   // What came after it may have been in force, too: a partition that was moved, a template that was taken back.
-  const narrowed = around.filter((state) => state.seq >= (known?.seq ?? 0));
+  const after = around.filter((state) => state.seq >= (known?.seq ?? 0));
   // A pod that somebody took just before a rollout looks as if the rollout had taken it, but for the controller's word:
   // without it the narrowing may speak for the new pod, never against it.
   const has = revisionOf(life.facts[0].object);
-  const fits = narrowed.some(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) === has);
-  const told = narrowed[0]?.at ?? Infinity;
-  const isSure = hand !== 'rollout' || (witnessed && told - departure.at <= SAME_SYNC_MS);
-  return narrowed.length > 0 && (fits || isSure) ? narrowed : around;
+  const fits = after.some(({ set, spec }) => revisionForOrdinal(set, spec, ordinal) === has);
+  const told = after[0]?.at ?? Infinity;
+  const isSure = hand !== 'rollout' || (witnessed && told - at <= SAME_SYNC_MS);
+  return after.length > 0 && (fits || isSure) ? after : around;
 }
 
 function wasWanted(ordinal: number, since: number, until: number, { setStates }: Evidence): boolean {

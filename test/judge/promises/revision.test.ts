@@ -340,6 +340,14 @@ describe('the end of a rollout just before a pod was made again', () => {
     expect(verdict(made(old())).verdict).toBe('violated');
   });
 
+  test('may have come while the former pod was away and nobody wanted another', () => {
+    const world = old().after(5000).kills(0).after(100).gone(0).scales(0).after(500).scales(3).after(5000);
+    const strategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
+    world.setBecomes({ updateStrategy: strategy }, { currentRevision: 'web-b' }).after(100);
+    world.made(0, { revision: 'web-b' }).after(5000).becomes(0, {});
+    expect(verdict(world).verdict).toBe('unknown');
+  });
+
   test('nor does it help that nobody wanted the ordinal long before, or later', () => {
     expect(verdict(made(blip(old()))).verdict).toBe('violated');
     expect(verdict(blip(made(old()))).verdict).toBe('violated');
