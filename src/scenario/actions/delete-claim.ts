@@ -1,14 +1,14 @@
 import type { ActionSchema } from '../action.ts';
-import { count, record, text } from '../fields.ts';
-import { selectorOf, writtenOrdinal } from '../ordinal.ts';
+import { onlyWithRandom, podFields, seedFits } from '../chosen-pods.ts';
+import { record, text } from '../fields.ts';
+import { selectorOf } from '../ordinal.ts';
 
 export const deleteClaim: ActionSchema<'deleteClaim'> = {
   key: 'deleteClaim',
 
   schema: () =>
     record({
-      ordinal: writtenOrdinal.describe('Whose claims: an ordinal, a list, highest, lowest, all or random'),
-      seed: count().describe('Makes `ordinal: random` choose the same pod again').optional(),
+      ...podFields('Whose claims'),
       volume: text()
         .describe('Name of the claim template, as in spec.volumeClaimTemplates; default: all of them')
         .optional(),
@@ -16,10 +16,7 @@ export const deleteClaim: ActionSchema<'deleteClaim'> = {
       .describe(
         'Deletes claims, and with them their data: each stays Terminating as long as a pod mounts it. Cannot be undone, so it needs guards.allowDestructive and --allow-destructive',
       )
-      .refine(({ ordinal, seed }) => seed === undefined || ordinal === 'random', {
-        path: ['seed'],
-        error: 'only goes with `ordinal: random`',
-      })
+      .refine(seedFits, onlyWithRandom)
       .transform(({ ordinal, seed, volume }) => ({
         action: 'deleteClaim' as const,
         ordinal: selectorOf(ordinal, seed),

@@ -1,22 +1,17 @@
 import type { ActionSchema } from '../action.ts';
-import { count, record } from '../fields.ts';
-import { selectorOf, writtenOrdinal } from '../ordinal.ts';
+import { onlyWithRandom, podFields, seedFits } from '../chosen-pods.ts';
+import { record } from '../fields.ts';
+import { selectorOf } from '../ordinal.ts';
 
 export const forceDeletePod: ActionSchema<'forceDeletePod'> = {
   key: 'forceDeletePod',
 
   schema: () =>
-    record({
-      ordinal: writtenOrdinal.describe('Which pods: an ordinal, a list, highest, lowest, all or random'),
-      seed: count().describe('Makes `ordinal: random` choose the same pod again').optional(),
-    })
+    record(podFields())
       .describe(
         'Deletes pods without a grace period, one by one, highest first: their names are free before they have stopped. Needs --allow-force',
       )
-      .refine(({ ordinal, seed }) => seed === undefined || ordinal === 'random', {
-        path: ['seed'],
-        error: 'only goes with `ordinal: random`',
-      })
+      .refine(seedFits, onlyWithRandom)
       .transform(({ ordinal, seed }) => ({
         action: 'forceDeletePod' as const,
         ordinal: selectorOf(ordinal, seed),
