@@ -44,12 +44,11 @@ export function claimUse(evidence: Evidence, name: string, old: Life, next: Life
 
 /** Why a claim's state at `to` is not known by any look since `from`. A fresh read mends a broken watch. */
 function blindSpot(evidence: Evidence, from: number, to: number): string | undefined {
-  const gap = evidence.gap('claim', to, to);
-  if (gap === undefined || evidence.gap('claim', from, from) === undefined) return undefined;
+  if (evidence.gap('claim', from, from) === undefined) return undefined;
   const read = evidence.recording.entries.some(
     (entry) => entry.entry === 'reading' && entry.kind === 'claim' && entry.at >= from && entry.at <= to,
   );
-  return read ? undefined : gap;
+  return read ? undefined : evidence.gap('claim', to, to);
 }
 
 /** Whether the set's own retention policy let this ordinal's claims go at some time of the recording. */

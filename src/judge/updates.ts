@@ -167,11 +167,12 @@ function isOwnDoing(ordinal: number, seq: number, { lives, departures }: Evidenc
   return departure.hand === 'rollout';
 }
 
-/** When the deletion was asked for, by the API server's clock: the deletionTimestamp lies the grace period later. */
-function requestTime({ life, seq }: Departure): number | undefined {
-  const { deletionTimestamp, deletionGracePeriodSeconds = 0 } =
+/**
+ * When the deletion was asked for, by the API server's clock: the deletionTimestamp lies the grace period later. Not a
+ * number where there is none.
+ */
+function requestTime({ life, seq }: Departure): number {
+  const { deletionTimestamp = '', deletionGracePeriodSeconds = 0 } =
     life.facts.find((fact) => fact.seq === seq)?.object.metadata ?? {};
-  return deletionTimestamp === undefined
-    ? undefined
-    : Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
+  return Date.parse(deletionTimestamp) - deletionGracePeriodSeconds * 1000;
 }

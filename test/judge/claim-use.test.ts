@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { claimUse, isRetentionDue } from '../../src/judge/claim-use.ts';
 import { evidenceOf } from '../../src/judge/evidence.ts';
+import { watchSkewMs } from '../../src/judge/set-states.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 function evidenceIn(world: World) {
@@ -81,6 +82,68 @@ test('a claim that came only after the old pod was not its claim', () => {
   expect(useIn(world)).toMatchObject({ before: undefined, after: 'b', uids: ['b'] });
 });
 
+/** Another pod of web-1 comes up, and the claim under it is another one at these times after it was made. */
+function brief(lived: number, ...swaps: readonly number[]) {
+  const world = aged().kills(1).gone(1).after(9000).made(1);
+  const made = world.at;
+  const ready = world.ready(1);
+  for (const [index, ms] of swaps.entries()) swapped(ready.after(made + ms - 10 - ready.at), `s${index}`);
+  return lived < (swaps.at(-1) ?? 0)
+    ? undefined
+    : ready
+        .after(made + lived - ready.at)
+        .kills(1)
+        .replaced(1);
+}
+
+test.each([
+  ['at once', 100, 3000, ['s0']],
+  ['as early as two watches may be apart', watchSkewMs, 9000, ['s0']],
+  ['a little later', watchSkewMs + 11, 9000, [first, 's0']],
+  ['early, and the pod went soon after', watchSkewMs, 3000, [first, 's0']],
+])('a claim that came %s in the old pod’s life', (_when, ms, lived, uids) => {
+  const world = brief(lived, ms);
+  expect(world && useIn(world).uids).toEqual(uids);
+});
+
+test('of two claims of one moment the later one is the first look', () => {
+  const world = aged().kills(1).gone(1).after(9000).made(1).ready(1).after(watchSkewMs);
+  world.claim('data', 1, 'modified').claim('data', 1, 'deleted').claim('data', 1, 'added', { uid: 'b' });
+  expect(useIn(world.after(9000).kills(1).replaced(1))).toMatchObject({ before: 'b', uids: ['b'] });
+});
+
+test('of a pod that went at once the claim is the one that it came with', () => {
+  const before = swapped(aged().kills(1).gone(1).after(9000), 'b').after(500).made(1).after(1000).kills(1);
+  expect(useIn(before.replaced(1))).toMatchObject({ before: 'b', uids: ['b'] });
+  const after = aged().kills(1).gone(1).after(9000).made(1).after(1000).kills(1).after(490);
+  expect(useIn(swapped(after, 'c').replaced(1))).toMatchObject({ before: first, uids: [first, 'c'] });
+});
+
+test('a claim that comes just as the old pod goes was its claim', () => {
+  const gone = aged().kills(1).after(500).claim('data', 1, 'deleted').after(60_000).replaced(1).after(60_000);
+  expect(useIn(gone.claim('data', 1, 'added', { uid: 'b' }).kills(1).replaced(1))).toMatchObject({
+    before: 'b',
+    uids: ['b'],
+  });
+});
+
+test('a late farewell to an earlier claim is none of its use', () => {
+  const world = aWorld()
+    .claim('data', 1, 'added', { uid: 'b' })
+    .after(60_000)
+    .kills(1)
+    .gone(1)
+    .made(1)
+    .ready(1);
+  world.after(60_000).claim('data', 1, 'deleted').kills(1).replaced(1);
+  expect(useIn(world)).toMatchObject({ before: 'b', after: 'b', uids: ['b'] });
+});
+
+test('two pods of one name that live at once share what bears it', () => {
+  const world = swapped(aged().made(1).after(5000), 'b').after(5000);
+  expect(useIn(world)).toMatchObject({ before: first, after: 'b', uids: [first, 'b'] });
+});
+
 const interrupted = /^the watch on claims was interrupted/;
 test.each<readonly [string, () => World, boolean]>([
   [
@@ -97,6 +160,22 @@ test.each<readonly [string, () => World, boolean]>([
   [
     'lost, with a fresh read after the new one was healthy',
     () => aged().kills(1).lost('claim').replaced(1).after(9).reads('claim').after(9000),
+    false,
+  ],
+  [
+    'lost while the new one came up',
+    () => aged().kills(1).gone(1).made(1).after(500).lost('claim').after(500).ready(1).after(9000),
+    true,
+  ],
+  [
+    'lost for all of the life of a new one that never was healthy',
+    () => aged().kills(1).gone(1).lost('claim').after(500).made(1).after(9000),
+    true,
+  ],
+  ['lost just as the new one was healthy', () => aged().kills(1).replaced(1).lost('claim').after(9000), true],
+  [
+    'lost, with a fresh read just as the new one was healthy',
+    () => aged().kills(1).lost('claim').replaced(1).reads('claim').after(9000),
     false,
   ],
   [

@@ -27,6 +27,16 @@ test.each<readonly [string, Slice, object | undefined]>([
   ['without a host name', having({ hostname: undefined }), { ...known, dnsName: undefined }],
   ['of no Service', { ...slice, metadata: { name: 'x', uid: 'x' } }, { ...known, dnsName: undefined }],
   ['of nobody', having({ targetRef: undefined }), undefined],
+  [
+    'of a slice that says nothing of itself',
+    { endpoints: slice.endpoints ?? [] },
+    { ...known, dnsName: undefined },
+  ],
+  [
+    'in no namespace',
+    { ...slice, metadata: { labels: slice.metadata?.labels ?? {} } },
+    { ...known, dnsName: 'web-1.nginx..svc' },
+  ],
   ['none', { metadata: { name: 'x', uid: 'x' } }, undefined],
 ])('an endpoint %s', (_which, given, endpoint) => {
   expect(endpointOf(given)).toEqual(endpoint);
@@ -71,5 +81,18 @@ test('who it is, in all that tells one from another', () => {
     ip: '10.0.0.2',
     ready: true,
     endpoint: undefined,
+  });
+});
+
+test('a pod that shows no more than its name is known by that', () => {
+  const world = aWorld();
+  const { metadata = {} } = world.pod(1);
+  expect(bearerIn(world.changes(1, { metadata }))).toMatchObject({
+    uid: 'web-1-a',
+    hostname: undefined,
+    subdomain: undefined,
+    node: undefined,
+    ip: undefined,
+    ready: false,
   });
 });

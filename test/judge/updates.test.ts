@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { evidenceOf } from '../../src/judge/evidence.ts';
 import { namesAbove, straysIn, updatesIn } from '../../src/judge/updates.ts';
 import { cacheLagMs } from '../../src/order/predecessors.ts';
+import { aPod } from '../support/builders.ts';
 import { aGoodKill, aGoodRollout, aGoodScaleToZero, aWorld, type World } from '../support/world.ts';
 
 function evidenceIn(world: World) {
@@ -184,4 +185,25 @@ test.each([
   const [update] = updatesOf(world.controllerDeletes(0));
   const view = update?.views[0];
   expect(update && view && namesAbove(view, update)).toBe(words);
+});
+
+test('a pod that is first seen as it goes was healthy to nobody’s knowledge', () => {
+  const world = aWorld({ missing: [2] })
+    .rolls('web-b')
+    .after(5000);
+  const pod = aPod(world.set, 2, { uid: 'web-2-z', terminating: true, revision: 'web-rev1' });
+  expect(updatesOf(world.fact('pod', 'listed', pod))).toMatchObject([
+    { subject: 'web-2', wasHealthy: false },
+  ]);
+});
+
+test('a pod that one of several definitions has the turn of is no stray', () => {
+  const world = rolling().updated(2).after(5000).setBecomes({}, { updateRevision: 'web-c' });
+  expect(straysOf(world.terminates(1))).toEqual([]);
+});
+
+test('whoever passes another over is a stray, however many may be away', () => {
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 2 } };
+  const world = aWorld().setBecomes({ updateStrategy }).after(5000).rolls('web-b').after(5000);
+  expect(straysOf(world.terminates(1))).toEqual(['web-1-a']);
 });
