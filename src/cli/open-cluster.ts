@@ -34,7 +34,8 @@ export async function openCluster(
     import('../kube/connect.ts'),
     import('../kube/create-cluster.ts'),
   ]);
-  const { env, homeDirectory, platform, version, stderr } = outside;
+  const { env, homeDirectory, platform, version } = outside;
+  const aside = { write: (text: string) => outside.stderr.write(text) };
   const connection = await loadConnection(connectionFlags(args), { env, homeDirectory, platform });
   const transport = connect(connection, {
     env,
@@ -49,8 +50,8 @@ export async function openCluster(
     version,
     clock: systemClock,
     requestTimeoutMs: connection.requestTimeoutMs,
-    onWarning: (text) => stderr.write(`Warning: ${text}\n`),
-    ...requestLog(logLevel(args['v']), connection.server, stderr),
+    onWarning: (text) => aside.write(`Warning: ${text}\n`),
+    ...requestLog(logLevel(args['v']), connection.server, aside),
   });
   const stateFolder = await stateDirectory(outside);
   return {

@@ -51,14 +51,16 @@ export function outputOf(args: Args, outside: Outside): Output {
   if (asked === 'mermaid') return flowchartOutput(outside);
   const format = formatOrEvents(asked);
   const machine = machineFormat(format);
-  const { stdout, stderr } = outside;
-  const look = lookOf(stdout, args, outside);
+  const look = lookOf(outside.stdout, args, outside);
+  // Opened by those who have something to say there: that takes longer than some commands.
+  const aside = () => outside.stderr;
   return {
-    view: () => (args['quiet'] === true ? quietView(stderr) : viewOn(stderr, lookOf(stderr, args, outside))),
+    view: () =>
+      args['quiet'] === true ? quietView(aside()) : viewOn(aside(), lookOf(aside(), args, outside)),
     run: (result) => renderRun(result, format, look),
     judged: (judged) => renderJudged(judged, format, look),
     plan: (plan) => renderPlan(plan, format, look),
-    planForConsent: (plan) => renderPlan(plan, 'table', lookOf(stderr, args, outside)),
+    planForConsent: (plan) => renderPlan(plan, 'table', lookOf(aside(), args, outside)),
     scenarios: (rows) => renderScenarioList(rows, format, look),
     lint: (report) => renderLint(report, format, look),
     unfinished: (rows) => renderRecoverList(rows, format, look),

@@ -14,7 +14,7 @@ export interface Results {
 
 export function resultsOf(
   args: Args,
-  { stdout, stderr }: Outside,
+  outside: Outside,
   { several, schemaVersion }: { readonly several: boolean; readonly schemaVersion: string },
 ): Results {
   const format = machineFormat(word(args['output']));
@@ -22,7 +22,7 @@ export function resultsOf(
   const items: string[] = [];
   const add = (text: string) => {
     items.push(text);
-    if (listed === undefined) stdout.write(text);
+    if (listed === undefined) outside.stdout.write(text);
   };
   return {
     add,
@@ -30,10 +30,10 @@ export function resultsOf(
       // A single result that is out already stays the only one: two of them are no JSON.
       const isOut = !several && items.length > 0;
       if (format !== undefined && !isOut) add(writeError(errorDocument(thrown), format));
-      return tell(thrown, stderr);
+      return tell(thrown, outside.stderr);
     },
     end() {
-      if (listed !== undefined) stdout.write(listOf(schemaVersion, items, listed));
+      if (listed !== undefined) outside.stdout.write(listOf(schemaVersion, items, listed));
     },
   };
 }

@@ -111,7 +111,10 @@ async function runOne(
       },
       // What holds nothing needs not say where it runs.
       purpose === 'none' ? await machineOf(outside.platform) : undefined,
-      gateOf(outside, say, () => open.pause()),
+      // Standard input is opened for those who wait for it.
+      scenario.steps.some(({ action }) => action.action === 'pause')
+        ? gateOf(outside, say, () => open.pause())
+        : undefined,
     );
     const request = { scenario, ...target, ...leaveOf(args) };
     // In a sandbox there is nothing to agree to.
