@@ -105,3 +105,13 @@ test('an ordinal that never had a pod is a member all the same', () => {
     absent: 'web-2 was not there at the end',
   });
 });
+
+test('what was missed of pods is a gap, whether the watch or a fresh read tells of it', () => {
+  const gap = (world: World) => evidenceIn(world).gap('pod', 0, Infinity);
+  expect(gap(aWorld())).toBeUndefined();
+  expect(gap(aWorld().lost('pod').after(500).regained('pod'))).toContain(
+    'was interrupted from 1.0 s to 1.5 s',
+  );
+  const world = aWorld().after(9000).append({ entry: 'reading', kind: 'pod', objects: [] });
+  expect(gap(world)).toContain('a fresh read showed what it had not told');
+});

@@ -122,3 +122,16 @@ test('what happens after the next scaling is not this one’s', () => {
   const world = aWorld().scales(2).becomes(0, { ready: false }).after(late).scales(3).after(5000);
   expect(haltsOf(world.becomes(0, {}))).toEqual([['web-0', 1000, 1000 + late]]);
 });
+
+test('a breach may be the last thing that is seen', () => {
+  const world = aWorld({ replicas: 2 }).becomes(1, { ready: false }).after(100).scales(4).after(late).made(2);
+  expect(breachesOf(world)).toEqual([['web-1', 'web-2-b']]);
+});
+
+test('a pod that is not ready holds back nobody below it', () => {
+  const world = aWorld({ replicas: 4, missing: [0, 3] })
+    .becomes(1, { ready: false })
+    .after(100)
+    .scales(3);
+  expect(haltsOf(world.after(500).setBecomes({}))).toEqual([]);
+});

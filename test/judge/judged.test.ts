@@ -132,3 +132,16 @@ test('a step that was done in time has nothing to accept', () => {
   const { steps } = judgedOf(aWorld().act(stepOf('one', ['recovery'])).recording);
   expect(steps).toEqual([{ name: 'one', action: 'killPod', ordinals: [1], status: 'done' }]);
 });
+
+test('a probe that nobody asked after the drill says nothing of its end', () => {
+  expect(statusOf(aGoodKill().act(look('during', 'met')))).toEqual(['passed', 0, undefined]);
+});
+
+test('an observation that never saw its set decides nothing', () => {
+  const { header } = aWorld().recording;
+  const entries = [{ entry: 'act', act: { type: 'observing' }, seq: 0, at: 0 }] as const;
+  expect(judgedOf({ header, entries })).toMatchObject({
+    status: 'inconclusive',
+    reason: 'I4 could not be decided: the recording does not show the set',
+  });
+});

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { evidenceOf } from '../../src/judge/evidence.ts';
 import { turnsOf } from '../../src/judge/standings.ts';
-import { aPod } from '../support/builders.ts';
+import { markAnnotation } from '../../src/recording/mark.ts';
+import { aPod, aSet } from '../support/builders.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 /** How an ordinal stood before each change of the pods from now on, once all of `happens` has been seen. */
@@ -91,12 +92,35 @@ test.each<readonly [string, (world: World) => World, object]>([
     },
     { pod: 'web-2-b', healthy: true, since: 1100, watched: true, wasHealthy: true },
   ],
+  [
+    'told of once more as new, which it is not',
+    (world) => world.becomes(2, { ready: false }).fact('pod', 'added', world.pod(2)),
+    { pod: 'web-2-a', healthy: false, since: 1000, watched: true, wasHealthy: true },
+  ],
 ])('a pod is %s', (_which, happens, standing) => {
   expect(standingOf(happens(aWorld()), 2)).toEqual(standing);
 });
 
 test('an ordinal that never had a pod stands nowhere', () => {
   expect(standingOf(aWorld({ missing: [2] }), 2)).toBeUndefined();
+});
+
+test('a pod of which only its end was seen is gone', () => {
+  const world = aWorld({ missing: [2] });
+  expect(standingOf(world.fact('pod', 'deleted', aPod(world.set, 2)), 2)).toEqual({
+    pod: undefined,
+    healthy: false,
+    since: 1000,
+    watched: true,
+    wasHealthy: false,
+  });
+});
+
+test('a pod of the set that the run made in the place of the former one is its own', () => {
+  const { metadata, ...set } = aSet({ uid: 'set-2' });
+  const remade = { ...set, metadata: { ...metadata, annotations: { [markAnnotation]: 'r1+remade' } } };
+  const world = aWorld().fact('set', 'added', remade).changes(2, aPod(remade, 2));
+  expect(standingOf(world, 2)).toMatchObject({ pod: 'web-2-a', healthy: true });
 });
 
 test('changes come in the order of the watch, whichever pods they are of', () => {
