@@ -1,3 +1,4 @@
+import type { Pod } from '../../objects/workload.ts';
 import { lastState } from '../../recording/lives.ts';
 import { isControlledBy, isHealthy, isTerminating } from '../../statefulset/pods.ts';
 import { ordinalOf } from '../../statefulset/names.ts';
@@ -34,9 +35,19 @@ export const names = definePromise({
     const missing = members.filter((member) => member.present === undefined);
     if (missing.length > 0)
       return unknown(`the set is not at rest: ${list(missing.map((one) => one.absent))}`);
+    const released = members.filter(({ present }) => present && !isOurs(present.pod, evidence));
+    if (released.length > 0)
+      return unknown(
+        `${list(released.map(({ subject }) => subject))} ${released.length === 1 ? 'stands' : 'stand'} there without belonging to the set any more`,
+      );
     return held(`${list(members.map(({ subject }) => subject))} and no other pod of ${spec.name}`);
   },
 });
+
+/** A pod that was relabelled is released, and keeps its name from the one that the set would make in its place. */
+function isOurs(pod: Pod, { setUids }: Evidence): boolean {
+  return setUids.some((uid) => isControlledBy(pod, uid));
+}
 
 interface Surplus {
   readonly name: string;
@@ -44,9 +55,14 @@ interface Surplus {
 }
 
 /** A pod of the set that stands for none of its ordinals, be it for its number or for its whole name. */
-function surplusIn({ final, spec, lives }: Evidence): Surplus | undefined {
+function surplusIn(evidence: Evidence): Surplus | undefined {
+  const { final, spec, lives } = evidence;
   const beyond = lives.find(
-    (life) => !life.gone && !isTerminating(lastState(life)) && !isInRange(spec, life.ordinal),
+    (life) =>
+      !life.gone &&
+      !isTerminating(lastState(life)) &&
+      !isInRange(spec, life.ordinal) &&
+      isOurs(lastState(life), evidence),
   );
   if (beyond) return { name: beyond.name, at: beyond.facts[0].at };
   const odd = [...final.pod].find(

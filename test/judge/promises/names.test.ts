@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aPod } from '../../support/builders.ts';
 import { verdictOf } from '../../support/verdicts.ts';
-import { aGoodKill, aWorld } from '../../support/world.ts';
+import { aGoodKill, aWorld, type World } from '../../support/world.ts';
 
 test('a complete set has exactly the names of its ordinals', () => {
   expect(verdictOf(aGoodKill().recording, 'I1')).toEqual({
@@ -30,6 +30,28 @@ test('a pod beyond the range that a set at rest leaves alone is one too many', (
     cause: 'unattributed',
     seen: expect.stringMatching(/web-3/),
     remedy: { id: 'surplus-pod', commands: expect.arrayContaining(['kubectl delete pod web-3 -n stage']) },
+  });
+});
+
+describe('a pod that was relabelled, and so released by the set,', () => {
+  const released = (world: World, ordinal: number) => {
+    const { metadata, ...pod } = world.pod(ordinal);
+    const { ownerReferences: _owners, ...free } = metadata ?? {};
+    return world.changes(ordinal, { ...pod, metadata: free });
+  };
+
+  test('bears the name of one that the set cannot make', () => {
+    expect(verdictOf(released(aWorld(), 1).after(60_000).reads().recording, 'I1')).toEqual({
+      verdict: 'unknown',
+      reason: 'web-1 stands there without belonging to the set any more',
+    });
+    const two = released(released(aWorld(), 1), 2).recording;
+    expect(verdictOf(two, 'I1')).toMatchObject({ reason: expect.stringContaining('web-1 and web-2 stand') });
+  });
+
+  test('is none too many where the set does not want one of its name', () => {
+    const world = released(aWorld(), 2).setBecomes({ replicas: 2 }).after(11_000).reads();
+    expect(verdictOf(world.recording, 'I1')).toMatchObject({ verdict: 'held' });
   });
 });
 
