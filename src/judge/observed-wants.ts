@@ -36,10 +36,10 @@ function wantsIn(evidence: Evidence): readonly Want[] {
     if (state.gone || isTerminating(state.set)) return [];
     const before = setStates[index - 1];
     if (before === undefined) return [wantAtFirst(state, evidence)];
-    const remade = before.gone || before.spec.uid !== state.spec.uid;
+    const remade = before.spec.uid !== state.spec.uid;
     const ordinals = ordinalsOf(state.spec).filter((ordinal) => remade || !isInRange(before.spec, ordinal));
     const since = remade ? 'the set was made anew' : 'the set began to want it';
-    return ordinals.length === 0 ? [] : [{ state, seq: state.seq, at: state.at, ordinals, since }];
+    return [{ state, seq: state.seq, at: state.at, ordinals, since }];
   });
 }
 

@@ -96,6 +96,26 @@ describe('whoever is scaled up to', () => {
     expect(wanted(up({ policy: 'Parallel' })).map(({ withinMs }) => withinMs)).toEqual([alone, alone]);
   });
 
+  test('is none that the set wanted before, and is waited for by the pods of its own', () => {
+    const world = observed()
+      .becomes(1, { ready: false })
+      .after(5000)
+      .scales(5, { silent: true })
+      .made(3)
+      .made(4);
+    expect(
+      wanted(world).map(({ ordinal, deletion, next }) => [ordinal, deletion, next.map(({ uid }) => uid)]),
+    ).toEqual([
+      [3, false, ['web-3-b']],
+      [4, false, ['web-4-b']],
+    ]);
+  });
+
+  test('is not one that is gone', () => {
+    const world = observed().scales(2, { silent: true }).after(5000).terminates(2).gone(2).after(5000);
+    expect(wanted(world.scales(3, { silent: true }))).toMatchObject([{ ordinal: 2, next: [] }]);
+  });
+
   test('makes the observation inconclusive while it does not', () => {
     expect(judgedOf(up().made(3).after(10_000).reads().recording)).toMatchObject({
       status: 'inconclusive',
@@ -139,6 +159,13 @@ describe('a set that somebody deletes', () => {
       status: 'inconclusive',
       reason: 'sts/web was being deleted when the recording ended',
     });
+  });
+
+  test('wants nobody any more, whatever is asked of it', () => {
+    const world = observed();
+    const { metadata, spec, ...rest } = world.set;
+    const going = { ...rest, metadata: { ...metadata, deletionTimestamp: '2026-11-21T10:00:01Z' } };
+    expect(wanted(world.fact('set', 'modified', { ...going, spec: { ...spec, replicas: 5 } }))).toEqual([]);
   });
 
   test('is followed by its name when it is made anew, and waits for no pod that it adopted', () => {
