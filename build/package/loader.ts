@@ -27,6 +27,7 @@ const slow: ReadonlySet<string> = new Set([
   'node:child_process',
   'node:crypto',
   'node:dns/promises',
+  'node:fs/promises',
   'node:tls',
   'node:zlib',
 ]);

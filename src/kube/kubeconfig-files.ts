@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { codeOf, openError } from './file-errors.ts';
@@ -18,14 +18,11 @@ export interface Surroundings {
  * Missing files are skipped, save the explicit one.
  * Fails with exit code 2 when that one is missing, or any cannot be read or is malformed.
  */
-export async function readKubeconfig(
-  explicit: string | undefined,
-  around: Surroundings,
-): Promise<Kubeconfig> {
-  if (explicit) return parseKubeconfig(await readExplicit(explicit), explicit);
+export function readKubeconfig(explicit: string | undefined, around: Surroundings): Kubeconfig {
+  if (explicit) return parseKubeconfig(readExplicit(explicit), explicit);
   const files: Kubeconfig[] = [];
   for (const file of defaultFiles(around)) {
-    const source = await readIfPresent(file);
+    const source = readIfPresent(file);
     if (source !== undefined) files.push(parseKubeconfig(source, file));
   }
   return mergeKubeconfigs(files);
@@ -38,15 +35,16 @@ function defaultFiles({ env, homeDirectory, platform }: Surroundings): readonly 
   return [...new Set(listed.split(delimiter).filter((file) => file !== ''))];
 }
 
-async function readExplicit(file: string): Promise<string> {
-  const source = await readIfPresent(file);
+function readExplicit(file: string): string {
+  const source = readIfPresent(file);
   if (source === undefined) throw new Failure(exitCodes.usage, `stat ${file}: no such file or directory`);
   return source;
 }
 
-async function readIfPresent(file: string): Promise<string | undefined> {
+/** While nothing else goes on that could wait for it. */
+function readIfPresent(file: string): string | undefined {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') return undefined;
     throw new Failure(exitCodes.usage, `error loading config file "${file}": ${openError(file, cause)}`, [], {

@@ -40,7 +40,7 @@ export async function loadConnection(flags: ConnectionFlags, around: Surrounding
 
 /** The pod's service account counts only where no file and no flag says anything, so that a mounted file wins. */
 async function configuration(flags: ConnectionFlags, around: Surroundings): Promise<Kubeconfig> {
-  const files = await readKubeconfig(flags.kubeconfig, around);
+  const files = readKubeconfig(flags.kubeconfig, around);
   const silent = files.contexts.size === 0 && files.clusters.size === 0 && files.users.size === 0;
   if (!silent || flags.kubeconfig || flags.server) return files;
   return (await inClusterKubeconfig(around.env)) ?? files;
