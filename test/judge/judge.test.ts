@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { judge } from '../../src/judge/judge.ts';
+import { observedPromises } from '../../src/judge/observation.ts';
 import type { PromiseOutcome, Verdict } from '../../src/judge/outcome.ts';
 import { dimensions } from '../../src/judge/outcome.ts';
 import { held, notExercised, unknown, violated } from '../../src/judge/promise.ts';
@@ -108,9 +109,10 @@ describe('what a step requires', () => {
   });
 
   test('is for an observation what there is to observe', () => {
-    const world = () => asks('I1').act({ type: 'observing' });
-    expect(undecided(world(), 'I1', unknown('why'))).toEqual([]);
-    expect(undecided(world(), 'I4', unknown('why'))).toEqual([{ id: 'I4', reason: 'why' }]);
+    const world = () => asks('X9').act({ type: 'observing' });
+    for (const id of observedPromises)
+      expect(undecided(world(), id, unknown('why'))).toContainEqual({ id, reason: 'why' });
+    expect(judge(world().recording).undecided.map(({ id }) => id)).not.toContain('X9');
     expect(undecided(asks('I1'), 'I4', unknown('why'))).toEqual([]);
   });
 });
