@@ -73,6 +73,14 @@ test('a pod that was scaled away is not waited for', () => {
   expect(casesOf(world.after(400_000).reads().recording, 'R1', 2)).toEqual([]);
 });
 
+test('how the set ends is told, or the observation is inconclusive', () => {
+  const world = observed({ replicas: 4 }).scales(3, { silent: true }).after(5000);
+  expect(judgedOf(world.recording)).toMatchObject({
+    status: 'inconclusive',
+    reason: 'I1 could not be decided: the set is not at rest: web-3 is not one of its ordinals',
+  });
+});
+
 test('a drill is judged as ever, and says which of its steps missed their time', () => {
   const judged = judgedOf(aGoodKill().recording);
   expect(judged.steps).toMatchObject([{ action: 'killPod', status: 'done' }]);
