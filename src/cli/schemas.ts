@@ -1,4 +1,5 @@
 import { exitCodes, Failure } from '../lib/failure.ts';
+import { judgedJsonSchema } from '../report/schema/judged.ts';
 import { planJsonSchema } from '../report/schema/plan-document.ts';
 import { runJsonSchema } from '../report/schema/run.ts';
 import { scenarioJsonSchema } from '../scenario/json-schema.ts';
@@ -10,6 +11,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   scenario: scenarioJsonSchema,
   run: runJsonSchema,
   plan: planJsonSchema,
+  judged: judgedJsonSchema,
 };
 
 const schemaNames: readonly string[] = Object.keys(schemas);

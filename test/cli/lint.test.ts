@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -127,7 +128,15 @@ describe('schema', () => {
 
   test('as YAML, and of other documents', async () => {
     expect(parse((await cli('schema', '-o', 'yaml')).out)).toEqual(JSON.parse((await cli('schema')).out));
-    expect(JSON.parse((await cli('schema', 'run')).out)).toHaveProperty('properties');
+  });
+
+  test('of every document whose schema is published', async () => {
+    for (const name of await readdir(new URL('../../schemas/', import.meta.url))) {
+      const [document = ''] = name.split('.');
+      expect(JSON.parse((await cli('schema', document)).out)).toMatchObject({
+        $id: `https://sts-doctor.dev/schemas/${name}`,
+      });
+    }
   });
 
   test('of something else is a usage error', async () => {

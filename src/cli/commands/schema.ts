@@ -4,7 +4,7 @@ import { type Command, word } from '../command.ts';
 export const schema: Command = {
   usage: 'schema [document]',
   describe: 'Print the JSON Schema of scenarios, or of what is reported',
-  positionals: { document: 'scenario (default), run or plan' },
+  positionals: { document: 'scenario (default), run, plan or judged' },
   options: {
     output: { type: 'string', alias: 'o', requiresArg: true, describe: 'json or yaml', default: 'json' },
   },
