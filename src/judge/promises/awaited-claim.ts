@@ -69,11 +69,11 @@ function waitsIn(evidence: Evidence): readonly Wait[] {
     return [...claimsOf(evidence.spec, ordinal).values()].flatMap((claim) => {
       const sightings = evidence.claims.get(claim) ?? [];
       const last = sightings.findLast((one) => isTerminating(one.object) && !one.gone && one.at < at);
-      const doomed = sightings.find((one) => isTerminating(one.object) && uidOf(one) === uidOf(last));
+      if (last === undefined) return [];
+      const doomed = sightings.find((one) => isTerminating(one.object) && uidOf(one) === uidOf(last)) ?? last;
       const gone = sightings.find((one) => one.gone && uidOf(one) === uidOf(doomed));
       // One that had gone while an earlier pod of the ordinal still lived kept nobody waiting.
-      if (last === undefined || doomed === undefined || (gone !== undefined && gone.at < since - watchSkewMs))
-        return [];
+      if (gone !== undefined && gone.at < since - watchSkewMs) return [];
       const uid = uidOf(doomed);
       return [{ subject, ordinal, life, claim, uid, doomedAt: doomed.at, goneAt: gone?.at }];
     });
