@@ -279,3 +279,23 @@ test('who was updated only once the partition had let everybody go is not told o
     proof: 'web-0 was kept at the current revision for 20 s',
   });
 });
+
+describe('a pod that is made just when the rollout ends', () => {
+  const made = (world: World) => {
+    const strategy = { type: 'RollingUpdate', rollingUpdate: { partition: 0 } };
+    world.after(5000).kills(0).after(100).gone(0);
+    world.setBecomes({ updateStrategy: strategy }, { currentRevision: 'web-b' }).after(100);
+    world.made(0, { revision: 'web-b' }).after(5000).becomes(0, {});
+    return verdictOf(world.reads().recording, 'O7', 0);
+  };
+
+  test('may have been let go, when the former pod was updated already', () => {
+    expect(made(aWorld({ revision: 'web-a', updateRevision: 'web-b', partition: 1 })).verdict).toBe(
+      'unknown',
+    );
+  });
+
+  test('was not, while the former pod stood at the old revision', () => {
+    expect(made(aWorld({ revision: 'web-a', partition: 1 }).rolls('web-b')).verdict).toBe('violated');
+  });
+});
