@@ -153,3 +153,10 @@ describe('with maxUnavailable 2 of four pods', () => {
     });
   });
 });
+
+test('another change in the same moment, which leaves minReadySeconds as it was, changes nothing', () => {
+  const world = comesBack(rolling().controllerDeletes(2), 2).after(12_000);
+  const policy = { whenDeleted: 'Delete', whenScaled: 'Retain' };
+  world.setBecomes({ persistentVolumeClaimRetentionPolicy: policy }).after(100).controllerDeletes(1);
+  expect(verdictOf(world.after(3000).reads().recording, 'O12', 1).verdict).toBe('held');
+});
