@@ -157,3 +157,12 @@ test('of several above that broke the shortest time counts, and one that is know
   });
   expect(broke(9000).verdict).toBe('violated');
 });
+
+test('a Parallel set may take what is broken before its turn from the very version 1.35', () => {
+  const world = (serverVersion: string) => {
+    const broken = aWorld({ policy: 'Parallel', serverVersion }).becomes(0, { ready: false }).after(5000);
+    return broken.rolls('web-b').after(20).controllerDeletes(0).after(3000).reads().recording;
+  };
+  expect(verdictOf(world('v1.34.9'), 'O5', 0).verdict).toBe('violated');
+  expect(verdictOf(world('v1.35.0'), 'O5', 0).verdict).toBe('not exercised');
+});
