@@ -94,6 +94,12 @@ describe('what is not known of a forced deletion is not told', () => {
     expect(verdictOf(world.recording, 'I6', 1)).toEqual({ verdict: 'unknown', reason: `${last}. ${end}` });
   });
 
+  test('nor when its farewell was missed and the next one was seen to start', () => {
+    const world = byForce(undefined).after(500);
+    world.fact('pod', 'vanished', world.pod(1)).made(1).after(900).becomes(1, {});
+    expect(verdictOf(world.recording, 'I6', 1)).toEqual({ verdict: 'unknown', reason: `${last}. ${end}` });
+  });
+
   test('not how another pod’s node was', () => {
     const other = { type: 'nodeRead', uid: 'web-2-a', node: 'node-2', ready: 'False' } as const;
     expect(verdictOf(byForce(other).gone(1).made(1).after(900).recording, 'I6', 1)).toEqual({
