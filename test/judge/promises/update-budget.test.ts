@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { aPod } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import type { World } from '../../support/world.ts';
 import { aGoodKill, aGoodRollout, aWorld } from '../../support/world.ts';
@@ -112,4 +113,13 @@ test('another template in mid-rollout is another update, which takes its own', (
   });
   // For which of the two the first was taken nobody can tell.
   expect(inRollout(500).verdict).toBe('unknown');
+});
+
+test('a pod that the update took is away until another is ready, whatever its farewell shows', () => {
+  const world = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(500);
+  world.fact('pod', 'deleted', aPod(world.set, 2, { revision: 'web-rev1' })).after(100);
+  expect(verdict(world.controllerDeletes(1))).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('web-1 and web-2 away at one time'),
+  });
 });
