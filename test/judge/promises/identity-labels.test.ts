@@ -128,3 +128,15 @@ test.each([
   world.changes(1, relabelled(world, 1, { [nameLabel]: 'web-1' }));
   expect(verdictOf(world.recording, 'I2', 1).verdict).toBe(verdict);
 });
+
+test('a pod that showed no labels at first was wrong from then on', () => {
+  const world = aWorld().kills(1).after(100).gone(1).made(1);
+  const bare = aWorld().kills(1).after(100).gone(1);
+  bare.fact('pod', 'added', relabelled(world, 1, undefined)).after(900);
+  bare.fact('pod', 'modified', relabelled(world, 1, { [nameLabel]: 'web-7', [indexLabel]: '1' }));
+  expect(verdictOf(bare.recording, 'I2', 1)).toMatchObject({
+    verdict: 'violated',
+    at: 1100,
+    cause: 'controller',
+  });
+});
