@@ -285,3 +285,12 @@ test('two seconds after a predecessor stopped being ready the controller knows',
   };
   expect([made(2000), made(2001)]).toEqual(['unknown', 'violated']);
 });
+
+test('who comes before a pod is what the set wanted when it was made', () => {
+  const world = aGoodKill()
+    .after(9000)
+    .setBecomes({ ordinals: { start: 1 } })
+    .after(9000)
+    .reads();
+  expect(verdictOf(world.recording, 'O1', 1).verdict).toBe('held');
+});
