@@ -115,3 +115,10 @@ test('why nothing could be reused is told', () => {
     reason: 'no claim data-web-2 was left when web-2 was made',
   });
 });
+
+test('a set without claim templates has nothing to use again', () => {
+  expect(verdictOf(aGoodKill(1, { templates: [] }).recording, 'S6')).toEqual({
+    verdict: 'not exercised',
+    reason: 'the set has no claim templates',
+  });
+});
