@@ -141,48 +141,9 @@ test.each([
   ).toBe(words);
 });
 
-test.each([
-  ['deleted', (world: World) => world.gone(1), true],
-  ['going', (world: World) => world.terminates(1), true],
-  ['vanished', (world: World) => world.fact('pod', 'vanished', world.pod(1)), false],
-  [
-    'listed as going',
-    (world: World) =>
-      world.fact('pod', 'listed', {
-        ...world.pod(1),
-        metadata: { ...world.pod(1).metadata, deletionTimestamp: '2026-11-21T10:00:40Z' },
-      }),
-    false,
-  ],
-] as const)('whether its beginning was watched: %s', (_how, happens, watched) => {
-  expect(departureOf(happens(aWorld()), 'web-1-a')).toMatchObject({ at: 1000, watched });
-});
-
-test.each([
-  ['at once', 0, 'added', true],
-  ['a little before the pod’s own', -2000, 'added', true],
-  ['too long before', -2001, 'added', false],
-  ['late', 10_000, 'added', true],
-  ['too late', 10_001, 'added', false],
-  ['as one more of the kind', 0, 'modified', true],
-  ['as an old one, in a list', 0, 'listed', false],
-] as const)('the controller’s word comes %s', (_when, ms, change, witnessed) => {
-  const said = 'delete Pod web-1 in StatefulSet web successful';
-  const object = { metadata: { name: 'e', uid: 'e' }, reason: 'SuccessfulDelete', message: said };
-  const world = aWorld().after(5000);
-  if (ms < 0) world.fact('event', change, object).after(-ms).terminates(1);
-  else world.terminates(1).after(ms).fact('event', change, object);
-  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(witnessed);
-});
-
 test('a pod that ends just as it goes had not ended before', () => {
   const world = aWorld().becomes(1, { phase: 'Failed', terminating: true });
   expect(handIn(world, 'web-1-a')).toBe('unattributed');
-});
-
-test('only its word of a deletion counts', () => {
-  const said = 'delete Pod web-1 in StatefulSet web successful';
-  expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
 });
 
 test('a rollout that began just then is enough, whatever the set was before', () => {
@@ -193,13 +154,6 @@ test('a pod that shows no status is taken by somebody', () => {
   const world = aWorld();
   const { status: _status, ...pod } = world.pod(1);
   expect(handIn(world.changes(1, pod).terminates(1), 'web-1-a')).toBe('unattributed');
-});
-
-test('the controller’s word of a pod that nobody knows is nobody’s', () => {
-  const world = aWorld()
-    .terminates(1)
-    .event('SuccessfulDelete', 'delete Pod web-9 in StatefulSet web successful');
-  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(false);
 });
 
 test('a pod that is first seen as it goes may be one that a rollout took', () => {
@@ -221,4 +175,17 @@ test('without both revisions nobody knows of a rollout', () => {
     .fact('set', 'modified', { ...set, status: told })
     .after(5000);
   expect(handIn(silent.terminates(2), 'web-2-a')).toBe('unattributed');
+});
+
+test('a request that comes later has not taken it', () => {
+  const late = aWorld().terminates(1).act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' });
+  expect(handIn(late, 'web-1-a')).toBe('unattributed');
+});
+
+test('of several deletions of the set one that takes its pods is enough', () => {
+  const request = { type: 'setDeleteRequested', uid: 'set-1' } as const;
+  const world = aWorld()
+    .act({ ...request, cascade: 'orphan' })
+    .act({ ...request, cascade: 'background' });
+  expect(handIn(world.fact('set', 'deleted', world.set).terminates(1), 'web-1-a')).toBe('drill');
 });

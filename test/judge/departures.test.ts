@@ -3,8 +3,9 @@ import { evidenceOf } from '../../src/judge/evidence.ts';
 import type { World } from '../support/world.ts';
 import { aWorld } from '../support/world.ts';
 
+const departureOf = (world: World, uid: string) => evidenceOf(world.recording)?.departures.get(uid);
 function handIn(world: World, uid: string) {
-  const departure = evidenceOf(world.recording)?.departures.get(uid);
+  const departure = departureOf(world, uid);
   return departure && [departure.hand, departure.witnessed];
 }
 const disrupted = (reason: string) => ({
@@ -87,4 +88,50 @@ test('OrderedReady takes no broken pod for an update: somebody else did', () => 
   expect(handIn(stuck('Parallel'), 'web-2-a')).toEqual(['rollout', false]);
   const justNow = aWorld().rolls('web-b').after(3000).becomes(2, { ready: false }).after(500).terminates(2);
   expect(handIn(justNow, 'web-2-a')).toEqual(['rollout', false]);
+});
+
+test.each([
+  ['deleted', (world: World) => world.gone(1), true],
+  ['going', (world: World) => world.terminates(1), true],
+  ['vanished', (world: World) => world.fact('pod', 'vanished', world.pod(1)), false],
+  [
+    'listed as going',
+    (world: World) =>
+      world.fact('pod', 'listed', {
+        ...world.pod(1),
+        metadata: { ...world.pod(1).metadata, deletionTimestamp: '2026-11-21T10:00:40Z' },
+      }),
+    false,
+  ],
+] as const)('whether its beginning was watched: %s', (_how, happens, watched) => {
+  expect(departureOf(happens(aWorld()), 'web-1-a')).toMatchObject({ at: 1000, watched });
+});
+
+test.each([
+  ['at once', 0, 'added', true],
+  ['a little before the pod’s own', -2000, 'added', true],
+  ['too long before', -2001, 'added', false],
+  ['late', 10_000, 'added', true],
+  ['too late', 10_001, 'added', false],
+  ['as one more of the kind', 0, 'modified', true],
+  ['as an old one, in a list', 0, 'listed', false],
+] as const)('the controller’s word comes %s', (_when, ms, change, witnessed) => {
+  const said = 'delete Pod web-1 in StatefulSet web successful';
+  const object = { metadata: { name: 'e', uid: 'e' }, reason: 'SuccessfulDelete', message: said };
+  const world = aWorld().after(5000);
+  if (ms < 0) world.fact('event', change, object).after(-ms).terminates(1);
+  else world.terminates(1).after(ms).fact('event', change, object);
+  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(witnessed);
+});
+
+test('only its word of a deletion counts', () => {
+  const said = 'delete Pod web-1 in StatefulSet web successful';
+  expect(departureOf(aWorld().terminates(1).event('FailedDelete', said), 'web-1-a')?.witnessed).toBe(false);
+});
+
+test('the controller’s word of a pod that nobody knows is nobody’s', () => {
+  const world = aWorld()
+    .terminates(1)
+    .event('SuccessfulDelete', 'delete Pod web-9 in StatefulSet web successful');
+  expect(departureOf(world, 'web-1-a')?.witnessed).toBe(false);
 });

@@ -5,7 +5,7 @@ import type { PromiseOutcome, Verdict } from '../../src/judge/outcome.ts';
 import { dimensions } from '../../src/judge/outcome.ts';
 import { held, notExercised, unknown, violated } from '../../src/judge/promise.ts';
 import type { Recording } from '../../src/recording/recording.ts';
-import { aGoodKill, aWorld } from '../support/world.ts';
+import { aGoodKill, aWorld, type World } from '../support/world.ts';
 
 const remedy = { id: 'slow', why: 'because', commands: [], page: 'p' };
 const broken = violated({ expected: 'e', seen: 's', at: 1, cause: 'controller', remedy });
@@ -114,5 +114,44 @@ describe('what a step requires', () => {
       expect(undecided(world(), id, unknown('why'))).toContainEqual({ id, reason: 'why' });
     expect(judge(world().recording).undecided.map(({ id }) => id)).not.toContain('X9');
     expect(undecided(asks('I1'), 'I4', unknown('why'))).toEqual([]);
+  });
+});
+
+describe('a step that accepts a late recovery', () => {
+  const begins = (world: World, name: string, accepts: readonly string[]) =>
+    world.act({ ...killing, name, expects: { accepts } });
+  const killing = {
+    type: 'step',
+    action: 'killPod',
+    ordinals: [2],
+    withinMs: 300_000,
+    required: [],
+  } as const;
+  const accepted = (world: World) =>
+    judge(world.recording)
+      .outcomes.flatMap(({ promises }) => promises)
+      .filter(({ id }) => id === 'R1')
+      .flatMap(({ cases }) => cases.map(({ verdict }) => verdict));
+
+  test('lets its own pass, and not that of the step before, whose time is up in its course', () => {
+    const late = (first: readonly string[], second: readonly string[]) => {
+      const world = begins(aWorld(), 'first', first).kills(2).gone(2).after(100_000);
+      begins(world, 'second', second).after(200_000).reads();
+      return accepted(world.act({ type: 'deadlinePassed', step: 'first', withinMs: 300_000 }).after(9000));
+    };
+    expect(late(['recovery'], [])).toMatchObject([{ verdict: 'violated', acceptedBy: 'first' }]);
+    expect(late([], ['recovery']).map((verdict) => 'acceptedBy' in verdict)).toEqual([false]);
+  });
+
+  test('lets nothing pass that is broken outside of it as well', () => {
+    const loses = (world: World) => world.becomes(0, { ready: false }).after(3000).becomes(0, {}).after(3000);
+    const world = loses(begins(aWorld(), 'lenient', ['availability'])).after(5000);
+    const both = loses(begins(world, 'strict', []));
+    const told = judge(both.recording).outcomes.flatMap(({ promises }) =>
+      promises.filter(({ id }) => id === 'A1'),
+    );
+    const [loss] = told.flatMap(({ cases }) => cases.filter(({ ordinal }) => ordinal === 0));
+    expect(loss?.verdict.verdict).toBe('violated');
+    expect(loss && 'acceptedBy' in loss.verdict).toBe(false);
   });
 });

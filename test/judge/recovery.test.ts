@@ -138,4 +138,26 @@ describe('the phases', () => {
       ready: 0,
     });
   });
+
+  test('are those of the first of several that became well', () => {
+    const world = aWorld()
+      .kills(1)
+      .gone(1)
+      .after(50)
+      .made(1)
+      .after(50)
+      .gone(1)
+      .after(50)
+      .made(1)
+      .after(50)
+      .ready(1);
+    expect(recoveries(world).get(1)).toMatchObject({ created: 150, ready: 200 });
+    world.after(50).gone(1).after(50).made(1).after(50).ready(1);
+    expect(recoveries(world).get(1)).toMatchObject({ created: 150, ready: 200 });
+  });
+
+  test('are those of the next one when none of them became well', () => {
+    const world = aWorld().kills(1).gone(1).after(50).made(1).after(50).gone(1).after(50).made(1);
+    expect(recoveries(world).get(1)).toMatchObject({ created: 50, ready: undefined });
+  });
 });
