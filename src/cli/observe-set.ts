@@ -52,11 +52,12 @@ async function recordAndJudge(
         reports.hear(event);
       });
       open.begin();
-      const { judged, recording } = await observe({ namespace, name, forMs }, host);
+      const judged = await observe({ namespace, name, forMs }, host, (recording) =>
+        keepRecording(file, recording, (problem) => tell(problem, outside.stderr)),
+      );
       view.close();
       reports.judge(judged);
       outside.stdout.write(await output.judged(judged));
-      await keepRecording(file, recording, (problem) => tell(problem, outside.stderr));
       return judged.exitCode;
     } finally {
       await open.close();

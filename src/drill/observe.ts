@@ -1,3 +1,4 @@
+import { isClusterError } from '../cluster/error.ts';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { type Judged, judgedOf } from '../judge/judged.ts';
 import { Recorder } from '../recording/recorder.ts';
@@ -18,40 +19,53 @@ export interface ObserveRequest {
   readonly forMs: number | undefined;
 }
 
-export interface Observed {
-  readonly judged: Judged;
-  readonly recording: Recording;
-}
+/** Puts a recording away. */
+export type Keep = (recording: Recording) => Promise<void>;
 
 /**
  * Records a set and judges it, without touching anything: no Lease, no mark, no write of any kind. The first signal ends
  * it as the time does; the second one gives up on the last look. Rejects when there is no such set, when it may not be
- * read, and when the watch is lost for good.
+ * read, and when the watch is lost for good. What was seen until then is kept all the same: nobody can see it again.
  */
-export async function observe(request: ObserveRequest, host: Host): Promise<Observed> {
+export async function observe(request: ObserveRequest, host: Host, keep: Keep): Promise<Judged> {
   const { clock, interrupts } = host;
   const began = clock.monotonic();
   const emit: Emit = (event: DrillEventBody) => host.onEvent({ at: clock.monotonic() - began, ...event });
   emit({ type: 'phase', phase: 'preflight' });
   const recorder = await record(request, host);
+  let begun = false;
   try {
     await recorder.synced(interrupts.first);
     recorder.act({ type: 'observing' });
+    begun = true;
     followPods(recorder, emit);
     emit({ type: 'phase', phase: 'recording' });
     await untilEnd(recorder, request.forMs, interrupts.first);
-    // A watch may lag behind the truth: who is missing at the end is looked for afresh.
-    await recorder.read('pod', interrupts.second);
-    await waitForEndpoints(recorder, interrupts.second);
+    await lookOnceMore(recorder, interrupts.second);
     emit({ type: 'phase', phase: 'judging' });
-    const { recording } = recorder;
-    const judged = judgedOf(recording);
+    const judged = judgedOf(recorder.recording);
     emit({ type: 'phase', phase: 'finished' });
-    return { judged, recording };
+    return judged;
   } finally {
     await recorder.stop();
+    if (begun) await keep(recorder.recording);
   }
 }
+
+/**
+ * A watch may lag behind the truth: who is missing at the end is looked for afresh. Where nobody answers just then, what
+ * the watch has seen is judged as it is, and the gap in it is part of that.
+ */
+async function lookOnceMore(recorder: Recorder, signal: AbortSignal): Promise<void> {
+  try {
+    await recorder.read('pod', signal);
+    await waitForEndpoints(recorder, signal);
+  } catch (error) {
+    if (signal.aborted || !isClusterError(error, ...passing)) throw error;
+  }
+}
+
+const passing = ['unreachable', 'timeout', 'serverError', 'tooManyRequests'] as const;
 
 async function record(request: ObserveRequest, host: Host): Promise<Recorder> {
   const { cluster, clock, tool } = host;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -190,6 +190,43 @@ describe('observe', () => {
     expect(JSON.parse((await read('ndjson')).trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
       type: 'result',
       status: 'passed',
+    });
+  });
+
+  describe('loses nothing of what it has seen', () => {
+    const kept = async (file: string) => JSON.parse((await cli('judge', file, '-o', 'json')).out) as Judged;
+
+    test('when nobody answers in the end: what fell into the gap is unknown', async () => {
+      const file = join(folder, 'web.ndjson');
+      const { code, out } = await observe(['--for', '2m', '-o', 'json', '--record', file], async () => {
+        await deletions(1, 10_000);
+        await live.host.clock.sleep(60_000);
+        live.faults.place({ times: Infinity }, { type: 'reset', when: 'before' });
+        live.faults.dropWatches('reset');
+      });
+      expect(code).toBe(7);
+      const judged = JSON.parse(out) as Judged;
+      expect(judged.reason).toContain('the watch on');
+      expect(outcome(judged, 'O10')?.verdict).toBe('held');
+      expect(await kept(file)).toEqual(judged);
+    });
+
+    test('when it may look no longer, which ends it with an error', async () => {
+      const file = join(folder, 'web.ndjson');
+      const { code, out } = await observe(['--for', '2m', '--record', file], async () => {
+        await deletions(1, 10_000);
+        await live.host.clock.sleep(60_000);
+        live.faults.deny({ resource: 'pods' });
+        live.faults.dropWatches('end');
+      });
+      expect([code, out]).toEqual([4, '']);
+      expect(outcome(await kept(file), 'O10')?.verdict).toBe('held');
+    });
+
+    test('and leaves no file where it has seen nothing', async () => {
+      live.faults.deny({ verb: 'watch', resource: 'pods' });
+      await observe(['--for', '1s', '--record', join(folder, 'web.ndjson')]);
+      expect(await readdir(folder)).toEqual([]);
     });
   });
 
