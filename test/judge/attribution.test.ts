@@ -189,3 +189,24 @@ test('of several deletions of the set one that takes its pods is enough', () => 
     .act({ ...request, cascade: 'background' });
   expect(handIn(world.fact('set', 'deleted', world.set).terminates(1), 'web-1-a')).toBe('drill');
 });
+
+const template = { metadata: { labels: { app: 'web', next: 'yes' } } };
+test.each<[Hand, string, World]>([
+  ['drill', 'was deleted by this drill', aWorld().kills(0).kills(1)],
+  ['unattributed', 'was deleted by somebody; the API does not say by whom', aWorld().kills(0).terminates(1)],
+  ['scale-down', 'was scaled away by the controller', aWorld().setBecomes({ replicas: 1 }).terminates(1)],
+  [
+    'terminal',
+    'had ended and was cleared away by the controller',
+    aWorld().becomes(1, { phase: 'Failed' }).gone(1),
+  ],
+  ['rollout', 'was taken by a rollout', rolling().terminates(1)],
+  [
+    'untold rollout',
+    'was taken by a rollout of which the controller had told nothing yet, or by somebody',
+    aWorld().setBecomes({ template }, { observedGeneration: 1 }).after(500).terminates(1),
+  ],
+  ['controller', 'was deleted by the controller', aWorld().controllerDeletes(1)],
+])('of a pod in the hand %s people read that it %s', (hand, words, world) => {
+  expect(departureOf(world, 'web-1-a')).toMatchObject({ hand, words });
+});

@@ -43,3 +43,9 @@ test('of a claim whose volume was not seen, or shows nothing, only the name of i
   const after = judge(unbound.recording).ledger[1]?.claims[0]?.after;
   expect([after?.volume, after?.volumeUid]).toEqual([undefined, undefined]);
 });
+
+test('a claim that went is there before and not after', () => {
+  const [claim] = judge(aWorld().after(500).claim('data', 1, 'deleted').recording).ledger[1]?.claims ?? [];
+  expect(claim).toMatchObject({ template: 'data', name: 'data-web-1', before: { uid: 'data-web-1-a' } });
+  expect(claim?.after).toBeUndefined();
+});
