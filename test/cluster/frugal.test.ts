@@ -30,6 +30,26 @@ test.each([
   expect(tally).toContain('1 × DELETE leases/sts-doctor.db');
 });
 
+test('a dry run reads each kind once, watches none, and writes nothing', async () => {
+  const set = await aReadySet(cluster, 'frugal-plan', parallelSet, { gracePeriodSeconds: 0 });
+  const { code, requests } = await watched(set, 'kill-pod', '--dry-run=client');
+  expect(code).toBe(0);
+  expect(tallyOf(requests).toSorted()).toEqual([
+    '1 × GET /version',
+    '1 × GET controllerrevisions',
+    '1 × GET endpointslices',
+    '1 × GET events',
+    '1 × GET leases',
+    '1 × GET persistentvolumeclaims',
+    '1 × GET persistentvolumes',
+    '1 × GET poddisruptionbudgets',
+    '1 × GET pods',
+    '1 × GET services',
+    '1 × GET statefulsets/db',
+    '12 × POST selfsubjectaccessreviews',
+  ]);
+});
+
 test('while a drill waits for a pod it asks nothing at all', async () => {
   const details = { gracePeriodSeconds: 0, readyAfterSeconds: 7 };
   const set = await aReadySet(cluster, 'frugal-wait', parallelSet, details);
