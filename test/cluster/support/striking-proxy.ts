@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent, request as ask } from 'node:https';
+import type { Duplex } from 'node:stream';
 import type { Cluster } from './cluster.ts';
 
 /** When a process dies of a request: before the server hears of it, or when the server has done it and nobody knows. */
@@ -31,21 +32,24 @@ export async function aStrikingProxy(cluster: Cluster): Promise<StrikingProxy> {
     key: decoded(user['client-key-data']),
   });
   const requests: string[] = [];
+  const tunnels = new Set<Duplex>();
   let point: Parameters<StrikingProxy['strikeAt']>[0];
 
-  const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+  const counted = (incoming: IncomingMessage): typeof point => {
     requests.push(inWords(incoming));
-    const struck = requests.length === point?.number ? point : undefined;
+    return requests.length === point?.number ? point : undefined;
+  };
+  const onward = ({ url: path = '/', method, headers }: IncomingMessage) => {
+    const url = new URL(path, server.server);
+    return ask(url, { method, headers: { ...headers, host: url.host }, agent });
+  };
+  const pass = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const struck = counted(incoming);
     if (struck?.moment === 'before') {
       struck.kill();
       return void outgoing.destroy();
     }
-    const url = new URL(incoming.url ?? '/', server.server);
-    const upstream = ask(url, {
-      method: incoming.method,
-      headers: { ...incoming.headers, host: url.host },
-      agent,
-    });
+    const upstream = onward(incoming);
     upstream.on('response', (answer) => {
       if (struck !== undefined) {
         struck.kill();
@@ -60,7 +64,33 @@ export async function aStrikingProxy(cluster: Cluster): Promise<StrikingProxy> {
     outgoing.on('close', () => upstream.destroy());
     incoming.pipe(upstream);
   };
-  const proxy = createServer(pass);
+  /** A command: it is done when the server has its first word about it. */
+  const tunnel = (incoming: IncomingMessage, client: Duplex, head: Buffer): void => {
+    const struck = counted(incoming);
+    tunnels.add(client);
+    client.on('error', () => client.destroy());
+    if (struck?.moment === 'before') {
+      struck.kill();
+      return void client.destroy();
+    }
+    const upstream = onward(incoming);
+    upstream.on('upgrade', ({ rawHeaders }, far: Duplex, first: Buffer) => {
+      client.write(`HTTP/1.1 101 Switching Protocols\r\n${headerLines(rawHeaders)}\r\n`);
+      far.unshift(first);
+      client.unshift(head);
+      client.pipe(far);
+      far.on('error', () => client.destroy());
+      if (struck === undefined) return void far.pipe(client);
+      far.once('data', () => {
+        struck.kill();
+        client.destroy();
+      });
+    });
+    upstream.on('response', () => client.destroy());
+    upstream.on('error', () => client.destroy());
+    upstream.end();
+  };
+  const proxy = createServer(pass).on('upgrade', tunnel);
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const address = proxy.address();
@@ -73,6 +103,7 @@ export async function aStrikingProxy(cluster: Cluster): Promise<StrikingProxy> {
       point = next;
     },
     async [Symbol.asyncDispose]() {
+      for (const tunnel of tunnels) tunnel.destroy();
       proxy.closeAllConnections();
       proxy.close();
       agent.destroy();
@@ -90,6 +121,10 @@ interface Kubeconfig {
   ];
 }
 
+function headerLines(raw: readonly string[]): string {
+  return raw.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+}
+
 function decoded(text: string): string {
   return Buffer.from(text, 'base64').toString('utf8');
 }
@@ -97,5 +132,6 @@ function decoded(text: string): string {
 function inWords({ method, url = '' }: IncomingMessage): string {
   const [path = '', query = ''] = url.split('?');
   const object = path.replace(/^\/apis?\/(?:[^/]+\/)?v\d\w*\/(?:namespaces\/[^/]+\/)?/, '');
-  return `${query.includes('watch=') ? 'WATCH' : method} ${object}${query.includes('dryRun=') ? ' (dry run)' : ''}`;
+  const verb = query.includes('watch=') ? 'WATCH' : query.includes('command=') ? 'EXEC' : method;
+  return `${verb} ${object}${query.includes('dryRun=') ? ' (dry run)' : ''}`;
 }

@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Node } from '../../../src/objects/surroundings.ts';
 import { connect } from '../support/cluster.ts';
 import { begin, doctor, type Drilled } from '../support/drilled.ts';
 import { stateOf } from '../support/set-state.ts';
@@ -14,16 +16,24 @@ import { inLanes, sweepOf } from './sweep.ts';
  * and brings the set back with `recover`: from the same machine and from one that knows nothing.
  * `npm run sweep:cluster-crash -- --runs 100 --lanes 3`
  */
-const drills: readonly (readonly [string, ...(readonly string[])])[] = [
+type Swept = readonly [scenario: string, ...flags: readonly string[]];
+
+const sideBySide: readonly Swept[] = [
   ['kill-pod'],
   ['scale-to-zero'],
   ['stall-rollout', '--set', 'hold=2s'],
   ['force-delete', '--allow-force'],
 ];
 
+/** They are swept when they are named: `-- drain exec --lanes 1`. A drain takes its node away from every lane. */
+const alone: readonly Swept[] = [
+  ['drain-node', '--allow-destructive'],
+  [join(import.meta.dirname, 'exec.yaml'), '--allow-destructive'],
+];
+
 interface Round {
   readonly index: number;
-  readonly drill: (typeof drills)[number];
+  readonly drill: Swept;
   /** In [0, 1): which of the drill's requests. */
   readonly part: number;
   readonly moment: Moment;
@@ -32,6 +42,10 @@ interface Round {
 }
 
 const sweep = sweepOf({ runs: 100, lanes: 3 });
+const drills =
+  sweep.names.length === 0
+    ? sideBySide
+    : [...sideBySide, ...alone].filter(([name]) => sweep.names.some((part) => basename(name).includes(part)));
 console.log(`${sweep.runs} crashes, ${sweep.lanes} at a time, seed ${sweep.seed}`);
 const cluster = await connect();
 const wrong: string[] = [];
@@ -88,7 +102,7 @@ async function playRound(
   { index, drill: [name, ...flags], part, moment, forgets }: Round,
   course: readonly string[],
 ): Promise<void> {
-  const before = await stateOf(set);
+  const before = await stateNow(set);
   const first = firstMutationIn(course);
   // What is asked before that can leave nothing behind: every fourth point is enough for it.
   const from = index % 4 === 0 ? 1 : first;
@@ -113,19 +127,30 @@ async function playRound(
       problems.push(`second recover: ${stdout}`);
   }
   await waitReady(cluster, set);
-  const after = await stateOf(set);
+  const after = await stateNow(set);
   if (!isDeepStrictEqual(after, before))
     problems.push(`before ${JSON.stringify(before)}`, `after ${JSON.stringify(after)}`);
   played += 1;
   if (number >= first) afterFirstMutation += 1;
-  const title = `${name}: killed ${moment} ${number} ${struck}${signal === null ? ' (it had ended)' : ''}, recovered ${forgets ? 'elsewhere' : 'here'}`;
+  const title = `${basename(name)}: killed ${moment} ${number} ${struck}${signal === null ? ' (it had ended)' : ''}, recovered ${forgets ? 'elsewhere' : 'here'}`;
   console.log(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${String(index + 1).padStart(3)} ${title}`);
   if (problems.length > 0) wrong.push([title, ...problems.map((line) => `      ${line}`)].join('\n'));
 }
 
+/** The set, and what a drill can leave on nodes. */
+async function stateNow(set: Drilled): Promise<object> {
+  const { items } = await cluster.get<{ items: readonly Node[] }>('nodes');
+  const nodes = items.map(({ metadata, spec }) => ({
+    name: metadata?.name,
+    mark: metadata?.annotations?.['sts-doctor.dev/run'],
+    unschedulable: spec?.unschedulable,
+  }));
+  return { set: await stateOf(set), nodes };
+}
+
 function firstMutationIn(course: readonly string[]): number {
   const index = course.findIndex(
-    (request) => /^(?:PATCH|PUT|DELETE|POST)/.test(request) && !/accessreviews|dry run/.test(request),
+    (request) => /^(?:PATCH|PUT|DELETE|POST|EXEC)/.test(request) && !/accessreviews|dry run/.test(request),
   );
   return index === -1 ? course.length : index + 1;
 }

@@ -4,13 +4,16 @@ export interface Sweep {
   readonly runs: number;
   readonly lanes: number;
   readonly seed: number;
+  /** Parts of names of what is swept; none: whatever is swept by itself. */
+  readonly names: readonly string[];
   /** Uniform in [0, 1), the same sequence for the same seed. */
   readonly random: () => number;
 }
 
-/** Reads `--runs`, `--lanes` and `--seed`; a seed of its own is taken from the clock. */
+/** Reads `--runs`, `--lanes`, `--seed` and names; a seed of its own is taken from the clock. */
 export function sweepOf(defaults: { readonly runs: number; readonly lanes: number }): Sweep {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: { runs: { type: 'string' }, lanes: { type: 'string' }, seed: { type: 'string' } },
   });
   const seed = wholeNumber(values.seed ?? String(Date.now() % 1_000_000), 'seed');
@@ -18,6 +21,7 @@ export function sweepOf(defaults: { readonly runs: number; readonly lanes: numbe
     runs: wholeNumber(values.runs ?? String(defaults.runs), 'runs'),
     lanes: wholeNumber(values.lanes ?? String(defaults.lanes), 'lanes'),
     seed,
+    names: positionals,
     random: seeded(seed),
   };
 }
