@@ -411,3 +411,24 @@ test('one definition without a rollingUpdate block is enough for the status to h
     reason: expect.stringContaining("the set's status may have lagged"),
   });
 });
+
+describe('a set that shows only a part of itself', () => {
+  test('no status speaks for no revision', () => {
+    const world = aWorld({ ...rollout, strategy: 'RollingUpdate' })
+      .after(5000)
+      .kills(1)
+      .after(100)
+      .gone(1);
+    const { status: _status, ...bare } = world.set;
+    world.fact('set', 'modified', bare).after(100).made(1, { revision: 'web-c' }).after(5000).becomes(1, {});
+    expect(verdictOf(world.reads().recording, 'I8', 1).verdict).toBe('violated');
+  });
+
+  test('no definition has changed no template', () => {
+    const world = aWorld();
+    const { spec: _spec, ...bare } = world.set;
+    world.fact('set', 'modified', bare).after(9000).kills(0).after(100).gone(0);
+    world.made(0, { revision: 'web-c' }).after(5000).becomes(0, {});
+    expect(verdictOf(world.reads().recording, 'I8', 0).verdict).toBe('violated');
+  });
+});
