@@ -443,3 +443,15 @@ test('while nobody drills, what went unseen has no time to be measured from', ()
     reason: 'when web-1 began to go was not seen',
   });
 });
+
+test('a fresh read of a pod that shows nothing of itself shows none that is back', () => {
+  const world = killed().after(100).gone(1).after(within);
+  const { recording } = world.append({ entry: 'reading', kind: 'pod', objects: [{}, world.pod(0)] });
+  expect(verdictOf(recording, 'R1')).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('there is no pod web-1'),
+  });
+  const scaled = aWorld().step('scale', [2], within).scales(2).after(within);
+  scaled.append({ entry: 'reading', kind: 'pod', objects: [{}, scaled.pod(2)] });
+  expect(verdictOf(scaled.recording, 'R1', 2).verdict).toBe('violated');
+});
