@@ -361,3 +361,15 @@ test('a pod that shows no status has no address and is not ready', () => {
   const { status: _status, ...bare } = world.pod(1);
   expect(verdictOf(world.changes(1, bare).recording, 'I5', 1).verdict).toBe('unknown');
 });
+
+test('slices and former pods that show only a part of themselves lead nowhere else', () => {
+  const { status: _status, ...bare } = aWorld().pod(1);
+  const world = aWorld().changes(1, bare).after(500).becomes(1, {}).kills(1).replaced(1).after(3000);
+  const names = [
+    { ordinal: 1, name: 'web-1.nginx.stage.svc', uid: 'web-1-b', ip: '10.0.0.2', addresses: ['10.0.0.2'] },
+  ].map((one) => ({ ...one, by: 'resolver in a helper pod' as const }));
+  const { metadata: _metadata, ...nameless } = aSlice('nginx', []);
+  world.fact('endpointSlice', 'added', nameless);
+  world.fact('endpointSlice', 'added', { ...nameless, metadata: { name: 'bare', uid: 'bare' } });
+  expect(verdictOf(world.act({ type: 'namesRead', names }).recording, 'I5', 1).verdict).toBe('held');
+});
