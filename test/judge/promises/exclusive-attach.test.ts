@@ -178,3 +178,37 @@ test('a replacement that is on no node yet, or a set without claims, has moved n
     reason: 'the set has no claim templates',
   });
 });
+
+test('a pod that shows nothing of its definition was on no node', () => {
+  const { spec: _spec, ...bare } = aWorld().pod(1);
+  const world = aWorld().kills(1).changes(1, bare).after(900).gone(1).made(1).after(900);
+  expect(verdictOf(world.becomes(1, { node: 'node-2' }).recording, 'S5').verdict).toBe('not exercised');
+  const late = aWorld()
+    .kills(1)
+    .after(900)
+    .gone(1)
+    .made(1)
+    .after(900)
+    .changes(1, {
+      ...bare,
+      metadata: { ...bare.metadata, uid: 'web-1-b' },
+    });
+  expect(verdictOf(late.recording, 'S5').verdict).toBe('not exercised');
+});
+
+test('a claim that was never seen frees no volume and accuses nobody', () => {
+  const unseen = ({ recording: { header, entries } }: World) => ({
+    header,
+    entries: entries
+      .filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'))
+      .map((entry, seq) => ({ ...entry, seq })),
+  });
+  expect(verdictOf(unseen(moved()), 'S5', 1)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('VolumeAttachments are not recorded'),
+  });
+  expect(casesOf(unseen(shared({ node: 'node-2' })), 'S5', 2)[0]?.verdict).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('was not read'),
+  });
+});
