@@ -100,6 +100,18 @@ describe('what is not known of a forced deletion is not told', () => {
     expect(verdictOf(world.recording, 'I6', 1)).toEqual({ verdict: 'unknown', reason: `${last}. ${end}` });
   });
 
+  test('not on which nodes, when neither shows its definition', () => {
+    const world = byForce(undefined);
+    const { spec: _spec, ...old } = world.pod(1);
+    world.changes(1, old).gone(1).made(1).after(900).becomes(1, {});
+    const { spec: _next, ...next } = world.pod(1);
+    expect(verdictOf(world.changes(1, next).recording, 'I6', 1)).toMatchObject({
+      reason: expect.stringMatching(
+        /running on a node unknown; UID web-1-b started 900 ms after on a node unknown/,
+      ),
+    });
+  });
+
   test('not how another pod’s node was', () => {
     const other = { type: 'nodeRead', uid: 'web-2-a', node: 'node-2', ready: 'False' } as const;
     expect(verdictOf(byForce(other).gone(1).made(1).after(900).recording, 'I6', 1)).toEqual({
