@@ -122,3 +122,12 @@ test('a claim that shows no phase is unknown, however long its pod is ready', ()
   const world = aWorld().fact('claim', 'modified', { metadata: { name: 'data-web-1', uid: 'data-web-1-a' } });
   expect(verdictOf(world.after(9000).reads().recording, 'S1', 1)).toMatchObject({ verdict: 'unknown' });
 });
+
+test('a lost claim that shows nothing of its definition breaks it all the same', () => {
+  const metadata = { name: 'data-web-1', uid: 'data-web-1-a' };
+  const world = aWorld().fact('claim', 'modified', { metadata, status: { phase: 'Lost' } });
+  expect(verdictOf(world.recording, 'S1', 1)).toMatchObject({
+    verdict: 'violated',
+    remedy: { id: 'claim-lost' },
+  });
+});
