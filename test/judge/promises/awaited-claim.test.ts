@@ -145,3 +145,16 @@ test('a set without claim templates has nothing to wait for', () => {
     reason: 'the set has no claim templates',
   });
 });
+
+test('a claim that was never seen kept nobody waiting', () => {
+  const { header, entries } = aGoodKill().recording;
+  const without = entries
+    .filter((entry) => !(entry.entry === 'fact' && entry.kind === 'claim'))
+    .map((entry, seq) => ({ ...entry, seq }));
+  expect(verdictOf({ header, entries: without }, 'S8').verdict).toBe('not exercised');
+});
+
+test('a pod that is made beside a former one that stays is judged by the claim as well', () => {
+  const world = aWorld().claim('data', 1, 'modified', { terminating: true }).after(5000).made(1).after(9000);
+  expect(verdictOf(world.reads().recording, 'S8', 1).verdict).toBe('violated');
+});
