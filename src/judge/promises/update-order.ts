@@ -39,10 +39,10 @@ function checkIn(view: View, update: Update, evidence: Evidence): Verdict {
     return notExercised(`${subject} was broken already: a Parallel set may take such a pod before its turn`);
   const passed = view.pending.filter(({ state }) => state === 'passed over');
   if (passed.length > 0)
-    return early(passed, `updated before ${subject}`, 'was not updated yet', update, evidence);
+    return early(passed, `updated before ${subject}`, 'not updated yet', update, evidence);
   const away = view.pending;
   if (away.length >= view.budget.most)
-    return early(away, `running and ready before ${subject} is taken`, 'was not ready', update, evidence);
+    return early(away, `running and ready before ${subject} is taken`, 'not ready', update, evidence);
   if (view.total === 0) return held(`${subject}, the largest ordinal, went first`);
   if (away.length > 0)
     return held(`${subject} went beside ${namesOf(away)}, as maxUnavailable ${view.budget.most} allows`);
@@ -71,7 +71,7 @@ function early(
     return unknown(
       `${subject} was taken ${formatDuration(shortest)} after ${namesOf(culprits)} had stopped being ready: the controller may not have known yet`,
     );
-  const seen = `${subject} was deleted ${moment(departure.at)}, while ${namesOf(culprits)} ${state}`;
+  const seen = `${subject} was deleted ${moment(departure.at)}, while ${namesOf(culprits)} ${culprits.length === 1 ? 'was' : 'were'} ${state}`;
   if (!departure.witnessed) return unknown(`${seen}; nothing proves that the controller did it`);
   return violated({
     expected: `${namesOf(culprits)} ${due}`,
