@@ -9,10 +9,12 @@ export interface Subject {
   readonly atMost?: number;
 }
 
+/** Medians. */
 export interface Timing {
   readonly subject: Subject;
-  readonly medianMs: number;
-  readonly leastMs: number;
+  /** Of the processors, in user and in kernel mode. */
+  readonly processorMs: number;
+  readonly wallMs: number;
   readonly rssMiB: number;
 }
 
@@ -20,33 +22,53 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Runs them in turn, so many rounds: whatever else the machine does is spread over all of them. */
 export function timeInTurn(subjects: readonly Subject[], rounds: number, env: Env): readonly Timing[] {
-  const times = subjects.map((): number[] => []);
+  const all = subjects.map((subject) => ({ subject, processor: [] as number[], wall: [] as number[] }));
   for (let round = -1; round < rounds; round += 1) {
-    subjects.forEach((subject, index) => {
-      const ms = wallOf(subject, env);
+    for (const { subject, processor, wall } of all) {
+      const wallMs = wallOf(subject, env);
+      const processorMs = processorOf(subject, env);
       // The first round brings the files into memory.
-      if (round >= 0) times[index]?.push(ms);
-    });
+      if (round < 0) continue;
+      wall.push(wallMs);
+      processor.push(processorMs);
+    }
   }
-  return subjects.map((subject, index) => {
-    const sorted = (times[index] ?? []).toSorted((a, b) => a - b);
-    return {
-      subject,
-      medianMs: sorted[Math.floor(sorted.length / 2)] ?? NaN,
-      leastMs: sorted[0] ?? NaN,
-      rssMiB: rssOf(subject, env),
-    };
-  });
+  return all.map(({ subject, processor, wall }) => ({
+    subject,
+    processorMs: median(processor),
+    wallMs: median(wall),
+    rssMiB: rssOf(subject, env),
+  }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
 function wallOf({ command, args }: Subject, env: Env): number {
   const began = performance.now();
-  const { status, stderr, error } = spawnSync(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ms = performance.now() - began;
+  run(command, args, env);
+  return performance.now() - began;
+}
+
+/** bash tells it of its children, to the millisecond. */
+function processorOf({ command, args }: Subject, env: Env): number {
+  const script = 'TIMEFORMAT="%3U %3S"; time "$@" 2>/dev/null';
+  const told = run('bash', ['-c', script, 'bash', command, ...args], env);
+  const [user, kernel] = told.trim().split(' ').map(Number);
+  return 1000 * ((user ?? NaN) + (kernel ?? NaN));
+}
+
+/** What it says on stderr. */
+function run(command: string, args: readonly string[], env: Env): string {
+  const { status, stderr, error } = spawnSync(command, args, {
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (error !== undefined) throw error;
-  if (status !== 0)
-    throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stderr.toString()}`);
-  return ms;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${status}\n${stderr}`);
+  return stderr;
 }
 
 const RSS_RUNS = 5;
