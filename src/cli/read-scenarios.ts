@@ -61,10 +61,10 @@ function bindAll(
   });
 }
 
-async function readValues(files: readonly string[], { stdin }: Outside): Promise<readonly Given[]> {
+async function readValues(files: readonly string[], outside: Outside): Promise<readonly Given[]> {
   const given: Given[] = [];
   for (const file of files) {
-    const text = isStdin(file) ? await readAll(stdin) : await readText(file, 'values');
+    const text = isStdin(file) ? await readAll(outside.stdin) : await readText(file, 'values');
     const parsed = parseValues(text, isStdin(file) ? 'stdin' : file);
     if ('problems' in parsed) throw invalidScenario(parsed.problems);
     given.push(...parsed.values);
@@ -87,9 +87,9 @@ async function fromFile(word: string, outside: Outside): Promise<readonly Scenar
 /** The text of a scenario and the name that problems are told with. */
 export async function scenarioText(
   word: string,
-  { stdin }: Outside,
+  outside: Outside,
 ): Promise<{ readonly text: string; readonly file: string }> {
-  if (word === '-') return { text: await readAll(stdin), file: 'stdin' };
+  if (word === '-') return { text: await readAll(outside.stdin), file: 'stdin' };
   if (isBuiltIn(word)) return { text: builtInText(word), file: `scenarios/${word}.yaml` };
   // What is not there may be a misspelt built-in: that error knows the names.
   const isPath = word.includes('/') || word.includes('.');
