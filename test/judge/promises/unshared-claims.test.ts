@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Pod } from '../../../src/objects/workload.ts';
 import { aPod } from '../../support/builders.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aWorld } from '../../support/world.ts';
@@ -86,4 +87,17 @@ test('what nobody could see is unknown', () => {
 test('a single pod, or no template, is not put to the test', () => {
   expect(verdictOf(aWorld({ replicas: 1 }).recording, 'S7').verdict).toBe('not exercised');
   expect(verdictOf(aWorld({ templates: [] }).recording, 'S7').verdict).toBe('not exercised');
+});
+
+test('pods that mount nothing for a template share nothing', () => {
+  const found = (spec: (pod: Pod) => NonNullable<Pod['spec']>) => {
+    const world = aWorld({ missing: [0, 1] });
+    for (const ordinal of [0, 1]) {
+      const pod = aPod(world.set, ordinal);
+      world.fact('pod', 'listed', { ...pod, spec: spec(pod) });
+    }
+    return verdictOf(world.recording, 'S7').verdict;
+  };
+  expect(found((pod) => ({ ...pod.spec, volumes: [] }))).toBe('held');
+  expect(found(() => ({}))).toBe('unknown');
 });
