@@ -60,7 +60,9 @@ describe('what is told', () => {
   });
 
   test('is the fewest that were available at any moment', () => {
-    expect(killed({ minAvailable: 1 })).toMatchObject({ proof: expect.stringContaining('fewer than 2 were') });
+    expect(killed({ minAvailable: 1 })).toMatchObject({
+      proof: expect.stringContaining('fewer than 2 were'),
+    });
   });
 
   test('is the first moment at which too few were, whoever was first', () => {
@@ -96,7 +98,10 @@ describe('what the set wanted at the moment of a change may be what it wants a m
   });
 
   test('nor who is to come, while it was enough before', () => {
-    const world = begins(aWorld({ replicas: 2 }), { maxUnavailable: 0 }).scales(3).after(500).made(2);
+    const world = begins(aWorld({ replicas: 2 }), { maxUnavailable: 0 })
+      .scales(3)
+      .after(500)
+      .made(2);
     expect(verdictIn(world)?.verdict).toBe('held');
   });
 
