@@ -29,7 +29,9 @@ export const updateBudget = definePromise({
     if (updates.size === 0) return notExercised('no rolling update replaced a pod');
     const moments = momentsIn(evidence, updates);
     const over = moments.filter(({ away, most }) => away.length > most);
-    const proven = over.find(({ away }) => away.every(isProven) && targetsOf(away).size === 1);
+    const proven = over.find(
+      ({ watched, away }) => watched && away.every(isProven) && targetsOf(away).size === 1,
+    );
     const worst = proven ?? over[0];
     if (worst !== undefined) return exceeded(worst, proven !== undefined, evidence);
     const began = Math.min(...[...updates.values()].map(({ departure }) => departure.at));
@@ -46,6 +48,8 @@ export const updateBudget = definePromise({
 /** A pod was taken, and these were away then by the hand of what may have been the same update, itself included. */
 interface Moment {
   readonly at: number;
+  /** Otherwise a list showed it so, and what stands further down in the list may have come back before. */
+  readonly watched: boolean;
   readonly away: readonly Update[];
   readonly most: number;
 }
@@ -63,7 +67,7 @@ function momentsIn(evidence: Evidence, updates: ReadonlyMap<string, Update>): re
         (one) => specs.every((spec) => isInRange(spec, one.ordinal)) && maySharePurpose(one, update),
       );
       const most = Math.max(1, ...specs.map((spec) => budgetOf(spec, evidence.serverMinor).most));
-      moments.push({ at: fact.at, away: missed, most });
+      moments.push({ at: fact.at, watched: update.departure.watched, away: missed, most });
     } else if (fact.change !== 'deleted' && isHealthy(fact.object)) {
       away.delete(life.ordinal);
     }

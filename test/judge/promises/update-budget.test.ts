@@ -123,3 +123,29 @@ test('a pod that the update took is away until another is ready, whatever its fa
     seen: expect.stringContaining('web-1 and web-2 away at one time'),
   });
 });
+
+test('in what order a list after a gap shows pods says nothing of who was away with whom', () => {
+  const world = aWorld().rolls('web-b').after(20).controllerDeletes(2).after(500).lost('pod').after(4000);
+  world.event('SuccessfulDelete', 'delete Pod web-1 in StatefulSet web successful').regained('pod');
+  const [first, second] = [world.pod(1), world.pod(2)];
+  // The one that was taken stands above the one that had come back before.
+  const taken = { ...first.metadata, deletionTimestamp: '2026-11-21T10:00:40Z' };
+  world.fact('pod', 'vanished', second).fact('pod', 'listed', { ...first, metadata: taken });
+  world.fact('pod', 'listed', aPod(world.set, 2, { uid: 'web-2-z' }));
+  expect(verdict(world)).toMatchObject({
+    verdict: 'unknown',
+    reason: expect.stringContaining('nothing proves'),
+  });
+});
+
+test('who was found to be away in a list is away until another is ready', () => {
+  const world = aWorld().rolls('web-b').after(20).lost('pod').after(4000);
+  world.event('SuccessfulDelete', 'delete Pod web-2 in StatefulSet web successful').regained('pod');
+  const second = world.pod(2);
+  const taken = { ...second.metadata, deletionTimestamp: '2026-11-21T10:00:40Z' };
+  world.fact('pod', 'listed', { ...second, metadata: taken }).after(900);
+  expect(verdict(world.controllerDeletes(1))).toMatchObject({
+    verdict: 'violated',
+    seen: expect.stringContaining('web-1 and web-2 away at one time'),
+  });
+});
