@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { exitCodes, Failure } from '../lib/failure.ts';
 import { bindScenario, type Values } from '../scenario/bind.ts';
@@ -64,7 +64,7 @@ function bindAll(
 async function readValues(files: readonly string[], outside: Outside): Promise<readonly Given[]> {
   const given: Given[] = [];
   for (const file of files) {
-    const text = isStdin(file) ? await readAll(outside.stdin) : await readText(file, 'values');
+    const text = isStdin(file) ? await readAll(outside.stdin) : readText(file, 'values');
     const parsed = parseValues(text, isStdin(file) ? 'stdin' : file);
     if ('problems' in parsed) throw invalidScenario(parsed.problems);
     given.push(...parsed.values);
@@ -93,13 +93,14 @@ export async function scenarioText(
   if (isBuiltIn(word)) return { text: builtInText(word), file: `scenarios/${word}.yaml` };
   // What is not there may be a misspelt built-in: that error knows the names.
   const isPath = word.includes('/') || word.includes('.');
-  const text = await readText(word, 'scenario', isPath ? undefined : () => builtIn(word, builtInText));
+  const text = readText(word, 'scenario', isPath ? undefined : () => builtIn(word, builtInText));
   return { text, file: word };
 }
 
-async function readText(path: string, what: string, otherwise?: () => unknown): Promise<string> {
+/** While nothing else goes on that could wait for it. */
+function readText(path: string, what: string, otherwise?: () => unknown): string {
   try {
-    return await readFile(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     otherwise?.();
     throw new Failure(
