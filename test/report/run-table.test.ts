@@ -106,6 +106,17 @@ test('a drill that cannot be undone is called so', async () => {
   );
 });
 
+test.each([
+  ['restored', 'UNDO  restored; as it was, but pods were replaced for it'],
+  ['restored, not healthy', 'not healthy; as it was, but pods were replaced for it'],
+  ['not restored', 'UNDO  not restored\n'],
+  ['conflict', 'nothing was overwritten\n'],
+  ['nothing to undo', 'UNDO  nothing to undo\n'],
+] as const)('only what is restored is called as it was: %s', async (outcome, line) => {
+  const plan = { ...passed.plan, undo: 'equivalent' as const };
+  expect(await table({ ...passed, plan, undo: { ...passed.undo, outcome } })).toContain(line);
+});
+
 test('texts from the cluster cannot rewrite the report', async () => {
   const text = await renderRun(hostile, 'table', { colour: false, width: undefined });
   expect(stripVTControlCharacters(text)).toBe(text);

@@ -17,7 +17,7 @@ export function undo(result: RunResult): Markup | undefined {
   const plain = paintFor(false);
   return html`<section>
     <h2>Undo</h2>
-    <p>${capital(outcomeText(outcome, plain))}${lossText(plan.undo, plain)}.</p>
+    <p>${capital(outcomeText(outcome, plain))}${lossText(plan.undo, outcome, plain)}.</p>
     ${table(
       ['Result', 'Step', 'Detail'],
       steps.map(({ result, does, detail }) => [result, does, detail]),

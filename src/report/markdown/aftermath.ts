@@ -13,7 +13,7 @@ export function undo(result: RunResult): readonly string[] {
   const { plan } = result;
   const plain = paintFor(false);
   return [
-    `### Undo: ${outcomeText(outcome, plain)}${lossText(plan.undo, plain)}`,
+    `### Undo: ${outcomeText(outcome, plain)}${lossText(plan.undo, outcome, plain)}`,
     '',
     ...table(
       ['Result', 'Step', 'Detail'],

@@ -20,7 +20,7 @@ export function undo(run: RunResult, style: Style): readonly string[] {
     ours ? 'this run' : 'another actor',
   ]);
   return [
-    `${paint.strong('UNDO')}  ${outcomeText(result.outcome, paint)}${lossText(plan.undo, paint)}`,
+    `${paint.strong('UNDO')}  ${outcomeText(result.outcome, paint)}${lossText(plan.undo, result.outcome, paint)}`,
     ...(steps.length > 0 ? columns(['RESULT', 'STEP', 'DETAIL'], steps, { width }) : []),
     ...(differences.length > 0 && steps.length > 0 ? [''] : []),
     ...(differences.length > 0 ? columns(['DIFFERENCE', 'BEFORE', 'AFTER', 'TOUCHED BY'], differences) : []),
@@ -42,9 +42,11 @@ export function outcomeText(outcome: UndoOutcome, paint: Paint): string {
   }
 }
 
-export function lossText(kind: RunResult['plan']['undo'], paint: Paint): string {
+/** What the undo could not give back by its kind. That all else is as it was is told only where it is. */
+export function lossText(kind: RunResult['plan']['undo'], outcome: UndoOutcome, paint: Paint): string {
   if (kind === 'none') return `; ${paint.bad('not undoable')}: what this drill takes away does not come back`;
-  return kind === 'equivalent' ? '; as it was, but pods were replaced for it' : '';
+  const isRestored = outcome === 'restored' || outcome === 'restored, not healthy';
+  return kind === 'equivalent' && isRestored ? '; as it was, but pods were replaced for it' : '';
 }
 
 function stepResult({ result }: UndoStepResult, paint: Paint): string {
