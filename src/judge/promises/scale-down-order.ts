@@ -23,10 +23,12 @@ export const scaleDownOrder = definePromise<ScaleDown>({
   check: ({ subject, ordinal, departure, ranges, doubt }, evidence) => {
     if (!departure.watched) return unknown(`nobody saw when the deletion of ${subject} began`);
     const alive = evidence.lives.filter((life) => life.ordinal > ordinal && isAliveAt(life, departure.seq));
+    const inTurn = held(`${subject} went when no higher ordinal was left to go`);
+    if (alive.length === 0) return inTurn;
     const unwanted = ranges.map((range) => alive.filter((life) => !isInRange(range, life.ordinal)));
-    const [first = [], ...rest] = unwanted;
-    if (unwanted.every((lives) => lives.length === 0))
-      return held(`${subject} went when no higher ordinal was left to go`);
+    const [first, ...rest] = unwanted;
+    if (first === undefined) return unknown(`what the set wanted when ${subject} was deleted is not known`);
+    if (unwanted.every((lives) => lives.length === 0)) return inTurn;
     // Two definitions in quick succession: which one the controller saw is not known, so both must agree.
     const higher = first.filter((life) => rest.every((lives) => lives.includes(life)));
     if (higher.length === 0) return unknown(`the set's range changed just when ${subject} was deleted`);

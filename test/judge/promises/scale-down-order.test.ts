@@ -118,3 +118,19 @@ test('a start ordinal that moves in the same moment leaves it unknown who was to
   expect(moves(2, 0)).toEqual({ verdict: 'unknown', reason });
   expect(moves(2, 2).verdict).toBe('held');
 });
+
+test('a scaling that the set’s own watch did not show in time says nothing of who was to go first', () => {
+  const unseen = (ordinal: number) => {
+    const world = aWorld().after(5000).act({ type: 'scaleRequested', from: 3, to: 1 }).after(50);
+    world.controllerDeletes(ordinal).after(9000).setBecomes({ replicas: 1 }).after(3000).reads();
+    return verdictOf(world.recording, 'O2', ordinal);
+  };
+  expect(unseen(1)).toEqual({
+    verdict: 'unknown',
+    reason: 'what the set wanted when web-1 was deleted is not known',
+  });
+  expect(unseen(2)).toEqual({
+    verdict: 'held',
+    proof: 'web-2 went when no higher ordinal was left to go',
+  });
+});
