@@ -131,3 +131,12 @@ test('no scaling, Parallel, or a gap', () => {
   world.fact('pod', 'vanished', world.pod(2));
   expect(verdictOf(world.recording, 'O3', 2).verdict).toBe('unknown');
 });
+
+test('a scaling that the set’s own watch did not show in time says nothing of who was to be waited for', () => {
+  const world = aWorld().after(5000).act({ type: 'scaleRequested', from: 3, to: 1 }).after(50);
+  world.controllerDeletes(2).after(9000).setBecomes({ replicas: 1 }).after(3000).reads();
+  expect(verdictOf(world.recording, 'O3', 2)).toEqual({
+    verdict: 'unknown',
+    reason: 'what the set wanted when web-2 was deleted is not known',
+  });
+});
