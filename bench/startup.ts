@@ -30,6 +30,8 @@ const ours = (line: string, atMost?: number): Subject => ({
   args: line.split(' '),
   ...(atMost !== undefined && { atMost }),
 });
+/** Compared where there is one. */
+const kubectl = 'kubectl';
 const dryRun = ours('run kill-pod sts/web --dry-run=client', 4);
 const subjects: readonly Subject[] = [
   { name: 'node -e 0', command: process.execPath, args: ['-e', '0'] },
@@ -42,10 +44,10 @@ const subjects: readonly Subject[] = [
   ours('preflight kill-pod sts/web'),
   ours('plan kill-pod sts/web'),
   ours('run kill-pod --sandbox -q'),
-  ...(spawnSync('kubectl').error === undefined
+  ...(spawnSync(kubectl).error === undefined
     ? [
-        { name: 'kubectl version --client', command: 'kubectl', args: ['version', '--client'] },
-        { name: 'kubectl get pods', command: 'kubectl', args: ['get', 'pods'] },
+        { name: 'kubectl version --client', command: kubectl, args: ['version', '--client'] },
+        { name: 'kubectl get pods', command: kubectl, args: ['get', 'pods'] },
       ]
     : []),
 ];
