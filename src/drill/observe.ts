@@ -20,7 +20,7 @@ export interface ObserveRequest {
 }
 
 /** Puts a recording away. */
-export type Keep = (recording: Recording) => Promise<void>;
+type Keep = (recording: Recording) => Promise<void>;
 
 /**
  * Records a set and judges it, without touching anything: no Lease, no mark, no write of any kind. The first signal ends
