@@ -5,8 +5,10 @@ import { judgedOf } from '../judge/judged.ts';
 import { type ExitCode, exitCodes, Failure } from '../lib/failure.ts';
 import { parseRecording } from '../recording/file.ts';
 import type { Recording } from '../recording/recording.ts';
+import { until } from '../recording/until.ts';
 import { type Args, word } from './command.ts';
 import { errorDocument, tell } from './failures.ts';
+import { instantIn } from './instant.ts';
 import type { Outside } from './outside.ts';
 import { outputOf } from './output.ts';
 import { openReports } from './report-files.ts';
@@ -16,7 +18,9 @@ export async function judgeRecording(args: Args, outside: Outside): Promise<Exit
   const output = outputOf(args, outside);
   const reports = await openReports(args, 'none');
   try {
-    const judged = judgedOf(await recordingOf(args, outside));
+    const recording = await recordingOf(args, outside);
+    const at = word(args['at']);
+    const judged = judgedOf(at === undefined ? recording : until(recording, instantIn(recording, at)));
     reports.judge(judged);
     outside.stdout.write(await output.judged(judged));
     return judged.exitCode;

@@ -52,6 +52,26 @@ describe('judge', () => {
     },
   );
 
+  test('of an instant says what the same recording would have come to if it had ended then', async () => {
+    const lines = gunzipSync(await readFile(recording('scale-to-zero')))
+      .toString('utf8')
+      .trim()
+      .split('\n');
+    const instant = 2000;
+    const ended = lines.filter(
+      (line, index) => index === 0 || (JSON.parse(line) as { at: number }).at <= instant,
+    );
+    expect(ended.length).toBeLessThan(lines.length);
+    const file = join(folder, 'ended.ndjson');
+    await writeFile(file, `${ended.join('\n')}\n`);
+    const then = await cli('judge', recording('scale-to-zero'), '--at', `${instant}ms`, '-o', 'json');
+    expect(then).toEqual(await cli('judge', file, '-o', 'json'));
+    expect(then.code).toBe(7);
+    const never = await cli('judge', recording('scale-to-zero'), '--at', '1h');
+    expect([never.code, never.out]).toEqual([2, '']);
+    expect(never.err).toContain('invalid value "1h" for --at');
+  });
+
   test('says what probes of the steady state saw', async () => {
     const scenario = join(folder, 'probed.yaml');
     await writeFile(
