@@ -100,10 +100,8 @@ describe('purge', () => {
     world.controller.startMs = 60_000;
     const running = drill(world, killPod);
     await later(world, MIDDLE_MS);
-    const { code, err } = await cliIn(world, ['purge', '--yes'], () => undefined, {
-      isAlive: () => undefined,
-    });
-    expect(code).toBe(4);
+    const { code, err } = await atOnce('purge', '--yes');
+    expect(code, err).toBe(4);
     expect(err).toMatch(/Held by \S+@laptop:1; waiting 30 s/);
     expect(err).toMatch(/somebody still works on a run here: \S+@laptop:1\n/);
     expect((await running).result.exitCode).toBe(0);
