@@ -108,6 +108,16 @@ describe('purge', () => {
     expect(stateOf(world)).toEqual(before);
   });
 
+  test('finds nothing left to do when the run has ended by itself while it looked whether somebody lives', async () => {
+    world.controller.startMs = 10_000;
+    const running = drill(world, killPod);
+    await later(world, MIDDLE_MS);
+    const { code, err } = await atOnce('purge', '--yes');
+    expect(code, err).toBe(0);
+    expect((await running).result.exitCode).toBe(0);
+    expect(stateOf(world)).toEqual(before);
+  });
+
   test('with --force stops a run that lives: it neither acts nor undoes any more', async () => {
     world.controller.stopMs = 60_000;
     const running = drill(world, scaleToZero);

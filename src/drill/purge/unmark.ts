@@ -30,7 +30,7 @@ export async function unmark(
       await cluster.patch(statefulSets, at, { type: 'json', body }, { signal });
       return;
     } catch (error) {
-      throwUnlessAgain(error, { attempt, signal, most: TRIES }, 'conflict', 'notFound');
+      throwUnlessAgain(error, { attempt, signal, most: TRIES }, 'conflict', 'notFound', 'invalid');
     }
     set = await cluster.get(statefulSets, at, signal).catch(absentIf('notFound'));
   }
