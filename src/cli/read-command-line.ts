@@ -25,7 +25,7 @@ export function readCommandLine(
   const parser = commands.reduce(
     (program, command) =>
       program.command(toYargs(command, (read) => void (chosen = { command, args: read }))),
-    emptyProgram(outside),
+    emptyProgram(commands, outside),
   );
   const options = [connectionOptions, ...commands.map((command) => command.options)];
   const words = withBooleanValues(withShortValues(withDashAsFile(withDryRunValue(args)), options), options);
@@ -35,7 +35,7 @@ export function readCommandLine(
   return { chosen, printed };
 }
 
-function emptyProgram({ args, stdout, version }: Outside): Argv {
+function emptyProgram(commands: readonly Command[], { args, stdout, version }: Outside): Argv {
   return (
     yargs()
       .scriptName(commandName)
@@ -47,7 +47,7 @@ function emptyProgram({ args, stdout, version }: Outside): Argv {
       .version(version)
       .alias('version', [])
       .exitProcess(false)
-      .fail(complain(args))
+      .fail(complain(commands, args))
       .strict()
       .demandCommand(1, 1, 'which command? See --help')
       .recommendCommands()
@@ -72,9 +72,13 @@ function toYargs(command: Command, handler: (args: Args) => void): CommandModule
 }
 
 /** yargs' complaints in kubectl's words; what a command throws passes through. */
-function complain(args: readonly string[]) {
+function complain(commands: readonly Command[], args: readonly string[]) {
   return (message: string, error: Error | undefined): never => {
     if (error !== undefined && error.name !== 'YError') throw error;
+    if (message.startsWith('Not enough non-option arguments'))
+      throw new Failure(exitCodes.usage, `${missingIn(commands, args)} not specified`, [
+        `See '${commandName} --help' for usage.`,
+      ]);
     const unknown = /^Unknown arguments?: (.+?)(?:,|$)/.exec(message)?.[1];
     const isFlag = args.some((word) => word.startsWith(`-${unknown}`) || word.startsWith(`--${unknown}`));
     const said =
@@ -85,4 +89,10 @@ function complain(args: readonly string[]) {
           : `unknown command "${unknown}"`;
     throw new Failure(exitCodes.usage, said, [`See '${commandName} --help' for usage.`]);
   };
+}
+
+/** What the command cannot do without, by its name in the usage: `recording`. */
+function missingIn(commands: readonly Command[], args: readonly string[]): string {
+  const asked = commands.find(({ usage }) => args.includes(usage.split(' ')[0] ?? ''));
+  return /<([\w-]+)/.exec(asked?.usage ?? '')?.[1] ?? 'argument';
 }

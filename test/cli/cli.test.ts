@@ -26,6 +26,8 @@ describe('a command line that cannot be understood', () => {
     [['run', './no-such.yaml'], 'cannot read scenario ./no-such.yaml: ENOENT'],
     [['run', 'kill-pod', '--set', 'ordinal'], '--set takes name=value, not "ordinal"'],
     [[], 'which command? See --help'],
+    [['judge'], 'error: recording not specified\n'],
+    [['-n', 'stage', 'run', '--yes'], 'error: scenario not specified\n'],
   ])('%j ends with exit code 2 and a word on stderr', async (args, words) => {
     const { code, out, err } = await cli(...args);
     expect(code).toBe(2);
