@@ -16,19 +16,25 @@ beforeAll(async () => {
 test.each([
   { scenario: 'kill-pod', requests: 40 },
   { scenario: 'scale-to-zero', requests: 40 },
-])('$scenario takes at most 4 connections and $requests requests', async ({ scenario, requests }) => {
-  const set = await aReadySet(cluster, 'frugal', parallelSet, { gracePeriodSeconds: 0 });
-  await using proxy = await aCountingProxy(cluster);
-  const drilled = await watched(set, scenario, ...proxy.flags);
-  expect(drilled.code).toBe(0);
+])(
+  '$scenario takes at most 4 connections and $requests requests besides the renewals of its Lease',
+  async ({ scenario, requests }) => {
+    const set = await aReadySet(cluster, 'frugal', parallelSet, { gracePeriodSeconds: 0 });
+    await using proxy = await aCountingProxy(cluster);
+    const drilled = await watched(set, scenario, ...proxy.flags);
+    expect(drilled.code).toBe(0);
 
-  const tally = tallyOf(drilled.requests);
-  console.info([scenario, `${proxy.connections()} connections`, ...tally].join('\n  '));
-  expect(proxy.connections()).toBeGreaterThan(0);
-  expect(proxy.connections()).toBeLessThanOrEqual(4);
-  expect(drilled.requests.length, tally.join('\n')).toBeLessThanOrEqual(requests);
-  expect(tally).toContain('1 × DELETE leases/sts-doctor.db');
-});
+    const tally = tallyOf(drilled.requests);
+    console.info([scenario, `${proxy.connections()} connections`, ...tally].join('\n  '));
+    expect(proxy.connections()).toBeGreaterThan(0);
+    expect(proxy.connections()).toBeLessThanOrEqual(4);
+    // One each ten seconds: how many there are says how busy the machine was.
+    const isRenewal = ({ method, object }: Request) => method === 'PUT' && object.startsWith('leases/');
+    const asked = drilled.requests.filter((request) => !isRenewal(request));
+    expect(asked.length, tally.join('\n')).toBeLessThanOrEqual(requests);
+    expect(tally).toContain('1 × DELETE leases/sts-doctor.db');
+  },
+);
 
 test('a dry run reads each kind once, watches none, and writes nothing', async () => {
   const set = await aReadySet(cluster, 'frugal-plan', parallelSet, { gracePeriodSeconds: 0 });

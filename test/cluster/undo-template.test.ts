@@ -169,10 +169,16 @@ async function aSetOfTwoVersions(kind: Kind): Promise<Drilled> {
   const set = await aSetToCome(cluster, 'undo-template');
   for (const version of [1, 2]) {
     await apply(set, kind, { version, image: 'busybox:1.36' });
-    if (kind === 'a set with a partition') await allAvailable(set);
+    if (kind === 'a set with a partition') await rolledOut(set, version === 1 ? 3 : 2);
     else await waitReady(cluster, set);
   }
   return set;
+}
+
+/** As far as the partition lets it. Until the controller has seen a new template, all pods count as updated. */
+async function rolledOut(set: Drilled, updated: number): Promise<void> {
+  await waitFor(cluster, set.namespace, `sts/${set.name}`, `jsonpath={.status.updatedReplicas}=${updated}`);
+  await allAvailable(set);
 }
 
 /** `rollout status` waits for ever where the controller leaves pods alone. */
