@@ -75,20 +75,20 @@ function toYargs(command: Command, handler: (args: Args) => void): CommandModule
 function complain(commands: readonly Command[], args: readonly string[]) {
   return (message: string, error: Error | undefined): never => {
     if (error !== undefined && error.name !== 'YError') throw error;
-    if (message.startsWith('Not enough non-option arguments'))
-      throw new Failure(exitCodes.usage, `${missingIn(commands, args)} not specified`, [
-        `See '${commandName} --help' for usage.`,
-      ]);
-    const unknown = /^Unknown arguments?: (.+?)(?:,|$)/.exec(message)?.[1];
-    const isFlag = args.some((word) => word.startsWith(`-${unknown}`) || word.startsWith(`--${unknown}`));
-    const said =
-      unknown === undefined
-        ? message
-        : isFlag
-          ? `Error: unknown flag: ${unknown.length > 1 ? '--' : '-'}${unknown}`
-          : `unknown command "${unknown}"`;
+    const said = inKubectlsWords(message, commands, args);
     throw new Failure(exitCodes.usage, said, [`See '${commandName} --help' for usage.`]);
   };
+}
+
+function inKubectlsWords(message: string, commands: readonly Command[], args: readonly string[]): string {
+  if (message.startsWith('Not enough non-option arguments'))
+    return `${missingIn(commands, args)} not specified`;
+  const unknown = /^Unknown arguments?: (.+?)(?:,|$)/.exec(message)?.[1];
+  if (unknown === undefined) return message;
+  const isFlag = args.some((word) => word.startsWith(`-${unknown}`) || word.startsWith(`--${unknown}`));
+  return isFlag
+    ? `Error: unknown flag: ${unknown.length > 1 ? '--' : '-'}${unknown}`
+    : `unknown command "${unknown}"`;
 }
 
 /** What the command cannot do without, by its name in the usage: `recording`. */
