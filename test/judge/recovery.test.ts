@@ -11,6 +11,17 @@ function recoveries({ recording }: World) {
 const requestedAt = (world: World, ordinal: number) => recoveries(world).get(ordinal)?.requestedAt;
 const scaleAsked = (from: number, to: number) => ({ type: 'scaleRequested', from, to }) as const;
 
+const ip = '10.0.0.2';
+/** The new pod's name leads to it. */
+const named = {
+  ordinal: 1,
+  name: 'web-1.nginx',
+  uid: 'web-1-b',
+  ip,
+  addresses: [ip],
+  by: 'resolver here',
+} as const;
+
 describe('a recovery is counted', () => {
   test('from the pod’s own deletion, whatever else was deleted', () => {
     const world = aWorld().kills(0).after(500).kills(1).after(500).replaced(1).replaced(0);
@@ -98,15 +109,6 @@ describe('the phases', () => {
   });
 
   test('end with the first name that leads to the new pod, where one was asked for', () => {
-    const ip = '10.0.0.2';
-    const named = {
-      ordinal: 1,
-      name: 'web-1.nginx',
-      uid: 'web-1-b',
-      ip,
-      addresses: [ip],
-      by: 'resolver here',
-    } as const;
     const world = aWorld().kills(1).replaced(1).after(200);
     expect('dns' in (recoveries(world).get(1) ?? {})).toBe(false);
     world.act({ type: 'namesRead', names: [{ ...named, addresses: [] }] }).after(100);
@@ -115,15 +117,6 @@ describe('the phases', () => {
   });
 
   test('take no time when the name is there before the answer to our request', () => {
-    const ip = '10.0.0.2';
-    const named = {
-      ordinal: 1,
-      name: 'web-1.nginx',
-      uid: 'web-1-b',
-      ip,
-      addresses: [ip],
-      by: 'resolver here',
-    } as const;
     const world = aWorld()
       .act({ type: 'deleteRequested', ordinal: 1, uid: 'web-1-a' })
       .gone(1)

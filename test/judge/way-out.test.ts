@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { evidenceOf } from '../../src/judge/evidence.ts';
 import { blameForStuck, remedy, sceneAt, wayOut } from '../../src/judge/way-out.ts';
 import type { Stuck } from '../../src/order/stuck.ts';
+import { stuck } from '../support/stuck.ts';
 import { aWorld, type World } from '../support/world.ts';
 
 function evidence(world: World) {
@@ -9,17 +10,6 @@ function evidence(world: World) {
   if (found === undefined) throw new Error('no set');
   return found;
 }
-const stuck = (mode: Stuck['mode'], more: Partial<Stuck> = {}): Stuck => ({
-  mode,
-  pod: 'web-0',
-  claim: undefined,
-  node: undefined,
-  container: undefined,
-  other: undefined,
-  message: undefined,
-  because: undefined,
-  ...more,
-});
 
 describe('the way out of what is broken about a Service', () => {
   const commands = (world: World) => remedy('service-selector', evidence(world)).commands.join('\n');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { causeInWords, list, moment, rootOf, short, standing } from '../../src/judge/words.ts';
-import type { Stuck } from '../../src/order/stuck.ts';
 import { aPod, aSet } from '../support/builders.ts';
+import { stuck } from '../support/stuck.ts';
 
 test.each([
   [undefined, '(none)'],
@@ -33,25 +33,14 @@ test.each([
   expect(list(names)).toBe(words);
 });
 
-const stuck = (mode: Stuck['mode'], pod: string, more: Partial<Stuck> = {}): Stuck => ({
-  mode,
-  pod,
-  claim: undefined,
-  node: undefined,
-  container: undefined,
-  other: undefined,
-  message: undefined,
-  because: undefined,
-  ...more,
-});
-const pull = stuck('image-pull', 'web-0', { message: 'no such image' });
-const waits = stuck('predecessor-not-ready', 'web-0', { because: pull });
-const trap = stuck('rollout-trap', 'web-0', { because: pull });
+const pull = stuck('image-pull', { message: 'no such image' });
+const waits = stuck('predecessor-not-ready', { because: pull });
+const trap = stuck('rollout-trap', { because: pull });
 
 test.each([
   ['nothing else', pull, pull],
   ['one before it', waits, pull],
-  ['one that waits in its turn', stuck('predecessor-not-ready', 'web-1', { because: waits }), pull],
+  ['one that waits in its turn', stuck('predecessor-not-ready', { pod: 'web-1', because: waits }), pull],
   ['a trap, which has its own way out', trap, trap],
 ])('at the bottom of what is held up by %s', (_, what, root) => {
   expect(rootOf(what)).toBe(root);
@@ -59,5 +48,5 @@ test.each([
 
 test('the cause is told with Kubernetes’ own words, where it has any', () => {
   expect(causeInWords(waits)).toBe('image-pull at web-0: no such image');
-  expect(causeInWords(stuck('slow', 'web-2'))).toBe('slow at web-2');
+  expect(causeInWords(stuck('slow', { pod: 'web-2' }))).toBe('slow at web-2');
 });

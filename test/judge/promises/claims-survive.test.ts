@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Entry } from '../../../src/recording/entry.ts';
 import { aClaim } from '../../support/builders.ts';
+import { withoutClaimSpecs } from '../../support/claim-specs.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
@@ -197,13 +198,7 @@ test('a claim that the drill itself deleted is the drill’s doing', () => {
 test('a claim that never showed its definition, and was made anew, is lost all the same', () => {
   const world = aWorld().kills(1).after(1000).claim('data', 1, 'deleted').gone(1);
   world.claim('data', 1, 'added', { uid: 'new' }).made(1).after(2000).ready(1);
-  const { header, entries } = world.recording;
-  const bare = entries.map((entry) => {
-    if (entry.entry !== 'fact' || entry.kind !== 'claim') return entry;
-    const { spec: _spec, ...object } = entry.object;
-    return { ...entry, object };
-  });
-  expect(verdictOf({ header, entries: bare }, 'S3', 1)).toMatchObject({
+  expect(verdictOf(withoutClaimSpecs(world.recording), 'S3', 1)).toMatchObject({
     verdict: 'violated',
     remedy: { id: 'claim-recreated' },
   });

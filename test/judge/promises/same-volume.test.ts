@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aClaim, aPod, aVolume } from '../../support/builders.ts';
+import { withoutClaimSpecs } from '../../support/claim-specs.ts';
 import { casesOf, verdictOf } from '../../support/verdicts.ts';
 import { aGoodKill, aGoodScaleToZero, aWorld } from '../../support/world.ts';
 
@@ -358,13 +359,7 @@ test('a watch on volumes that never came back shows no volume', () => {
 test('a claim that never showed its definition, and was made anew, is lost all the same', () => {
   const world = aWorld().kills(1).after(1000).claim('data', 1, 'deleted').gone(1);
   world.claim('data', 1, 'added', { uid: 'new' }).made(1).after(2000).ready(1);
-  const { header, entries } = world.recording;
-  const bare = entries.map((entry) => {
-    if (entry.entry !== 'fact' || entry.kind !== 'claim') return entry;
-    const { spec: _spec, ...object } = entry.object;
-    return { ...entry, object };
-  });
-  expect(verdictOf({ header, entries: bare }, 'S2', 1)).toMatchObject({
+  expect(verdictOf(withoutClaimSpecs(world.recording), 'S2', 1)).toMatchObject({
     verdict: 'violated',
     remedy: { id: 'claim-recreated' },
   });
